@@ -50,7 +50,9 @@ public sealed class CallKindsTests : IAsyncLifetime
         var responseHeaders = await call.ResponseHeadersAsync;
         Assert.Equal("yes", responseHeaders.GetValue("x-header"));
         Assert.Equal([0, 1, 255], responseHeaders.GetValueBytes("x-header-bin"));
-        Assert.Equal(["v1", "v2"], call.GetTrailers().GetAll("x-text").Select(entry => entry.Value));
+
+        // HttpClient joins repeated headers, which HTTP and gRPC count as the same.
+        Assert.Equal("v1, v2", string.Join(", ", call.GetTrailers().GetAll("x-text").Select(entry => entry.Value)));
         Assert.Equal([0, 1, 2, 250], call.GetTrailers().GetValueBytes("x-raw-bin"));
         Assert.Equal(StatusCode.OK, call.GetStatus().StatusCode);
     }

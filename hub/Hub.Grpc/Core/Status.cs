@@ -9,6 +9,9 @@ public readonly record struct Status
     /// <summary>Given up by the caller, without a text.</summary>
     public static readonly Status DefaultCancelled = new(StatusCode.Cancelled, string.Empty);
 
+    // Null for an empty text, so that default(Status) equals success.
+    private readonly string? _detail;
+
     public Status(StatusCode statusCode, string detail)
         : this(statusCode, detail, debugException: null)
     {
@@ -17,13 +20,13 @@ public readonly record struct Status
     public Status(StatusCode statusCode, string detail, Exception? debugException)
     {
         StatusCode = statusCode;
-        Detail = detail ?? string.Empty;
+        _detail = string.IsNullOrEmpty(detail) ? null : detail;
         DebugException = debugException;
     }
 
     public StatusCode StatusCode { get; }
 
-    public string Detail { get; }
+    public string Detail => _detail ?? string.Empty;
 
     /// <summary>The local cause, for logs. Never travels.</summary>
     public Exception? DebugException { get; }
