@@ -60,11 +60,12 @@ public sealed class ConnectorBuilder
         Services.AddSingleton(manifest);
         Services.AddSingleton<IValidateOptions<ConnectorOptions>, ConnectorOptionsValidator>();
         Services.AddSingleton<CommandHandlers>();
+        Services.AddSingleton<DataFolder>();
         Services.AddSingleton<EventBox>();
         Services.AddSingleton<CommandJournal>();
         Services.AddSingleton<CommandRunner>();
         Services.AddSingleton<HubChannel>();
-        Services.AddSingleton<HubClient>();
+        Services.AddSingleton(services => new HubClient(services.GetRequiredService<EventBox>(), services.GetRequiredService<HubChannel>()));
         Services.AddSingleton<HubLink>();
         Services.AddHostedService(services => services.GetRequiredService<HubLink>());
 

@@ -66,6 +66,17 @@ public sealed record Outcome
         return new Outcome { Code = code, Message = message, IsRetryable = retryable, IsUnknown = true, RetryAfter = retryAfter };
     }
 
+    internal static Outcome FromWire(V1.Reply reply) => reply.Failure is { } failure
+        ? new Outcome
+        {
+            Code = failure.Code,
+            Message = failure.Message,
+            IsRetryable = failure.Retryable,
+            IsUnknown = failure.OutcomeUnknown,
+            RetryAfter = failure.RetryAfterMs > 0 ? TimeSpan.FromMilliseconds(failure.RetryAfterMs) : null,
+        }
+        : Done(reply.Payload.Memory);
+
     internal V1.Reply ToWire(string commandId)
     {
         var reply = new V1.Reply { CommandId = commandId };
