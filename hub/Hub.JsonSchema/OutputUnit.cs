@@ -9,4 +9,8 @@ public sealed record OutputUnit(
     string KeywordLocation,
     string AbsoluteKeywordLocation,
     BilingualText? Message,
-    IReadOnlyList<OutputUnit> Errors);
+    IReadOnlyList<OutputUnit> Errors)
+{
+    /// <summary>The keyword that failed.</summary>
+    public required string Keyword { get; init; }
+}
