@@ -31,7 +31,8 @@ internal sealed partial class AccessGate(RequestDelegate next, ILogger<AccessGat
 
         switch (rule)
         {
-            case PermissionRule needed when caller.May(needed.Permission):
+            case AuthenticatedRule:
+            case PermissionRule allowed when caller.May(allowed.Permission):
                 return next(context);
             case PermissionRule needed:
                 Log.Forbidden(logger, caller.KeyId, needed.Permission, route.RoutePattern.RawText);

@@ -20,6 +20,14 @@ public static class AccessRuleExtensions
         return builder;
     }
 
+    /// <summary>Every authenticated caller, for what concerns only the caller itself, such as its own session.</summary>
+    public static TBuilder RequireAuthentication<TBuilder>(this TBuilder builder)
+        where TBuilder : IEndpointConventionBuilder
+    {
+        builder.Add(endpoint => endpoint.Metadata.Add(new AuthenticatedRule()));
+        return builder;
+    }
+
     /// <summary>Opens the route to everybody; the reason is listed by the test that reviews every route.</summary>
     public static TBuilder AllowAnonymousAccess<TBuilder>(this TBuilder builder, string reason)
         where TBuilder : IEndpointConventionBuilder

@@ -22,7 +22,7 @@ public sealed record RouteAccess(string Methods, string Pattern, AccessRule? Rul
         var without = Of(endpoints).Where(route => route.Rule is null).Select(route => $"{route.Methods} {route.Pattern}").ToArray();
         if (without.Length > 0)
         {
-            throw new InvalidOperationException($"These routes say neither RequirePermission nor AllowAnonymousAccess: {string.Join("; ", without)}.");
+            throw new InvalidOperationException($"These routes say neither RequirePermission, RequireAuthentication nor AllowAnonymousAccess: {string.Join("; ", without)}.");
         }
     }
 }

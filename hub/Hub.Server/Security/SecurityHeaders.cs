@@ -32,8 +32,8 @@ internal sealed class SecurityHeaders(RequestDelegate next)
             SetIfAbsent(headers, "Strict-Transport-Security", "max-age=31536000; includeSubDomains");
         }
 
-        // An answer to somebody who is known can hold a citizen's data: no cache may keep it.
-        if (context.TryGetCaller() is not null)
+        // What only some may see can hold a citizen's data: no cache may keep it.
+        if (context.GetEndpoint()?.Metadata.GetMetadata<AccessRule>() is PermissionRule or AuthenticatedRule)
         {
             SetIfAbsent(headers, "Cache-Control", "no-store");
         }
