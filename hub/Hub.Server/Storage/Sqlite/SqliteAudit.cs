@@ -40,8 +40,8 @@ internal sealed class SqliteAudit(SqliteDatabase database) : IAuditStore
         previous ??= AuditChain.Genesis.ToArray();
         session.Execute(
             """
-            INSERT INTO audit (seq, tenant, at, actor, action, subject, outcome, detail, previous_hash, hash)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+            INSERT INTO audit (seq, tenant, at, actor, action, subject, outcome, detail, hash)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
             """,
             last + 1,
             entry.Tenant,
@@ -51,7 +51,6 @@ internal sealed class SqliteAudit(SqliteDatabase database) : IAuditStore
             entry.Subject,
             entry.Outcome.ToString(),
             entry.Detail,
-            previous,
             AuditChain.Hash(previous, last + 1, entry));
     });
 
@@ -60,12 +59,24 @@ internal sealed class SqliteAudit(SqliteDatabase database) : IAuditStore
         new AuditEntry
         {
             Tenant = row.GetString(1),
-            At = row.Time(2),
+            At = TimeOf(row.GetInt64(2)),
             Actor = row.GetString(3),
             Action = row.GetString(4),
             Subject = row.GetString(5),
-            Outcome = Enum.TryParse<AuditOutcome>(row.GetString(6), out var outcome) ? outcome : AuditOutcome.Failed,
+            Outcome = OutcomeOf(row.GetString(6)),
             Detail = row.GetString(7),
         },
         row.Bytes(8));
+
+    // A row that somebody changed must still read, as something that no hash fits, so that the verifier can name it.
+    private static DateTimeOffset TimeOf(long stamp) => DateTimeOffset.FromUnixTimeMilliseconds(
+        Math.Clamp(stamp, DateTimeOffset.MinValue.ToUnixTimeMilliseconds(), DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()));
+
+    private static AuditOutcome OutcomeOf(string text) => text switch
+    {
+        nameof(AuditOutcome.Succeeded) => AuditOutcome.Succeeded,
+        nameof(AuditOutcome.Refused) => AuditOutcome.Refused,
+        nameof(AuditOutcome.Failed) => AuditOutcome.Failed,
+        _ => (AuditOutcome)(-1),
+    };
 }

@@ -259,6 +259,5 @@ CREATE TABLE audit (
   subject       TEXT NOT NULL,
   outcome       TEXT NOT NULL,
   detail        TEXT NOT NULL,
-  previous_hash BLOB NOT NULL,
   hash          BLOB NOT NULL
 ) STRICT;
