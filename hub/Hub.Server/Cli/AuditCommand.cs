@@ -12,7 +12,7 @@ internal static class AuditCommand
         var verify = new Command("verify", "Recompute the audit log's chain and compare it with the signed checkpoint. Exit codes: 0 intact; 1 not intact, the first bad entry is named; 2 could not be read.") { json };
         verify.SetAction(async (parsed, _) =>
         {
-            var options = CommandSettings.Read();
+            var options = parsed.Settings();
             using var store = LocalStore.OpenExisting(options);
             var (checkpoint, trouble) = ReadCheckpoint(options);
             var verdict = AuditInspection.Verify(store.Audit, checkpoint);

@@ -29,7 +29,7 @@ internal static class BackupCommand
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var manifest = await MakeAsync(CommandSettings.Read(), Path.GetFullPath(parsed.GetRequiredValue(target)), parsed.GetValue(withSecret), cancellationToken);
+            var manifest = await MakeAsync(parsed.Settings(), Path.GetFullPath(parsed.GetRequiredValue(target)), parsed.GetValue(withSecret), cancellationToken);
             if (parsed.GetValue(json))
             {
                 await parsed.WriteJsonAsync(manifest);

@@ -20,7 +20,12 @@ internal static class CommandSettings
         .AddEnvironmentVariables()
         .Build();
 
-    public static HubOptions Read() => HubOptionsReader.Read(Configuration());
+    /// <summary>The settings of this command line.</summary>
+    /// <exception cref="HubOptionsException">Something in them is wrong.</exception>
+    public static HubOptions Settings(this ParseResult parsed) => HubOptionsReader.Read(parsed.Configuration());
+
+    public static IConfiguration Configuration(this ParseResult parsed) =>
+        (parsed.InvocationConfiguration as HubInvocation)?.Settings ?? Configuration();
 
     public static Option<bool> JsonOption() => new("--json") { Description = "Print JSON instead of text" };
 
@@ -31,4 +36,10 @@ internal static class CommandSettings
 
     /// <summary>A remark for the person, out of the way of a script that reads the result.</summary>
     public static Task RemarkAsync(this ParseResult parsed, string line) => parsed.InvocationConfiguration.Error.WriteLineAsync(line);
+}
+
+/// <summary>One command line's surroundings: where it writes, and where its settings come from.</summary>
+internal sealed class HubInvocation(IConfiguration settings) : InvocationConfiguration
+{
+    public IConfiguration Settings { get; } = settings;
 }

@@ -11,7 +11,7 @@ internal static class ConfigCommand
         var check = new Command("check", "Show the settings as the hub would use them, with every mistake. Exit codes: 0 good; 1 at least one mistake.") { json };
         check.SetAction(async (parsed, _) =>
         {
-            var found = HubOptionsReader.Check(CommandSettings.Configuration());
+            var found = HubOptionsReader.Check(parsed.Configuration());
             var settings = Settings(found.Options);
             if (parsed.GetValue(json))
             {

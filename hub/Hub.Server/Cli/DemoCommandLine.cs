@@ -11,7 +11,7 @@ internal static class DemoCommandLine
         var standIns = new Option<bool>("--stand-ins") { Description = "Start only the stand-ins and the connectors, beside a hub that runs elsewhere" };
         var command = new Command("demo", $"Send real citizen requests through a hub with stand-ins of the outside systems, and show each journey. {ExitCodes.Help}") { once, standIns };
         command.SetAction((parsed, cancellationToken) => actions.Demo is { } demo
-            ? demo(CommandSettings.Read(), new DemoArguments(parsed.GetValue(once), parsed.GetValue(standIns)), cancellationToken)
+            ? demo(parsed.Settings(), new DemoArguments(parsed.GetValue(once), parsed.GetValue(standIns)), cancellationToken)
             : throw LaterCommand.Refusal(parsed));
         return command;
     }

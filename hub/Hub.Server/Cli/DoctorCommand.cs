@@ -20,7 +20,7 @@ internal static class DoctorCommand
         var command = new Command("doctor", "Check settings, data folder, disk, ports, clock and store. Exit codes: 0 nothing is wrong; 1 something is.") { json };
         command.SetAction(async (parsed, _) =>
         {
-            var findings = Examine().ToList();
+            var findings = Examine(parsed.Configuration()).ToList();
             if (parsed.GetValue(json))
             {
                 await parsed.WriteJsonAsync(findings);
@@ -38,9 +38,9 @@ internal static class DoctorCommand
         return command;
     }
 
-    private static IEnumerable<Finding> Examine()
+    private static IEnumerable<Finding> Examine(IConfiguration configuration)
     {
-        var check = HubOptionsReader.Check(CommandSettings.Configuration());
+        var check = HubOptionsReader.Check(configuration);
         if (check.Mistakes.Count > 0)
         {
             foreach (var mistake in check.Mistakes)

@@ -11,9 +11,11 @@ internal static class HubCommand
     /// <summary>Runs one command line.</summary>
     /// <param name="output">Where results go; absent means the console.</param>
     /// <param name="error">Where mistakes go; absent means the console.</param>
-    public static async Task<int> RunAsync(IReadOnlyList<string> arguments, HubActions actions, TextWriter? output = null, TextWriter? error = null)
+    /// <param name="settings">Where the settings come from; absent means the environment and <c>appsettings.json</c>.</param>
+    public static async Task<int> RunAsync(
+        IReadOnlyList<string> arguments, HubActions actions, TextWriter? output = null, TextWriter? error = null, IConfiguration? settings = null)
     {
-        var configuration = new InvocationConfiguration
+        var configuration = new HubInvocation(settings ?? CommandSettings.Configuration())
         {
             EnableDefaultExceptionHandler = false,
             // The hub drains within 30 s of SIGTERM; it must not be cut short before.

@@ -41,7 +41,7 @@ internal static class KeyCommand
             throw new CommandRefusedException(mistake);
         }
 
-        using var store = new LocalStore(CommandSettings.Read(), TimeProvider.System);
+        using var store = new LocalStore(parsed.Settings(), TimeProvider.System);
         var issued = await store.Issuer.IssueAsync(wanted, "cli", cancellationToken);
         if (json)
         {
@@ -77,7 +77,7 @@ internal static class KeyCommand
         var command = new Command("create", $"Make a key. It is printed once. {ExitCodes.Help}") { name, roles, scopes, tenant, expires, json };
         command.SetAction((parsed, cancellationToken) => IssueAsync(
             parsed,
-            new NewApiKey(parsed.GetRequiredValue(name), Words(parsed.GetValue(roles)), parsed.GetValue(tenant) ?? CommandSettings.Read().Tenant.Value)
+            new NewApiKey(parsed.GetRequiredValue(name), Words(parsed.GetValue(roles)), parsed.GetValue(tenant) ?? parsed.Settings().Tenant.Value)
             {
                 Scopes = Words(parsed.GetValue(scopes)),
                 ExpiresAt = ParseExpiry(parsed.GetValue(expires), TimeProvider.System.GetUtcNow()),
@@ -93,7 +93,7 @@ internal static class KeyCommand
         var command = new Command("list", $"Show the keys, without their secrets. {ExitCodes.Help}") { json };
         command.SetAction(async (parsed, _) =>
         {
-            using var store = LocalStore.OpenExisting(CommandSettings.Read());
+            using var store = LocalStore.OpenExisting(parsed.Settings());
             var now = TimeProvider.System.GetUtcNow();
             var keys = store.Keys.List();
             if (parsed.GetValue(json))
@@ -133,7 +133,7 @@ internal static class KeyCommand
         var command = new Command("revoke", $"Refuse a key from now on, with the sessions made from it. {ExitCodes.Help}") { id };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            using var store = LocalStore.OpenExisting(CommandSettings.Read());
+            using var store = LocalStore.OpenExisting(parsed.Settings());
             if (!await store.Issuer.RevokeAsync(parsed.GetRequiredValue(id), "cli", cancellationToken))
             {
                 // What was given may be a whole key, which must not be echoed.

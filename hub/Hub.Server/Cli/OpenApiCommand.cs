@@ -11,7 +11,7 @@ internal static class OpenApiCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var describe = actions.OpenApi ?? throw LaterCommand.Refusal(parsed);
-            await parsed.WriteAsync(await describe(CommandSettings.Read(), cancellationToken));
+            await parsed.WriteAsync(await describe(parsed.Settings(), cancellationToken));
             return ExitCodes.Done;
         });
         return command;

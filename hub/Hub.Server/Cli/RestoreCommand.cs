@@ -20,7 +20,7 @@ internal static class RestoreCommand
         var command = new Command("restore", $"Put a backup into the data folder (HUB__DATA). The hub must be stopped. {ExitCodes.Help}") { source, force };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var options = CommandSettings.Read();
+            var options = parsed.Settings();
             var manifest = await RestoreAsync(options, Path.GetFullPath(parsed.GetRequiredValue(source)), parsed.GetValue(force), cancellationToken);
             await parsed.WriteAsync($"Restored the state of {manifest.MadeAt.ToString("u", CultureInfo.InvariantCulture)} into {options.Data}.");
             return ExitCodes.Done;

@@ -17,7 +17,7 @@ internal static class ServeCommand
                 throw new CommandRefusedException("HUB_FAILPOINTS is set, which only 'hub serve --unsafe-testing' accepts. Unset it, or add the option on a test machine.");
             }
 
-            return actions.Serve(CommandSettings.Read() with { UnsafeTesting = testing }, cancellationToken);
+            return actions.Serve(parsed.Settings() with { UnsafeTesting = testing }, cancellationToken);
         });
         return command;
     }

@@ -37,7 +37,7 @@ internal static class ValidateCommand
 
     private static async Task<JsonSchemaValidator> CompileAsync(ParseResult parsed, string name, SchemaOptions options, CancellationToken cancellationToken)
     {
-        var library = await SchemaFolder.LoadAsync(CommandSettings.Read().Schemas, cancellationToken);
+        var library = await SchemaFolder.LoadAsync(parsed.Settings().Schemas, cancellationToken);
         foreach (var (file, reason) in library.Unusable)
         {
             await parsed.RemarkAsync($"warning: {file} is left out: {reason}");

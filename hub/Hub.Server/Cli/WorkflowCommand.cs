@@ -32,7 +32,7 @@ internal static class WorkflowCommand
                 throw new CommandRefusedException($"there is no file {Path.GetFullPath(missing)}.");
             }
 
-            var outcome = await action(CommandSettings.Read(), paths, cancellationToken);
+            var outcome = await action(parsed.Settings(), paths, cancellationToken);
             if (parsed.GetValue(json))
             {
                 await parsed.WriteJsonAsync(outcome);
