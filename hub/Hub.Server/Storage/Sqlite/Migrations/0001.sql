@@ -243,6 +243,13 @@ CREATE TABLE api_keys (
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX api_keys_hash ON api_keys (hash);
 
+-- Browser sessions that were signed out before their time. The number only grows: nodes notice a new row by it.
+CREATE TABLE ended_sessions (
+  number     INTEGER PRIMARY KEY AUTOINCREMENT,
+  session_id TEXT NOT NULL UNIQUE,
+  expires_at INTEGER NOT NULL
+) STRICT;
+
 CREATE TABLE audit (
   seq           INTEGER PRIMARY KEY,
   tenant        TEXT NOT NULL,
@@ -252,6 +259,5 @@ CREATE TABLE audit (
   subject       TEXT NOT NULL,
   outcome       TEXT NOT NULL,
   detail        TEXT NOT NULL,
-  previous_hash BLOB NOT NULL,
   hash          BLOB NOT NULL
 ) STRICT;
