@@ -111,7 +111,6 @@ function writeFilters() {
 
 function write() {
   writeTexts(document);
-  setText(byId('pause'), t(paused ? 'resume' : 'pause'));
   titles = new Map(offered.map(procedure => [procedure.procedure ?? procedure.name ?? procedure.id, local(procedure.title)]));
   writeFilters();
 }
@@ -127,7 +126,6 @@ function navigate() {
 byId('pause').addEventListener('click', () => {
   paused = !paused;
   byId('pause').setAttribute('aria-pressed', String(paused));
-  setText(byId('pause'), t(paused ? 'resume' : 'pause'));
   refresh();
 });
 byId('language').addEventListener('click', () => {

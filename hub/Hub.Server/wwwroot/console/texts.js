@@ -1,7 +1,7 @@
 // Every word of the page, in both languages. The choice is kept for the next visit; before it, the browser's own language decides.
 const texts = {
   fr: {
-    skip: 'Aller au contenu', title: 'Console du hub', pause: 'Mettre en pause', resume: 'Reprendre', other: 'English', signOut: 'Se déconnecter',
+    skip: 'Aller au contenu', title: 'Console du hub', pause: 'Pause', other: 'English', signOut: 'Se déconnecter',
     signInTitle: 'Connectez-vous', signInText: 'La console montre les parcours des usagers : il faut une session.', signIn: 'Se connecter',
     health: 'État du hub', journeys: 'Parcours', key: 'Identifiant (dossier, paiement, code…)', procedure: 'Démarche', state: 'État', every: 'Tous',
     everyProcedure: 'Toutes', caption: 'Du plus récent au plus ancien, mis à jour toutes les deux secondes', journey: 'Parcours', caseKey: 'Dossier',
@@ -16,7 +16,7 @@ const texts = {
     channels: { web: 'en ligne', counter: 'guichet', phone: 'téléphone', mail: 'courrier', email: 'courriel', system: 'entre systèmes' }
   },
   en: {
-    skip: 'Skip to content', title: 'Hub console', pause: 'Pause', resume: 'Resume', other: 'Français', signOut: 'Sign out',
+    skip: 'Skip to content', title: 'Hub console', pause: 'Pause', other: 'Français', signOut: 'Sign out',
     signInTitle: 'Sign in', signInText: 'The console shows citizens’ journeys: it needs a session.', signIn: 'Sign in',
     health: 'State of the hub', journeys: 'Journeys', key: 'Identifier (case, payment, code…)', procedure: 'Procedure', state: 'State', every: 'All',
     everyProcedure: 'All', caption: 'Newest first, updated every two seconds', journey: 'Journey', caseKey: 'Case',
