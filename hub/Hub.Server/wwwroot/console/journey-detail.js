@@ -5,12 +5,13 @@ let shown = '';
 
 /** Shows one journey: its keys, its hand-over code and its timeline. */
 export function showDetail(journey, titles) {
-  const content = JSON.stringify(journey) + document.documentElement.lang;
+  const title = titles.get(journey.procedure) ?? journey.procedure;
+  const content = JSON.stringify([journey, title, document.documentElement.lang]);
   if (content === shown) {
     return;
   }
   shown = content;
-  byId('detail-title').textContent = titles.get(journey.procedure) ?? journey.procedure;
+  byId('detail-title').textContent = title;
   byId('detail-body').replaceChildren(facts(journey), element('h2', {}, t('timeline')), timeline(journey.events ?? []));
 }
 
