@@ -17,3 +17,6 @@ public sealed record RecordInInbox(MessageId MessageId, byte[] ContentHash, Mess
 {
     public ReadOnlyMemory<byte> Reply => Exchange.Answer.Reply;
 }
+
+/// <summary>Forgets messages handled before a time; the hub keeps 30 days, because a payment service or a citizen tries again for days.</summary>
+public sealed record ForgetInboxBefore(DateTimeOffset Before) : IChange;
