@@ -18,8 +18,8 @@ internal sealed record Cast(IReadOnlyList<ChildProgram> StandIns, IReadOnlyList<
         var payment = Loopback(ports.Take(5092));
         var cases = Loopback(ports.Take(5093));
         var identityConnector = Loopback(ports.Take(5191));
-        var paymentConnector = Loopback(ports.Take(5102));
-        var caseConnector = Loopback(ports.Take(5103));
+        var paymentConnector = Loopback(ports.Take(5192));
+        var caseConnector = Loopback(ports.Take(5193));
         return new Cast(
             [
                 StandIn("FranceConnect", "france-connect", identity, new() { ["STANDIN_CLIENTURL"] = Origin(identityConnector) }),
@@ -30,7 +30,6 @@ internal sealed record Cast(IReadOnlyList<ChildProgram> StandIns, IReadOnlyList<
                 Connector("FranceConnect", "france-connect", identityConnector, new()
                 {
                     ["FRANCECONNECT__ISSUER"] = Origin(identity) + "/api/v2",
-                    ["FRANCECONNECT__URLS"] = Origin(identityConnector),
                     ["FRANCECONNECT__PUBLICURL"] = Origin(identityConnector),
                     ["FRANCECONNECT__LINKDELIVERY"] = Origin(identity) + "/citizen/links",
                 }),
@@ -48,7 +47,6 @@ internal sealed record Cast(IReadOnlyList<ChildProgram> StandIns, IReadOnlyList<
                 Connector("CitizenRelations", "citizen-relations", caseConnector, new()
                 {
                     ["CITIZENRELATIONS__ENDPOINT"] = Origin(cases),
-                    ["CITIZENRELATIONS__URLS"] = Origin(caseConnector),
                 }),
             ]);
 

@@ -94,7 +94,7 @@ async function readProcedures() {
       throw refusal;
     }
   }
-  titles = new Map(offered.map(procedure => [procedure.procedure ?? procedure.name ?? procedure.id, local(procedure.title)]));
+  titles = new Map(offered.map(procedure => [procedure.name, local(procedure.title)]));
   writeFilters();
 }
 
@@ -111,7 +111,7 @@ function writeFilters() {
 
 function write() {
   writeTexts(document);
-  titles = new Map(offered.map(procedure => [procedure.procedure ?? procedure.name ?? procedure.id, local(procedure.title)]));
+  titles = new Map(offered.map(procedure => [procedure.name, local(procedure.title)]));
   writeFilters();
 }
 

@@ -28,10 +28,7 @@ const orNothing = promise => promise.catch(refusal => {
   throw refusal;
 });
 
-function stateOf(connector) {
-  if (connector.paused === true || connector.state === 'paused') {
-    return { text: t('suspended'), bad: true };
-  }
-  const attached = connector.attached ?? connector.connected ?? (connector.state === undefined ? undefined : ['attached', 'connected', 'healthy', 'up'].includes(connector.state));
-  return attached === undefined ? { text: t('unknown'), bad: false } : { text: attached ? t('attached') : t('detached'), bad: !attached };
+function stateOf({ state, waiting }) {
+  const text = t('connectorStates')[state] ?? state;
+  return { text: waiting > 0 ? `${text}, ${t('backlog')(waiting)}` : text, bad: state !== 'attached' };
 }

@@ -38,5 +38,5 @@ export const connectors = async () => items(await get('/api/connectors'));
 /** How many messages failed; groups carry their own count. */
 export async function deadLetters() {
   const answer = await get('/api/dead-letters');
-  return answer.total ?? items(answer).reduce((sum, group) => sum + (group.count ?? 1), 0);
+  return (answer.groups ?? items(answer)).reduce((sum, group) => sum + (group.count ?? 1), 0);
 }

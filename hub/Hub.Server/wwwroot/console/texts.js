@@ -11,7 +11,8 @@ const texts = {
     forbidden: 'Votre clé ne permet pas de voir les parcours.', gone: 'Ce parcours n’existe pas, ou appartient à une autre collectivité.',
     deadLetters: count => count === 0 ? 'Aucun message en échec' : count === 1 ? '1 message en échec' : `${count} messages en échec`,
     count: count => count === 0 ? 'Aucun parcours.' : count === 1 ? '1 parcours affiché.' : `${count} parcours affichés.`,
-    attached: 'raccordé', detached: 'non raccordé', suspended: 'suspendu', unknown: 'état inconnu',
+    connectorStates: { attached: 'raccordé', away: 'non raccordé', unhealthy: 'en difficulté', paused: 'suspendu' },
+    backlog: count => count === 1 ? '1 envoi en attente' : `${count} envois en attente`,
     states: { running: 'En cours', waiting: 'En attente', completed: 'Terminé', refused: 'Refusé', abandoned: 'Abandonné', faulted: 'En erreur', cancelled: 'Annulé' },
     channels: { web: 'en ligne', counter: 'guichet', phone: 'téléphone', mail: 'courrier', email: 'courriel', system: 'entre systèmes' }
   },
@@ -26,7 +27,8 @@ const texts = {
     forbidden: 'Your key does not allow you to see journeys.', gone: 'This journey does not exist, or belongs to another authority.',
     deadLetters: count => count === 0 ? 'No dead letter' : count === 1 ? '1 dead letter' : `${count} dead letters`,
     count: count => count === 0 ? 'No journey.' : count === 1 ? '1 journey shown.' : `${count} journeys shown.`,
-    attached: 'attached', detached: 'not attached', suspended: 'paused', unknown: 'state unknown',
+    connectorStates: { attached: 'attached', away: 'not attached', unhealthy: 'in trouble', paused: 'paused' },
+    backlog: count => count === 1 ? '1 message waiting' : `${count} messages waiting`,
     states: { running: 'Running', waiting: 'Waiting', completed: 'Completed', refused: 'Refused', abandoned: 'Abandoned', faulted: 'Faulted', cancelled: 'Cancelled' },
     channels: { web: 'online', counter: 'counter', phone: 'phone', mail: 'mail', email: 'e-mail', system: 'between systems' }
   }
