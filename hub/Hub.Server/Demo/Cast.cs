@@ -40,8 +40,8 @@ internal sealed record Cast(IReadOnlyList<ChildProgram> StandIns, IReadOnlyList<
                     ["PAYFIP__PUBLICURL"] = Origin(paymentConnector),
 
                     // PayFiP leaves a citizen twenty minutes before an abandoned payment counts as such. Nobody watches a demo that long.
-                    ["PAYFIP__RESULTWINDOW"] = "PT2S",
-                    ["PAYFIP__RETRYWINDOW"] = "PT3S",
+                    ["PAYFIP__RESULTWINDOW"] = "PT5S",
+                    ["PAYFIP__RETRYWINDOW"] = "PT6S",
                     ["PAYFIP__POLLEVERY"] = "PT0.5S",
                 }),
                 Connector("CitizenRelations", "citizen-relations", caseConnector, new()
