@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The benchmarks, each beside its peer in the same run; results as JSON under tests/Hub.Benchmarks/results/.
-# ./bench.sh [name…]: only those; ./bench.sh --list tells the names.
+# ./bench.sh [name…]: only those.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 # shellcheck source=.ci/prepare.sh
