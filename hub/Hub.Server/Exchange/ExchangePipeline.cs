@@ -1,4 +1,5 @@
 using Hub.Server.Exchange.Steps;
+using Route = Hub.Server.Exchange.Steps.Route;
 
 namespace Hub.Server.Exchange;
 

@@ -30,7 +30,7 @@ internal static class ProcedureEndpoints
         }
 
         var answer = Summary(offer);
-        answer["schema"] = JsonNode.Parse(schemas(offer.Schema)?.Span ?? "{}"u8);
+        answer["schema"] = schemas(offer.Schema) is { } schema ? JsonNode.Parse(schema.Span) : null;
         answer["example"] = examples.Of(offer, seed ?? 1);
         return Results.Ok(answer);
     }

@@ -18,7 +18,7 @@ internal sealed class DefinitionPublisher(
     GraphCache graphs,
     SchemaCatalog schemas,
     IdGenerator ids,
-    TimeProvider clock)
+    TimeProvider clock) : IDisposable
 {
     // Two versions of one definition made at the same time would both be the next one.
     private readonly SemaphoreSlim turn = new(1, 1);
@@ -111,6 +111,8 @@ internal sealed class DefinitionPublisher(
         await store.CommitAsync([new RetractDefinition(tenant, definitionId), .. alongside], cancellationToken);
         return true;
     }
+
+    public void Dispose() => turn.Dispose();
 
     private StoredTrigger ToStored(StoredDefinition definition, Trigger trigger, List<LocalizedText> errors)
     {

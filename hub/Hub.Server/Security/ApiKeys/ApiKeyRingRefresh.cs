@@ -13,18 +13,17 @@ internal sealed partial class ApiKeyRingRefresh(ApiKeyRing ring, IUnitOfWorkStor
     {
         using var timer = new PeriodicTimer(Period, clock);
         var round = 0;
-        try
+        while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-            {
-                await RefreshAsync(++round % RoundsBetweenWrites == 0, stoppingToken);
-            }
+            await RefreshAsync(++round % RoundsBetweenWrites == 0, stoppingToken);
         }
-        catch (OperationCanceledException)
-        {
-            // Stopping: the last uses are worth one more write.
-            await RefreshAsync(writeUses: true, CancellationToken.None);
-        }
+    }
+
+    /// <summary>Stopping: the last uses are worth one more write.</summary>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        await RefreshAsync(writeUses: true, cancellationToken);
     }
 
     private async Task RefreshAsync(bool writeUses, CancellationToken cancellationToken)

@@ -10,17 +10,16 @@ internal sealed partial class AuditCheckpointWriter(IAuditStore store, AuditChec
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Period, clock);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-            {
-                SignIfGrown();
-            }
-        }
-        catch (OperationCanceledException)
+        while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             SignIfGrown();
         }
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        SignIfGrown();
     }
 
     /// <summary>Never moves a checkpoint back or to another chain: that would destroy the evidence that it is.</summary>
