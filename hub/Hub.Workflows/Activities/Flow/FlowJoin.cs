@@ -30,9 +30,9 @@ internal sealed class FlowJoin : Activity
         text switch
         {
             // Elsa's numbers of the modes, for files that hold the enumeration as an integer.
-            "0" => JoinMode.WaitAny,
-            "1" => JoinMode.WaitAll,
-            "2" => JoinMode.WaitAllActive,
+            "0" => JoinMode.WaitAll,
+            "1" => JoinMode.WaitAllActive,
+            "2" => JoinMode.WaitAny,
             _ => Enum.TryParse<JoinMode>(text, ignoreCase: true, out var mode) && Enum.IsDefined(mode) ? mode : JoinMode.WaitAny,
         };
 
