@@ -7,7 +7,6 @@ internal sealed class JoseHeader
 {
     // jku, x5u, jwk and x5c let a forger choose the key; crit and b64 change what is signed; zip opens decompression bombs.
     private static readonly string[] NotAllowed = ["jku", "x5u", "jwk", "x5c", "crit", "b64", "zip"];
-    private static readonly JsonDocumentOptions NoDuplicates = new() { AllowDuplicateProperties = false, MaxDepth = 8 };
 
     private readonly JsonElement _members;
 
@@ -21,7 +20,7 @@ internal sealed class JoseHeader
 
     public static JoseHeader Read(string part)
     {
-        var members = ReadObject(StrictBase64Url.Decode(part));
+        var members = StrictJson.ReadObject(StrictBase64Url.Decode(part));
         foreach (var name in NotAllowed)
         {
             if (members.TryGetProperty(name, out _))
@@ -31,22 +30,6 @@ internal sealed class JoseHeader
         }
 
         return new JoseHeader(members);
-    }
-
-    /// <summary>A JSON object without duplicate members; anything else is refused.</summary>
-    public static JsonElement ReadObject(ReadOnlyMemory<byte> json)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(json, NoDuplicates);
-            return document.RootElement.ValueKind == JsonValueKind.Object
-                ? document.RootElement.Clone()
-                : throw new ProofRefusedException(ProofFault.Malformed, "expected a JSON object.");
-        }
-        catch (JsonException)
-        {
-            throw new ProofRefusedException(ProofFault.Malformed, "expected a JSON object without duplicate members.");
-        }
     }
 
     public string? Text(string name) => _members.TryGetProperty(name, out var value)

@@ -13,7 +13,7 @@ internal static class JwsReader
 
     /// <summary>The claims. Throws <see cref="ProofRefusedException"/> for everything that is not a well signed token.</summary>
     public static JsonElement Claims(string token, VerificationKeys keys, IReadOnlyCollection<string> allowed) =>
-        JoseHeader.ReadObject(Payload(token, keys, allowed));
+        StrictJson.ReadObject(Payload(token, keys, allowed));
 
     public static byte[] Payload(string token, VerificationKeys keys, IReadOnlyCollection<string> allowed)
     {
