@@ -19,8 +19,15 @@ internal static class StrictBase64Url
             throw NotBase64Url();
         }
 
-        var bytes = Base64Url.DecodeFromChars(text);
-        return Base64Url.EncodeToString(bytes).AsSpan().SequenceEqual(text) ? bytes : throw NotBase64Url();
+        try
+        {
+            var bytes = Base64Url.DecodeFromChars(text);
+            return Base64Url.EncodeToString(bytes).AsSpan().SequenceEqual(text) ? bytes : throw NotBase64Url();
+        }
+        catch (FormatException)
+        {
+            throw NotBase64Url();
+        }
     }
 
     public static string Encode(ReadOnlySpan<byte> bytes) => Base64Url.EncodeToString(bytes);

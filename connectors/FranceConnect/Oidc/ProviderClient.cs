@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using System.Text.Json;
 using Hub.Connectors.FranceConnect.Jose;
 
@@ -23,12 +24,11 @@ internal sealed class ProviderClient(HttpClient http)
         var text = await GetAsync(() => new HttpRequestMessage(HttpMethod.Get, address), what, cancellationToken);
         try
         {
-            using var document = JsonDocument.Parse(text);
-            return document.RootElement.Clone();
+            return StrictJson.ReadObject(Encoding.UTF8.GetBytes(text));
         }
-        catch (JsonException notJson)
+        catch (ProofRefusedException notJson)
         {
-            throw new SourceUnavailableException($"{what}: expected JSON.", notJson);
+            throw new SourceUnavailableException($"{what}: expected a JSON object.", notJson);
         }
     }
 
@@ -63,7 +63,7 @@ internal sealed class ProviderClient(HttpClient http)
         JsonElement answer;
         try
         {
-            answer = StrictJson.ReadObject(System.Text.Encoding.UTF8.GetBytes(body));
+            answer = StrictJson.ReadObject(Encoding.UTF8.GetBytes(body));
         }
         catch (ProofRefusedException notJson)
         {
