@@ -2,6 +2,7 @@ using Hub.Connectors.FranceConnect.Oidc;
 using Hub.Connectors.FranceConnect.Operations;
 using Hub.Connectors.FranceConnect.SignIns;
 using Hub.Connectors.FranceConnect.Web;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Hub.Connectors.FranceConnect;
 
@@ -17,7 +18,7 @@ internal static class FranceConnectServices
         }
 
         services.AddSingleton(options);
-        services.AddSingleton(TimeProvider.System);
+        services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<ConnectorAddress>();
         services.AddSingleton(_ => ConnectorKeys.LoadOrMake(folder));
         services.AddSingleton(provider => new SignInJournal(folder, provider.GetRequiredService<TimeProvider>()));

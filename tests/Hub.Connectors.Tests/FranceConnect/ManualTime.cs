@@ -1,11 +1,11 @@
 namespace Hub.Connectors.Tests.FranceConnect;
 
-/// <summary>A clock that the test moves. Timers stay those of the system.</summary>
+/// <summary>The system's clock, moved forward by the test. Timers stay those of the system.</summary>
 internal sealed class ManualTime : TimeProvider
 {
-    private DateTimeOffset _now = new(2026, 9, 1, 8, 0, 0, TimeSpan.Zero);
+    private long _ahead;
 
-    public override DateTimeOffset GetUtcNow() => _now;
+    public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + TimeSpan.FromTicks(Interlocked.Read(ref _ahead));
 
-    public void Advance(TimeSpan by) => _now += by;
+    public void Advance(TimeSpan by) => Interlocked.Add(ref _ahead, by.Ticks);
 }

@@ -16,12 +16,16 @@ namespace Hub.Connectors.Tests.FranceConnect;
 internal sealed class Sandbox : IAsyncDisposable
 {
     public const string Tenant = "219900011";
+    // Made once: making RSA keys takes longer than most of the tests.
+    private static readonly Lazy<byte[]> Keys = new(MakeKeys);
+
     private readonly HttpClient _control = new();
     private readonly Action<FranceConnectOptions> _adjust;
     private WebApplication _connector;
 
-    private Sandbox(WebApplication standIn, WebApplication connector, RecordedEvents events, string folder, Action<FranceConnectOptions> adjust)
+    private Sandbox(WebApplication standIn, WebApplication connector, RecordedEvents events, ManualTime time, string folder, Action<FranceConnectOptions> adjust)
     {
+        Time = time;
         StandIn = standIn;
         _connector = connector;
         Events = events;
@@ -32,6 +36,9 @@ internal sealed class Sandbox : IAsyncDisposable
     public WebApplication StandIn { get; }
 
     public RecordedEvents Events { get; }
+
+    /// <summary>The connector's clock.</summary>
+    public ManualTime Time { get; }
 
     public string Folder { get; }
 
@@ -53,6 +60,7 @@ internal sealed class Sandbox : IAsyncDisposable
         ]);
         await standIn.StartAsync();
         var events = new RecordedEvents();
+        var time = new ManualTime();
         void Adjust(FranceConnectOptions options)
         {
             options.Issuer = standIn.Urls.First() + "/api/v2";
@@ -60,8 +68,8 @@ internal sealed class Sandbox : IAsyncDisposable
             adjust?.Invoke(options);
         }
 
-        var connector = await StartConnectorAsync(folder, events, Adjust, "http://127.0.0.1:0");
-        var sandbox = new Sandbox(standIn, connector, events, folder, Adjust);
+        var connector = await StartConnectorAsync(folder, events, time, Adjust, "http://127.0.0.1:0");
+        var sandbox = new Sandbox(standIn, connector, events, time, folder, Adjust);
         await sandbox.RegisterAsync(idTokenAlg, userinfoAlg);
         return sandbox;
     }
@@ -71,7 +79,7 @@ internal sealed class Sandbox : IAsyncDisposable
     {
         var origin = Origin;
         await _connector.DisposeAsync();
-        _connector = await StartConnectorAsync(Folder, Events, _adjust, origin);
+        _connector = await StartConnectorAsync(Folder, Events, Time, _adjust, origin);
     }
 
     public async Task BehaveAsync(object rule)
@@ -111,6 +119,15 @@ internal sealed class Sandbox : IAsyncDisposable
         Directory.Delete(Folder, recursive: true);
     }
 
+    private static byte[] MakeKeys()
+    {
+        var folder = Directory.CreateTempSubdirectory("fc-keys-");
+        ConnectorKeys.LoadOrMake(folder.FullName).Dispose();
+        var keys = File.ReadAllBytes(Path.Combine(folder.FullName, "france-connect.keys.json"));
+        folder.Delete(recursive: true);
+        return keys;
+    }
+
     private async Task RegisterAsync(string idTokenAlg, string userinfoAlg)
     {
         var options = Services.GetRequiredService<FranceConnectOptions>();
@@ -126,14 +143,17 @@ internal sealed class Sandbox : IAsyncDisposable
         });
     }
 
-    private static async Task<WebApplication> StartConnectorAsync(string folder, RecordedEvents events, Action<FranceConnectOptions> adjust, string url)
+    private static async Task<WebApplication> StartConnectorAsync(string folder, RecordedEvents events, ManualTime time, Action<FranceConnectOptions> adjust, string url)
     {
         var builder = WebApplication.CreateBuilder();
         builder.WebHost.UseUrls(url);
         builder.Logging.SetMinimumLevel(LogLevel.Error);
         var options = new FranceConnectOptions();
         adjust(options);
-        builder.Services.AddFranceConnect(options, Path.Combine(folder, "connector"));
+        var files = Directory.CreateDirectory(Path.Combine(folder, "connector"));
+        File.WriteAllBytes(Path.Combine(files.FullName, "france-connect.keys.json"), Keys.Value);
+        builder.Services.AddSingleton<TimeProvider>(time);
+        builder.Services.AddFranceConnect(options, files.FullName);
         builder.Services.AddSingleton<IIdentityEvents>(events);
         var app = builder.Build();
         app.MapSignIn();
