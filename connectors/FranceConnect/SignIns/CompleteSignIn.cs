@@ -57,19 +57,13 @@ internal sealed partial class CompleteSignIn(
 
     private async Task<CallbackOutcome> EndAsync(SignIn signIn, Attempt attempt, Callback callback, CancellationToken cancellationToken)
     {
-        if (callback.Error is { } error)
-        {
-            if (CitizensRefusals.Contains(error))
-            {
-                return await RefuseAsync(signIn, RefusalReason.Citizen, cancellationToken);
-            }
-
-            Log.ProviderError(logger, signIn.Id, error.Length <= 64 ? error : "(long)");
-            return TryAgain(signIn);
-        }
-
         try
         {
+            if (callback.Error is { } error)
+            {
+                return await EndWithoutCodeAsync(signIn, error, cancellationToken);
+            }
+
             var proved = await flow.RedeemAsync(attempt, callback.Code ?? "", cancellationToken);
             return await ProveAsync(signIn, proved, cancellationToken);
         }
@@ -83,6 +77,23 @@ internal sealed partial class CompleteSignIn(
             Log.NotNow(logger, signIn.Id, notNow.Message);
             return TryAgain(signIn);
         }
+        catch (Exception failed) when (failed is not OperationCanceledException)
+        {
+            // The edge towards the browser: whatever broke here (a full disk, say), the sign-in is open and its link works again.
+            Log.Broke(logger, signIn.Id, failed.GetType().Name);
+            return TryAgain(signIn);
+        }
+    }
+
+    private async Task<CallbackOutcome> EndWithoutCodeAsync(SignIn signIn, string error, CancellationToken cancellationToken)
+    {
+        if (CitizensRefusals.Contains(error))
+        {
+            return await RefuseAsync(signIn, RefusalReason.Citizen, cancellationToken);
+        }
+
+        Log.ProviderError(logger, signIn.Id, error.Length <= 64 ? error : "(long)");
+        return TryAgain(signIn);
     }
 
     private async Task<CallbackOutcome> ProveAsync(SignIn signIn, ProvedIdentity proved, CancellationToken cancellationToken)
@@ -122,6 +133,9 @@ internal sealed partial class CompleteSignIn(
 
     private static partial class Log
     {
+        [LoggerMessage(4117, LogLevel.Error, "Sign-in {Reference} could not be completed on our side ({Kind}); it stays open.")]
+        public static partial void Broke(ILogger logger, string reference, string kind);
+
         [LoggerMessage(4111, LogLevel.Warning, "A callback was refused: its state is unknown, used, too old, or another browser's.")]
         public static partial void NotOurs(ILogger logger);
 

@@ -20,16 +20,28 @@ internal sealed partial class ExpireSignIns(SignInJournal journal, IIdentityEven
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Period, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        try
         {
-            try
+            while (await timer.WaitForNextTickAsync(stoppingToken))
             {
-                await RunOnceAsync(stoppingToken);
+                await RunOrLogAsync(stoppingToken);
             }
-            catch (Exception failed) when (failed is not OperationCanceledException)
-            {
-                Log.Failed(logger, failed.GetType().Name);
-            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Stopping: what is overdue is found again at the next start.
+        }
+    }
+
+    private async Task RunOrLogAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await RunOnceAsync(cancellationToken);
+        }
+        catch (Exception failed) when (failed is not OperationCanceledException)
+        {
+            Log.Failed(logger, failed.GetType().Name);
         }
     }
 

@@ -143,7 +143,7 @@ public class JourneySignInTests
         sandbox.Events.Fails = false;
         await browser.VisitAsync(answer.SignInUrl!);
 
-        Assert.Equal(HttpStatusCode.InternalServerError, failed.Status);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, failed.Status);
         Assert.NotNull((await sandbox.Events.NextAsync("identity.proved at the second try")).Proved);
         Assert.Single(sandbox.LedgerLines());
     }
