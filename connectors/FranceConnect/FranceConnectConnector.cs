@@ -26,7 +26,7 @@ internal static class FranceConnectConnector
 
         // An answer holds an identity: kept as long as a hub may ask again, and no longer.
         builder.Configure(options => options.AnswerRetention = TimeSpan.FromDays(1));
-        var settings = configuration.GetSection(FranceConnectOptions.Section).Get<FranceConnectOptions>() ?? new FranceConnectOptions();
+        var settings = FranceConnectOptions.Read(configuration);
         var folder = configuration["HUB_CONNECTOR_DATA"] is { Length: > 0 } told ? told : Path.Combine("data", "france-connect");
         builder.Services.AddFranceConnect(settings, folder);
         builder.Services.AddSingleton<IIdentityEvents, HubEvents>();

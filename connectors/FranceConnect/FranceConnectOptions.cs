@@ -1,3 +1,7 @@
+using System.Globalization;
+using System.Reflection;
+using System.Xml;
+
 namespace Hub.Connectors.FranceConnect;
 
 /// <summary>
@@ -65,6 +69,22 @@ internal sealed class FranceConnectOptions
 
     /// <summary>Attempts that may be open at once; beyond it citizens are asked to come back. Default 50 000.</summary>
     public int MostOpenAttempts { get; set; } = 50_000;
+
+    /// <summary>Reads the section. Durations may be written as ISO 8601 (<c>PT15M</c>) or as .NET does (<c>00:15:00</c>).</summary>
+    public static FranceConnectOptions Read(IConfiguration configuration)
+    {
+        var section = configuration.GetSection(Section);
+        foreach (var setting in section.GetChildren())
+        {
+            var property = typeof(FranceConnectOptions).GetProperty(setting.Key, BindingFlags.IgnoreCase | BindingFlags.Public | BindingFlags.Instance);
+            if (property?.PropertyType == typeof(TimeSpan) && setting.Value is ['P', ..] duration)
+            {
+                setting.Value = XmlConvert.ToTimeSpan(duration).ToString("c", CultureInfo.InvariantCulture);
+            }
+        }
+
+        return section.Get<FranceConnectOptions>() ?? new FranceConnectOptions();
+    }
 
     /// <summary>Every mistake, each naming setting, value and rule; empty when all is well. Secrets are never repeated.</summary>
     public IReadOnlyList<string> Mistakes()

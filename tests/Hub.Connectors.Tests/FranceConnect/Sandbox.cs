@@ -114,6 +114,11 @@ internal sealed class Sandbox : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _control.Dispose();
+
+        // The robot first, so that nobody calls a connector that is gone.
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(5));
+        await StandIn.StopAsync(patience.Token);
+        await _connector.StopAsync(patience.Token);
         await _connector.DisposeAsync();
         await StandIn.DisposeAsync();
         Directory.Delete(Folder, recursive: true);
