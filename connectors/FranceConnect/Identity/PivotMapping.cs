@@ -12,13 +12,14 @@ internal static partial class PivotMapping
 {
     private const string France = "99100";
     private const int LongestName = 256;
+    private const int MostGivenNames = 20;
 
     public static PivotIdentity Map(JsonElement claims)
     {
         var country = Text(claims, "birthcountry");
-        if (country is null || !Cog().IsMatch(country))
+        if (country is null || !CountryCog().IsMatch(country))
         {
-            throw Wrong("birthcountry", "a COG code of five characters");
+            throw Wrong("birthcountry", "a COG code of a country, 99 and three digits");
         }
 
         var gender = Text(claims, "gender");
@@ -29,7 +30,7 @@ internal static partial class PivotMapping
 
         return new PivotIdentity
         {
-            Sub = Text(claims, "sub") is { Length: > 0 and <= 256 } sub ? sub : throw Wrong("sub", "1 to 256 characters"),
+            Sub = Text(claims, "sub") is { Length: > 0 and <= 255 } sub ? sub : throw Wrong("sub", "1 to 255 characters"),
             GivenNames = GivenNames(claims),
             FamilyName = Name(claims, "family_name") ?? throw Wrong("family_name", "1 to 256 characters"),
             UsageName = Name(claims, "preferred_username"),
@@ -38,7 +39,8 @@ internal static partial class PivotMapping
             Gender = gender,
             BirthPlace = BirthPlace(claims, country),
             BirthCountry = country,
-            Email = Text(claims, "email") is { Length: > 0 and <= 320 } email && email.Contains('@', StringComparison.Ordinal) ? email : null,
+            // Nobody vouches for the e-mail: one that is none is left out and does not cost the citizen the sign-in.
+            Email = Text(claims, "email") is { Length: >= 6 and <= 254 } email && EmailForm().IsMatch(email) ? email : null,
         };
     }
 
@@ -49,9 +51,9 @@ internal static partial class PivotMapping
             ? [.. array.EnumerateArray().Select(name => name.ValueKind == JsonValueKind.String ? name.GetString() ?? "" : "")]
             : [.. (Name(claims, "given_name") ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries)];
         names = [.. names.Select(name => name.Trim())];
-        return names.Count > 0 && names.TrueForAll(name => name.Length is > 0 and <= LongestName)
+        return names.Count is > 0 and <= MostGivenNames && names.TrueForAll(name => name.Length is > 0 and <= LongestName)
             ? names
-            : throw Wrong("given_name", "at least one first name of 1 to 256 characters");
+            : throw Wrong("given_name", "1 to 20 first names of 1 to 256 characters");
     }
 
     private static string? BirthPlace(JsonElement claims, string country)
@@ -79,4 +81,10 @@ internal static partial class PivotMapping
 
     [GeneratedRegex("^(?:2[AB]|[0-9]{2})[0-9]{3}\\z", RegexOptions.NonBacktracking)]
     private static partial Regex Cog();
+
+    [GeneratedRegex("^99[0-9]{3}\\z", RegexOptions.NonBacktracking)]
+    private static partial Regex CountryCog();
+
+    [GeneratedRegex("^[^@\\s]+@[^@\\s]+\\.[^@\\s.]+\\z", RegexOptions.NonBacktracking)]
+    private static partial Regex EmailForm();
 }

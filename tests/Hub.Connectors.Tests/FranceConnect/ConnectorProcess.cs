@@ -14,9 +14,13 @@ internal sealed class ConnectorProcess : IAsyncDisposable
     public IReadOnlyCollection<string> Output => _output;
 
     /// <summary>Starts it and waits for the line of output that says it is ready.</summary>
-    public static async Task<ConnectorProcess> StartAsync(string binary, string folder, string readyWhen, IReadOnlyDictionary<string, string> environment)
+    public static Task<ConnectorProcess> StartAsync(string binary, string folder, string readyWhen, IReadOnlyDictionary<string, string> environment) =>
+        StartAsync("dotnet", [binary], folder, readyWhen, environment);
+
+    public static async Task<ConnectorProcess> StartAsync(
+        string program, IReadOnlyList<string> arguments, string folder, string readyWhen, IReadOnlyDictionary<string, string> environment)
     {
-        var start = new ProcessStartInfo("dotnet", [binary]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in environment)
         {
             start.Environment[name] = value;
@@ -48,7 +52,7 @@ internal sealed class ConnectorProcess : IAsyncDisposable
         catch (TimeoutException)
         {
             await started.DisposeAsync();
-            throw new TimeoutException($"{Path.GetFileName(binary)} was not ready within 60 s. Its output:\n{string.Join('\n', started.Output)}");
+            throw new TimeoutException($"{program} {Path.GetFileName(arguments[0])} was not ready within 60 s. Its output:\n{string.Join('\n', started.Output)}");
         }
 
         return started;

@@ -91,6 +91,7 @@ public class PivotMappingTests
     [InlineData("birthdate", null)]
     [InlineData("birthcountry", "FR")]
     [InlineData("birthcountry", null)]
+    [InlineData("birthcountry", "75107")]
     [InlineData("birthplace", "")]
     [InlineData("birthplace", null)]
     [InlineData("birthplace", "2C115")]
