@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 
 namespace Hub.Connectors.PayFip.StandIn;
 
@@ -10,10 +9,7 @@ namespace Hub.Connectors.PayFip.StandIn;
 /// </summary>
 internal sealed class Ledger : IAsyncDisposable
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
-    {
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    };
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
     private readonly HashSet<(string Kind, string IdOp)> _written = [];
     private readonly DurableLines _lines;

@@ -1,0 +1,23 @@
+namespace Hub.Connectors.CitizenRelations.StandIn;
+
+/// <summary>Settings of the stand-in, from the environment or the command line; none is needed to start.</summary>
+internal sealed class StandInOptions
+{
+    /// <summary>Address to listen on (<c>STANDIN_URLS</c>). Default <c>http://127.0.0.1:5093</c>.</summary>
+    public string Urls { get; set; } = "http://127.0.0.1:5093";
+
+    /// <summary>Folder of <c>citizen-relations.jsonl</c> (<c>HUB__LEDGERS</c>). Default <c>./data/ledgers</c>. The stand-in's own state lies in its sub-folder <c>state</c>.</summary>
+    public string Ledgers { get; set; } = Path.Combine("data", "ledgers");
+
+    /// <summary>Value expected in the header <c>X-Cle-Api</c> (<c>STANDIN_KEY</c>). Default <c>cle-de-demonstration</c>.</summary>
+    public string Key { get; set; } = "cle-de-demonstration";
+
+    public static StandInOptions From(IConfiguration configuration)
+    {
+        var options = new StandInOptions();
+        options.Urls = configuration["STANDIN_URLS"] ?? options.Urls;
+        options.Ledgers = configuration["HUB:LEDGERS"] is { Length: > 0 } ledgers ? ledgers : options.Ledgers;
+        options.Key = configuration["STANDIN_KEY"] is { Length: > 0 } key ? key : options.Key;
+        return options;
+    }
+}
