@@ -63,7 +63,8 @@ internal sealed partial class PayFipOptions
 
     public Uri NotifyUrl => Below(EffectivePublicUrl, "notify");
 
-    public Uri EffectiveReturnUrl => ReturnUrl ?? Below(EffectivePublicUrl, "return");
+    /// <summary>Where the citizen who pays this reference comes back to.</summary>
+    public Uri ReturnUrlOf(string refdet) => ReturnUrl ?? Below(EffectivePublicUrl, "return?reference=" + refdet);
 
     public string NumcliOf(string tenant) => Clients.GetValueOrDefault(tenant, Numcli);
 

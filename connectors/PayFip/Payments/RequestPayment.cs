@@ -136,13 +136,13 @@ internal sealed partial class RequestPayment(
         }
 
         var order = new PaymentOrder(
-            TimeZoneInfo.ConvertTime(now, Paris).Year, wish.Mail, wish.AmountCents, intent.Numcli, Plain(wish.Label), intent.Refdet, options.Mode, options.NotifyUrl, options.EffectiveReturnUrl);
+            TimeZoneInfo.ConvertTime(now, Paris).Year, wish.Mail, wish.AmountCents, intent.Numcli, Plain(wish.Label), intent.Refdet, options.Mode, options.NotifyUrl, options.ReturnUrlOf(intent.Refdet));
         string idOp;
         try
         {
             idOp = await payFip.CreateAsync(order, cancellationToken);
         }
-        catch (PayFipFault { Kind: FaultKind.Functional or FaultKind.Protocol } refused)
+        catch (PayFipFault refused) when (refused.Kind is FaultKind.Functional or FaultKind.Protocol)
         {
             // Nothing was created, so the claim is lifted: the payment may be asked again with other values.
             await book.SaveAsync(entry, intent with { Claims = intent.Claims.RemoveAll(claim => claim.Key == wish.Key) });

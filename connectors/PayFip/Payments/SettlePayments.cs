@@ -171,11 +171,11 @@ internal sealed partial class SettlePayments(
         {
             return new SourceAnswer.Result(await payFip.ReadAsync(idOp, cancellationToken));
         }
-        catch (PayFipFault { Kind: FaultKind.Functional, Code: PayFipFault.NoResult })
+        catch (PayFipFault fault) when (fault is { Kind: FaultKind.Functional, Code: PayFipFault.NoResult })
         {
             return new SourceAnswer.NotYet();
         }
-        catch (PayFipFault { Kind: FaultKind.Functional, Code: PayFipFault.UnknownOperation })
+        catch (PayFipFault fault) when (fault is { Kind: FaultKind.Functional, Code: PayFipFault.UnknownOperation })
         {
             return new SourceAnswer.Unknown();
         }
