@@ -12,6 +12,7 @@ namespace Hub.Connectors.PayFip.Payments;
 /// </remarks>
 internal sealed partial class SettlePayments(
     IntentBook book, PayFipClient payFip, PollSchedule schedule, SettlementPublisher publisher, PayFipOptions options, TimeProvider time, ILogger<SettlePayments> logger)
+    : IDisposable
 {
     private const int MostStrangers = 10_000;
     private const int ShareOfAge = 10;
@@ -19,6 +20,9 @@ internal sealed partial class SettlePayments(
     private static readonly TimeSpan SoonAfterNotification = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<string, DateTimeOffset> _strangers = new();
+
+    // Anyone can post an invented id: few of them may keep PayFiP busy at a time.
+    private readonly SemaphoreSlim _recognizing = new(4);
 
     /// <summary>Puts the operations whose end is not known on the schedule; called once at start.</summary>
     public void Resume()
@@ -54,12 +58,22 @@ internal sealed partial class SettlePayments(
         }
         else
         {
-            await RecognizeAsync(idOp, cancellationToken);
+            await _recognizing.WaitAsync(cancellationToken);
+            try
+            {
+                await RecognizeAsync(idOp, cancellationToken);
+            }
+            finally
+            {
+                _recognizing.Release();
+            }
         }
     }
 
     /// <summary>Starts to follow an operation that was just created.</summary>
     public void Follow(Operation operation) => Schedule(operation, time.GetUtcNow(), soon: false);
+
+    public void Dispose() => _recognizing.Dispose();
 
     private async Task RefreshAsync(IntentEntry entry, string idOp, bool notified, CancellationToken cancellationToken)
     {
