@@ -76,7 +76,8 @@ internal sealed class PayFipWorld : IAsyncDisposable
 
     public async Task StopStandInAsync()
     {
-        await _standIn!.DisposeAsync(); // started
+        await _standIn!.StopAsync(); // started
+        await _standIn.DisposeAsync();
         _standIn = null;
     }
 
@@ -95,7 +96,8 @@ internal sealed class PayFipWorld : IAsyncDisposable
 
     public async Task StopConnectorAsync()
     {
-        await _connector!.DisposeAsync(); // started
+        await _connector!.StopAsync(); // started
+        await _connector.DisposeAsync();
         _connector = null;
     }
 
