@@ -1,8 +1,10 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Hub.Connectors.CitizenRelations.Cases;
 
 /// <summary>A date of birth of which the day or the month may not be known: precision is <c>day</c>, <c>month</c> or <c>year</c>.</summary>
+[JsonConverter(typeof(BirthDateConverter))]
 internal sealed record BirthDate(string Value, string? Precision);
 
 internal sealed record PostalAddress(string? Street, string? StreetAddress, string? Complement, string? PostalCode, string? City, string? CityCode);
