@@ -37,16 +37,17 @@ internal sealed partial class SettlePayments(
     }
 
     /// <summary>Someone says that something happened to an operation. Whoever it is, only PayFiP is believed.</summary>
-    /// <returns>False where the id cannot be one of PayFiP's.</returns>
-    public async Task<bool> NotifiedAsync(string idOp, CancellationToken cancellationToken)
+    public async Task<Notice> NotifiedAsync(string idOp, CancellationToken cancellationToken)
     {
         if (!IdOpForm().IsMatch(idOp))
         {
-            return false;
+            return Notice.Malformed;
         }
 
         await LookAsync(idOp, notified: true, cancellationToken);
-        return true;
+
+        // An operation that is not known to be ours yet is in no journal here: a crash would forget it, unless PayFiP tells of it again.
+        return _strangers.ContainsKey(idOp) ? Notice.TellAgain : Notice.Taken;
     }
 
     /// <summary>Asks PayFiP about an operation and draws the consequences. A failure only means that it is asked again later.</summary>

@@ -32,8 +32,8 @@ internal enum Notifications
 /// <summary>How the citizen's visit ended.</summary>
 internal sealed record Decision(string Result, DateTimeOffset At, long AmountCents, string? Authorization);
 
-/// <summary>One payment operation: an <c>idOp</c>, what was asked, and how it ended if it has.</summary>
-internal sealed record Payment(string IdOp, DateTimeOffset CreatedAt, PaymentOrder Order, CitizenPlan Plan, Decision? Decision)
+/// <summary>One payment operation: an <c>idOp</c>, what was asked, how it ended if it has, and whether the local authority took the notification of that.</summary>
+internal sealed record Payment(string IdOp, DateTimeOffset CreatedAt, PaymentOrder Order, CitizenPlan Plan, Decision? Decision, bool Notified = false)
 {
     /// <summary>Money has moved: by card (P) or by direct debit (V).</summary>
     public bool IsDebited => Decision?.Result is "P" or "V";

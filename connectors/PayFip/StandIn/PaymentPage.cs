@@ -59,7 +59,7 @@ internal sealed class PaymentPage(Payments payments, Citizen citizen, StandInOpt
         }
 
         payment = await payments.DecideAsync(payment.IdOp, result, amountCents: null, unlessReferencePaid: false, http.RequestAborted);
-        await citizen.NotifyAsync(payment, http.RequestAborted);
+        citizen.Notify(payment);
         return Results.Redirect(payment.Order.Urlredirect);
     }
 

@@ -76,7 +76,7 @@ internal sealed class Payments : IAsyncDisposable
 
             var authorization = result is "P" ? Random.Shared.Next(100_000, 1_000_000).ToString(CultureInfo.InvariantCulture) : null;
             var decision = new Decision(result, _time.GetUtcNow(), amountCents ?? payment.Order.Montant, authorization);
-            payment = payment with { Decision = decision };
+            payment = payment with { Decision = decision, Notified = false };
             await _journal.AppendAsync(JsonSerializer.Serialize(payment));
             if (payment.IsDebited)
             {
@@ -85,6 +85,27 @@ internal sealed class Payments : IAsyncDisposable
 
             Show(payment);
             return payment;
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    /// <summary>The notification of this decision needs no repeating.</summary>
+    public async Task NotifiedAsync(Payment told, CancellationToken cancellationToken)
+    {
+        var gate = _deciding.GetOrAdd(told.Order.Refdet, _ => new SemaphoreSlim(1));
+        await gate.WaitAsync(cancellationToken);
+        try
+        {
+            var payment = _byIdOp[told.IdOp];
+            if (payment.Decision == told.Decision && !payment.Notified)
+            {
+                payment = payment with { Notified = true };
+                await _journal.AppendAsync(JsonSerializer.Serialize(payment));
+                Show(payment);
+            }
         }
         finally
         {

@@ -13,9 +13,13 @@ internal static class Notification
     public static async Task<IResult> ReceiveAsync(HttpContext http, SettlePayments settle, IHostApplicationLifetime lifetime)
     {
         // Not tied to the caller's patience: once told, the connector looks.
-        return await IdOpAsync(http) is { } idOp && await settle.NotifiedAsync(idOp, lifetime.ApplicationStopping)
-            ? Results.Text("OK")
-            : Results.Text("idop: 1 to 64 letters, digits or hyphens expected, in the form or the query", statusCode: StatusCodes.Status400BadRequest);
+        var notice = await IdOpAsync(http) is { } idOp ? await settle.NotifiedAsync(idOp, lifetime.ApplicationStopping) : Notice.Malformed;
+        return notice switch
+        {
+            Notice.Taken => Results.Text("OK"),
+            Notice.TellAgain => Results.Text("Not known yet; tell it again.", statusCode: StatusCodes.Status503ServiceUnavailable),
+            _ => Results.Text("idop: 1 to 64 letters, digits or hyphens expected, in the form or the query", statusCode: StatusCodes.Status400BadRequest),
+        };
     }
 
     private static async Task<string?> IdOpAsync(HttpContext http)

@@ -28,7 +28,7 @@ public sealed class ProcessTests : IDisposable
 
         await session.CommandAsync("c1", "openCase", "key-1", "journey-1", NewCase);
         var number = Json(await session.NextReplyAsync()).GetProperty("caseNumber").GetString();
-        await session.CommandAsync("c2", "updateCase", "key-2", "journey-1", $$"""{"caseNumber":"{{number}}","status":"accepted","payment":{"amountCents":1250,"status":"paid"}}""");
+        await session.CommandAsync("c2", "updateCase", "key-2", "journey-1", $$"""{"caseNumber":"{{number}}","status":"accepted","payment":{"amountCents":1250,"status":"paid"} }""");
         var updated = Json(await session.NextReplyAsync());
         await session.CommandAsync("c3", "findDuplicates", "key-3", "journey-2", """{"applicant":{"familyName":"ZZYZX","givenNames":["anne"],"birthDate":{"value":"1990-05-04","precision":"day"}}}""");
         var found = Json(await session.NextReplyAsync());

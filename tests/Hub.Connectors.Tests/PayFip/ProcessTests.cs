@@ -1,4 +1,6 @@
+using System.Net;
 using System.Net.Http.Json;
+using System.Net.Sockets;
 using System.Text.Json;
 using Hub.Connector.V1;
 using Hub.Connectors.Tests.Sdk;
@@ -10,6 +12,8 @@ public sealed class ProcessTests : IDisposable
 {
     private const string Wish = """{"amountCents":1250,"reference":"REF","object":"Cantine","email":"parent@example.org","paymentId":"p1"}""";
 
+    // Known beforehand, because PayFiP is told it.
+    private readonly string _urls = $"http://127.0.0.1:{FreePort()}";
     private readonly string _folder = Directory.CreateTempSubdirectory("payfip-processes-").FullName;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -104,16 +108,20 @@ public sealed class ProcessTests : IDisposable
         "connectors/PayFip/StandIn",
         [("STANDIN_URLS", "http://127.0.0.1:0"), ("HUB__LEDGERS", Path.Combine(_folder, "ledgers")), .. environment]);
 
-    // Notifications would need a port known beforehand: without them the connector has to find out by asking.
     private ChildProcess Connector(FakeHub hub, string endpoint) => ChildProcess.Start(
         "Hub.Connectors.PayFip",
         "connectors/PayFip",
         ("HUB_CONNECTOR_HUB", hub.Address),
         ("HUB_CONNECTOR_DATA", Path.Combine(_folder, "connector")),
         ("PAYFIP__ENDPOINT", endpoint + "/tpa/services/securite"),
-        ("PAYFIP__URLS", "http://127.0.0.1:0"),
-        ("PAYFIP__PUBLICURL", "http://127.0.0.1:9"),
-        ("PAYFIP__POLLEVERY", "PT0.2S"));
+        ("PAYFIP__URLS", _urls));
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
 
     private int Ledger(string kind) => Read(Path.Combine(_folder, "ledgers", "payfip.jsonl")).Split('\n').Count(line => line.Contains($"\"{kind}\"", StringComparison.Ordinal));
 
