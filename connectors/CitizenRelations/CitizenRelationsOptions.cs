@@ -17,11 +17,11 @@ internal sealed class CitizenRelationsOptions
     /// <summary>How long the application may take to answer one call, ISO 8601. Default 15 seconds.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>Reads the settings.</summary>
-    /// <exception cref="InvalidOperationException">Some are wrong; the message lists each with what was expected.</exception>
-    public static CitizenRelationsOptions From(IConfiguration configuration)
+    /// <summary>Reads the settings; false where some are wrong, with each mistake and what was expected.</summary>
+    public static bool TryRead(IConfiguration configuration, out CitizenRelationsOptions options, out List<string> mistakes)
     {
-        var (options, section, mistakes) = (new CitizenRelationsOptions(), configuration.GetSection("CitizenRelations"), new List<string>());
+        (options, mistakes) = (new CitizenRelationsOptions(), []);
+        var section = configuration.GetSection("CitizenRelations");
         if (section["Endpoint"] is { Length: > 0 } endpoint)
         {
             if (Uri.TryCreate(endpoint, UriKind.Absolute, out var address) && address.Scheme is "http" or "https")
@@ -52,6 +52,6 @@ internal sealed class CitizenRelationsOptions
             }
         }
 
-        return mistakes.Count == 0 ? options : throw new InvalidOperationException(string.Join(Environment.NewLine, mistakes));
+        return mistakes.Count == 0;
     }
 }

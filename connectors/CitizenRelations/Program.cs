@@ -4,7 +4,13 @@ using Hub.Connectors.Sdk;
 
 var builder = ConnectorHost.CreateBuilder(args).UseManifest("connector.yaml");
 builder.Web.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("System.Net.Http", LogLevel.Warning);
-builder.Services.AddCitizenRelations(CitizenRelationsOptions.From(builder.Configuration));
+if (!CitizenRelationsOptions.TryRead(builder.Configuration, out var options, out var mistakes))
+{
+    Console.Error.WriteLine(string.Join(Environment.NewLine, mistakes));
+    return 2;
+}
+
+builder.Services.AddCitizenRelations(options);
 builder.Services.AddSingleton<CaseCommands>();
 builder.Services.AddHostedService<HealthWatch>();
 
@@ -15,3 +21,4 @@ app.Handle<CaseCommands>("closeCase", (commands, command, cancellationToken) => 
 app.Handle<CaseCommands>("readCase", (commands, command, cancellationToken) => commands.ReadAsync(command, cancellationToken));
 app.Handle<CaseCommands>("findDuplicates", (commands, command, cancellationToken) => commands.FindDuplicatesAsync(command, cancellationToken));
 await app.RunAsync();
+return 0;

@@ -68,13 +68,11 @@ internal sealed partial class PayFipOptions
 
     public string NumcliOf(string tenant) => Clients.GetValueOrDefault(tenant, Numcli);
 
-    /// <summary>Reads the settings.</summary>
-    /// <exception cref="InvalidOperationException">Some are wrong; the message lists each with what was expected.</exception>
-    public static PayFipOptions From(IConfiguration configuration)
+    /// <summary>Reads the settings; false where some are wrong, with each mistake and what was expected.</summary>
+    public static bool TryRead(IConfiguration configuration, out PayFipOptions options, out List<string> mistakes)
     {
-        var options = new PayFipOptions();
+        (options, mistakes) = (new PayFipOptions(), []);
         var section = configuration.GetSection("PayFip");
-        var mistakes = new List<string>();
         options.Endpoint = Address(section, "Endpoint", mistakes) ?? options.Endpoint;
         options.PaymentPage = Address(section, "PaymentPage", mistakes);
         options.PublicUrl = Address(section, "PublicUrl", mistakes);
@@ -100,7 +98,7 @@ internal sealed partial class PayFipOptions
             mistakes.Add("PAYFIP__RETRYWINDOW must not be shorter than PAYFIP__RESULTWINDOW: a payment could be given up while its page still works");
         }
 
-        return mistakes.Count == 0 ? options : throw new InvalidOperationException(string.Join(Environment.NewLine, mistakes));
+        return mistakes.Count == 0;
     }
 
     private static string? Matching(IConfigurationSection section, string name, Regex form, string expected, List<string> mistakes)

@@ -4,7 +4,12 @@ using Hub.Connectors.PayFip.Payments;
 using Hub.Connectors.Sdk;
 
 var builder = ConnectorHost.CreateBuilder(args).UseManifest("connector.yaml");
-var options = PayFipOptions.From(builder.Configuration);
+if (!PayFipOptions.TryRead(builder.Configuration, out var options, out var mistakes))
+{
+    Console.Error.WriteLine(string.Join(Environment.NewLine, mistakes));
+    return 2;
+}
+
 builder.Web.WebHost.UseUrls(options.Urls);
 builder.Web.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("System.Net.Http", LogLevel.Warning);
 builder.Services.AddPayFip(options);
@@ -22,3 +27,4 @@ app.Web.MapPayFip();
 app.Handle<PaymentCommands>("requestPayment", (commands, command, cancellationToken) => commands.RequestAsync(command, cancellationToken));
 app.Handle<PaymentCommands>("readPayment", (commands, command, cancellationToken) => commands.ReadAsync(command, cancellationToken));
 await app.RunAsync();
+return 0;

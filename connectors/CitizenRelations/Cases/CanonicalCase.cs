@@ -7,7 +7,8 @@ namespace Hub.Connectors.CitizenRelations.Cases;
 [JsonConverter(typeof(BirthDateConverter))]
 internal sealed record BirthDate(string Value, string? Precision);
 
-internal sealed record PostalAddress(string? Street, string? StreetAddress, string? Complement, string? PostalCode, string? City, string? CityCode);
+/// <summary>An address as <c>address.postal</c> writes it.</summary>
+internal sealed record PostalAddress(string? HouseNumber, string? Street, string? Complement, string? Postcode, string? City, string? CityCode);
 
 /// <summary>A person in the canonical model's words.</summary>
 internal sealed record Person(
@@ -22,8 +23,8 @@ internal sealed record Person(
     string? Phone,
     PostalAddress? Address);
 
-/// <summary>A supporting document by claim check.</summary>
-internal sealed record Document(string? Id, string? Name, string? MediaType, string? Href, string? Sha256, long? Size);
+/// <summary>A supporting document by claim check, as <c>document.supporting-document</c> writes it.</summary>
+internal sealed record Document(string? Id, string? Kind, string? Name, string? MediaType, string? Href, string? Sha256, long? Size);
 
 /// <summary>What the case has to know of its payment; the amount is in cents.</summary>
 internal sealed record CasePayment(string? Reference, long? AmountCents, string? Status, DateTimeOffset? SettledAt);

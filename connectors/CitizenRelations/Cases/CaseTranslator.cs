@@ -98,10 +98,10 @@ internal static class CaseTranslator
         person.Email,
         person.Phone,
         person.Address is { } address
-            ? new GrcAdresse(address.StreetAddress ?? address.Street, address.Complement, address.PostalCode, address.City, address.CityCode)
+            ? new GrcAdresse($"{address.HouseNumber} {address.Street}".Trim() is { Length: > 0 } voie ? voie : null, address.Complement, address.Postcode, address.City, address.CityCode)
             : null);
 
-    private static GrcPiece ToGrc(Document document) => new(document.Name, document.MediaType, document.Href ?? document.Id, document.Sha256, document.Size);
+    private static GrcPiece ToGrc(Document document) => new(document.Name ?? document.Kind, document.MediaType, document.Href ?? document.Id, document.Sha256, document.Size);
 
     private static string? First(Person? person) => person?.GivenNames is [var first, ..] ? first : null;
 

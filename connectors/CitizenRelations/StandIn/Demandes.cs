@@ -26,7 +26,7 @@ internal sealed class Demandes : IAsyncDisposable
     public Demandes(StandInOptions options, Ledger ledger, TimeProvider time)
     {
         (_ledger, _time) = (ledger, time);
-        _journal = DurableLines.Open(Path.Combine(options.Ledgers, "state", "citizen-relations.jsonl"), line =>
+        _journal = DurableLines.Open(Path.Combine(options.EffectiveData, "citizen-relations.jsonl"), line =>
         {
             var effet = JsonSerializer.Deserialize<Effet>(line)!; // written by this class
             Retenir(effet, Task.CompletedTask);

@@ -21,7 +21,7 @@ internal sealed class Payments : IAsyncDisposable
     {
         _ledger = ledger;
         _time = time;
-        _journal = DurableLines.Open(Path.Combine(options.Ledgers, "state", "payfip.jsonl"), line =>
+        _journal = DurableLines.Open(Path.Combine(options.EffectiveData, "payfip.jsonl"), line =>
         {
             Show(JsonSerializer.Deserialize<Payment>(line)!); // written by this class
         });

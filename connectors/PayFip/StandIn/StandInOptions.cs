@@ -8,8 +8,13 @@ internal sealed class StandInOptions
     /// <summary>Address to listen on (<c>STANDIN_URLS</c>). Default <c>http://127.0.0.1:5092</c>.</summary>
     public string Urls { get; set; } = "http://127.0.0.1:5092";
 
-    /// <summary>Folder of <c>payfip.jsonl</c> (<c>HUB__LEDGERS</c>). Default <c>./data/ledgers</c>. The stand-in's own state lies in its sub-folder <c>state</c>.</summary>
+    /// <summary>Folder of <c>payfip.jsonl</c> (<c>HUB__LEDGERS</c>). Default <c>./data/ledgers</c>.</summary>
     public string Ledgers { get; set; } = Path.Combine("data", "ledgers");
+
+    /// <summary>Folder of the stand-in's own state (<c>STANDIN_DATA</c>). Default: the sub-folder <c>state</c> of the ledgers'.</summary>
+    public string? Data { get; set; }
+
+    public string EffectiveData => Data ?? Path.Combine(Ledgers, "state");
 
     /// <summary>How long the citizen takes before deciding (<c>STANDIN_CITIZENDELAY</c>, ISO 8601). Default 300 ms.</summary>
     public TimeSpan CitizenDelay { get; set; } = TimeSpan.FromMilliseconds(300);
@@ -31,6 +36,7 @@ internal sealed class StandInOptions
         var options = new StandInOptions();
         options.Urls = configuration["STANDIN_URLS"] ?? options.Urls;
         options.Ledgers = configuration["HUB:LEDGERS"] is { Length: > 0 } ledgers ? ledgers : options.Ledgers;
+        options.Data = configuration["STANDIN_DATA"] is { Length: > 0 } data ? data : null;
         options.CitizenDelay = Duration(configuration, "STANDIN_CITIZENDELAY", options.CitizenDelay);
         options.CitizenPays = configuration["STANDIN_CITIZEN"] is not "absent";
         options.ResultWindow = Duration(configuration, "STANDIN_RESULTWINDOW", options.ResultWindow);

@@ -32,9 +32,9 @@ internal sealed class CitizenRelationsWorld : IAsyncDisposable
         reference,
         "Inscription à la cantine",
         new Person(familyName, null, ["Zoé", "Anne"], new BirthDate("1992-11-01", "month"), "female", "2A115", "99100", "zoe@example.org", null,
-            new PostalAddress("rue du Port", "3 rue du Port", null, "20270", "Aléria", "2A115")),
+            new PostalAddress("3", "rue du Port", null, "20270", "Aléria", "2A115")),
         [new Person(familyName, null, ["Léo"], new BirthDate("2018-05-04", "day"), "male", null, null, null, null, null)],
-        [new Document("doc-1", "justificatif.pdf", "application/pdf", null, new string('a', 64), 1234)],
+        [new Document("doc-1", "proof-of-address", "justificatif.pdf", "application/pdf", null, new string('a', 64), 1234)],
         JsonDocument.Parse("""{"jours":["lundi"]}""").RootElement);
 
     public static async Task<CitizenRelationsWorld> StartAsync()
