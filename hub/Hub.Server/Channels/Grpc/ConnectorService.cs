@@ -1,0 +1,249 @@
+using System.Text;
+using Grpc.Core;
+using Hub.Connector.V1;
+using Hub.Server.Connectors;
+using Hub.Server.Exchange;
+using Hub.Server.Exchange.DeadLetters;
+using Hub.Server.Exchange.Outbox;
+using Hub.Server.Schemas;
+using Hub.Server.Security;
+
+namespace Hub.Server.Channels.Grpc;
+
+/// <summary>
+/// Channel Adapter for connectors: the session that a connector opens, and the two unary calls that any gRPC client may make.
+/// Turns wire messages into envelopes and back; decides nothing.
+/// </summary>
+internal sealed partial class ConnectorService(
+    ExchangePipeline pipeline,
+    ReplyEntrance replies,
+    IOutbox outbox,
+    IProcedureDirectory procedures,
+    SchemaCatalog schemas,
+    ConnectorRegistry registry,
+    ConnectorSessions sessions,
+    IUnitOfWorkStore store,
+    IdGenerator ids,
+    TimeProvider clock,
+    IHostApplicationLifetime lifetime,
+    ILogger<ConnectorService> logger) : ConnectorHub.ConnectorHubBase
+{
+    private const uint KeepAliveSeconds = 30;
+
+    public override async Task Attach(IAsyncStreamReader<FromConnector> requestStream, IServerStreamWriter<ToConnector> responseStream, ServerCallContext context)
+    {
+        var caller = GrpcAccess.Require(context, Permissions.ConnectorAttach);
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, lifetime.ApplicationStopping);
+        var session = await OpenAsync(requestStream, caller, stopping.Token);
+        var writing = WriteAsync(session, responseStream);
+        sessions.Add(session);
+        Log.Attached(logger, session.Connector, session.Instance);
+        try
+        {
+            while (await requestStream.MoveNext(stopping.Token))
+            {
+                await TakeAsync(session, requestStream.Current, caller);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The connector left, or the hub is stopping; either way what it did not answer stays in the outbox.
+        }
+        finally
+        {
+            sessions.Remove(session);
+            session.Close();
+            await writing;
+            Log.Left(logger, session.Connector, session.Instance);
+        }
+    }
+
+    public override async Task<SubmitReply> Submit(SubmitRequest request, ServerCallContext context)
+    {
+        var caller = GrpcAccess.Require(context, Permissions.RequestsSubmit);
+        var tenant = GrpcAccess.TenantOf(caller, request.Tenant);
+        if (procedures.Find(tenant, request.Procedure) is not { } procedure)
+        {
+            throw GrpcProblems.ToException(ExchangeProblems.UnknownProcedure);
+        }
+
+        var answer = await pipeline.SendAsync(
+            CitizenRequests.ToEnvelope(procedure, tenant, request.IdempotencyKey, request.Channel, request.Payload.Memory, context.RequestHeaders.GetValue("traceparent"), ids, clock),
+            null,
+            context.CancellationToken);
+        if (answer.Problem is { } problem)
+        {
+            throw GrpcProblems.ToException(problem);
+        }
+
+        var receipt = CitizenRequests.ReadReceipt(answer.Reply);
+        return new SubmitReply { JourneyId = receipt.JourneyId, RequestId = receipt.RequestId };
+    }
+
+    public override Task<GetSchemaReply> GetSchema(GetSchemaRequest request, ServerCallContext context)
+    {
+        GrpcAccess.Require(context, Permissions.SchemasRead);
+        return schemas.Find(request.Id, request.Version) is { } schema
+            ? Task.FromResult(new GetSchemaReply { Id = schema.Id, Version = schema.Version, Schema = Google.Protobuf.ByteString.CopyFrom(schema.Json.Span) })
+            : throw new RpcException(new Status(StatusCode.NotFound, "Aucun schéma de ce nom et de cette version. / No schema of this name and version."));
+    }
+
+    private async Task<GrpcConnectorSession> OpenAsync(IAsyncStreamReader<FromConnector> stream, Caller caller, CancellationToken cancellationToken)
+    {
+        if (!await stream.MoveNext(cancellationToken) || stream.Current.MessageCase != FromConnector.MessageOneofCase.Hello)
+        {
+            throw new RpcException(new Status(StatusCode.FailedPrecondition, "The first message of Attach must be Hello."));
+        }
+
+        var hello = stream.Current.Hello;
+        if (caller.Connector is { } bound && bound != hello.Connector)
+        {
+            throw new RpcException(new Status(StatusCode.PermissionDenied, $"This key is bound to the connector '{bound}'; it cannot attach another one."));
+        }
+
+        if (hello.InitialCredit == 0)
+        {
+            throw new RpcException(new Status(StatusCode.InvalidArgument, "initial_credit must be at least 1."));
+        }
+
+        try
+        {
+            await registry.PresentAsync(hello.Manifest.Memory, hello.Connector, clock.GetUtcNow());
+        }
+        catch (ManifestException error)
+        {
+            throw GrpcProblems.ToException(ExchangeProblems.InvalidPayload(ManifestReader.SchemaUrn, error.Errors));
+        }
+
+        var session = new GrpcConnectorSession(hello.Connector, hello.Instance.Length == 0 ? ids.NewId() : hello.Instance, hello.InitialCredit, clock.GetUtcNow());
+        session.Write(new ToConnector { Welcome = new Welcome { SessionId = ids.NewId(), KeepAliveSeconds = KeepAliveSeconds } });
+        return session;
+    }
+
+    private async Task TakeAsync(GrpcConnectorSession session, FromConnector message, Caller caller)
+    {
+        switch (message.MessageCase)
+        {
+            case FromConnector.MessageOneofCase.Reply:
+                await TakeReplyAsync(session, message.Reply);
+                break;
+            case FromConnector.MessageOneofCase.Event:
+                await TakeEventAsync(session, message.Event, caller);
+                break;
+            case FromConnector.MessageOneofCase.Credit:
+                session.Grant(message.Credit.Commands);
+                sessions.NotifyCapacity(session.Connector);
+                break;
+            case FromConnector.MessageOneofCase.Health:
+                session.Report(message.Health.Healthy, message.Health.Detail);
+                break;
+        }
+    }
+
+    // An answer that comes after the hub gave up waiting is as good as one in time.
+    private async Task TakeReplyAsync(GrpcConnectorSession session, Reply reply)
+    {
+        var command = session.CommandOf(reply.CommandId) ?? outbox.Find(reply.CommandId);
+        if (command is null || command.Connector != session.Connector)
+        {
+            return;
+        }
+
+        if (reply.ResultCase == Reply.ResultOneofCase.Failure)
+        {
+            session.Settle(reply.CommandId, new DeliveryResult.Failed(ToFailure(reply.Failure)));
+            return;
+        }
+
+        try
+        {
+            var schema = registry.Find(session.Connector)?.Manifest.Find(command.Operation)?.OutputSchema;
+            var answer = await replies.EnterAsync(command, reply.Payload.Memory, null, schema);
+            session.Settle(reply.CommandId, answer.Problem is { } problem
+                ? new DeliveryResult.Failed(new("invalid-reply", problem.Errors.Count > 0 ? $"{problem.Detail.En} {problem.Errors[0].InstanceLocation}" : problem.Detail.En, IsRetryable: true))
+                : new DeliveryResult.Answered(reply.Payload.Memory, IsHandled: true));
+        }
+        catch (StoreUnavailableException error)
+        {
+            Log.ReplyNotKept(logger, session.Connector, reply.CommandId, error.Trouble);
+            session.Settle(reply.CommandId, new DeliveryResult.Away());
+        }
+    }
+
+    private async Task TakeEventAsync(GrpcConnectorSession session, Event message, Caller caller)
+    {
+        var context = message.Context ?? new Context();
+        var tenant = GrpcAccess.TenantOf(caller, context.Tenant);
+        var now = clock.GetUtcNow();
+        var envelope = new Envelope
+        {
+            MessageId = new(tenant, $"connector:{session.Connector}", message.Id),
+            Type = MessageTypes.ConnectorEvent,
+            Subject = message.Type,
+            Time = DateTimeOffset.TryParse(message.Time, System.Globalization.CultureInfo.InvariantCulture, out var time) ? time : now,
+            Data = message.Payload.Memory,
+            DataSchema = registry.Find(session.Connector)?.Manifest.Find(message.Type)?.InputSchema,
+            JourneyId = context.JourneyId.Length == 0 ? null : new JourneyId(context.JourneyId),
+            CaseId = NullIfEmpty(context.CaseId),
+            PaymentId = NullIfEmpty(context.PaymentId),
+            TraceParent = NullIfEmpty(context.Traceparent),
+        };
+        try
+        {
+            var answer = await pipeline.SendAsync(envelope, new ConnectorOrigin(session.Connector), CancellationToken.None);
+            if (answer.Problem is not { } problem)
+            {
+                session.Write(new ToConnector { EventAccepted = new EventAccepted { EventId = message.Id } });
+                return;
+            }
+
+            await store.CommitAsync([new AddDeadLetter(DeadLetter.Of(envelope, session.Connector, problem, ids.NewId(), now))], CancellationToken.None);
+            var pointer = problem.Errors.Count > 0 ? problem.Errors[0].InstanceLocation : "";
+            session.Write(new ToConnector { EventRefused = new EventRefused { EventId = message.Id, Reason = problem.Detail.En, Pointer = pointer } });
+        }
+        catch (StoreUnavailableException error)
+        {
+            // Not acknowledged: the connector keeps it and sends it again.
+            Log.EventNotKept(logger, session.Connector, message.Id, error.Trouble);
+        }
+    }
+
+    private static async Task WriteAsync(GrpcConnectorSession session, IServerStreamWriter<ToConnector> stream)
+    {
+        try
+        {
+            await foreach (var message in session.Outgoing.ReadAllAsync())
+            {
+                await stream.WriteAsync(message);
+            }
+        }
+        catch (Exception error) when (error is IOException or InvalidOperationException or OperationCanceledException or RpcException)
+        {
+            // The connection is gone; the reading side notices too and closes the session.
+            session.Close();
+        }
+    }
+
+    private static DeliveryFailure ToFailure(Failure failure) => new(
+        failure.Code.Length == 0 ? "internal" : failure.Code,
+        failure.Message,
+        failure.Retryable,
+        failure.RetryAfterMs > 0 ? TimeSpan.FromMilliseconds(failure.RetryAfterMs) : null);
+
+    private static string? NullIfEmpty(string text) => text.Length == 0 ? null : text;
+
+    private static partial class Log
+    {
+        [LoggerMessage(3001, LogLevel.Information, "Connector {Connector} attached ({Instance}).")]
+        public static partial void Attached(ILogger logger, string connector, string instance);
+
+        [LoggerMessage(3002, LogLevel.Information, "Connector {Connector} left ({Instance}).")]
+        public static partial void Left(ILogger logger, string connector, string instance);
+
+        [LoggerMessage(3003, LogLevel.Warning, "Connector {Connector}: the answer to {CommandId} could not be kept ({Trouble}); the command is sent again.")]
+        public static partial void ReplyNotKept(ILogger logger, string connector, string commandId, StoreTrouble trouble);
+
+        [LoggerMessage(3004, LogLevel.Warning, "Connector {Connector}: the event {EventId} could not be kept ({Trouble}); it stays with the connector.")]
+        public static partial void EventNotKept(ILogger logger, string connector, string eventId, StoreTrouble trouble);
+    }
+}

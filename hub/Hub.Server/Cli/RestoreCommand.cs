@@ -1,0 +1,145 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using Hub.Server.Security;
+using Hub.Server.Security.Audit;
+using Hub.Server.Storage.Sqlite;
+using Microsoft.Data.Sqlite;
+
+namespace Hub.Server.Cli;
+
+/// <summary><c>hub restore FOLDER</c>: puts a backup's state into the data folder of a stopped hub.</summary>
+internal static class RestoreCommand
+{
+    private static readonly string[] StoreFiles = [SqliteDatabase.FileName, SqliteDatabase.FileName + "-wal", SqliteDatabase.FileName + "-shm", AuditCheckpoint.FileName];
+
+    public static Command Create()
+    {
+        var source = new Argument<string>("FOLDER") { Description = "A folder that 'hub backup' made" };
+        var force = new Option<bool>("--force") { Description = "Replace what the data folder holds; the old files are kept beside, with the date in their names" };
+        var command = new Command("restore", $"Put a backup into the data folder (HUB__DATA). The hub must be stopped. {ExitCodes.Help}") { source, force };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var options = parsed.Settings();
+            var manifest = await RestoreAsync(options, Path.GetFullPath(parsed.GetRequiredValue(source)), parsed.GetValue(force), cancellationToken);
+            await parsed.WriteAsync($"Restored the state of {manifest.MadeAt.ToString("u", CultureInfo.InvariantCulture)} into {options.Data}.");
+            return ExitCodes.Done;
+        });
+        return command;
+    }
+
+    internal static async Task<BackupManifest> RestoreAsync(HubOptions options, string folder, bool force, CancellationToken cancellationToken)
+    {
+        // 1. The backup must be whole and its audit log intact before anything is touched.
+        var manifest = await ReadManifestAsync(folder, cancellationToken);
+        var backup = Path.Combine(folder, SqliteDatabase.FileName);
+        if (await BackupCommand.HashAsync(backup, cancellationToken) != manifest.Sha256)
+        {
+            throw new CommandRefusedException($"{backup} is not the file that the backup's {BackupManifest.FileName} describes (SHA-256 differs): it was damaged or changed. Use another backup.", ExitCodes.Negative);
+        }
+
+        // 2. The target must be free.
+        var target = Path.Combine(options.Data, SqliteDatabase.FileName);
+        if (File.Exists(target))
+        {
+            RequireForce(force, options.Data);
+            RequireStopped(target);
+        }
+
+        // 3. Copy beside, then swap; what stood there is kept.
+        Directory.CreateDirectory(options.Data);
+        var incoming = target + ".restoring";
+        File.Copy(backup, incoming, overwrite: true);
+        SetAside(options.Data);
+        File.Move(incoming, target);
+        BackupCommand.CopyFolder(Path.Combine(folder, BackupCommand.DocumentsFolder), Path.Combine(options.Data, BackupCommand.DocumentsFolder));
+        var secret = Path.Combine(folder, ServerSecret.FileName);
+        if (File.Exists(secret))
+        {
+            SecretFile.Replace(Path.Combine(options.Data, ServerSecret.FileName), await File.ReadAllBytesAsync(secret, cancellationToken));
+        }
+
+        // 4. The log goes on from here, and a checkpoint of this folder's own key says from where.
+        using var store = LocalStore.OpenExisting(options);
+        var verdict = AuditInspection.Verify(store.Audit, checkpoint: null);
+        if (!verdict.IsIntact)
+        {
+            throw new CommandRefusedException($"the state was restored, but its audit log is not intact: {verdict.Wrong?.En} Run: hub audit verify", ExitCodes.Negative);
+        }
+
+        await store.Writer.CommitAsync(
+            [new AuditEntry { At = TimeProvider.System.GetUtcNow(), Tenant = "*", Actor = "cli", Action = AuditCatalog.BackupRestored, Subject = manifest.Sha256 }],
+            cancellationToken);
+        if (store.Audit.Head() is { } head)
+        {
+            new AuditCheckpoint(options.Data).Sign(head, TimeProvider.System.GetUtcNow());
+        }
+
+        return manifest;
+    }
+
+    private static async Task<BackupManifest> ReadManifestAsync(string folder, CancellationToken cancellationToken)
+    {
+        var path = Path.Combine(folder, BackupManifest.FileName);
+        if (!File.Exists(path) || !File.Exists(Path.Combine(folder, SqliteDatabase.FileName)))
+        {
+            throw new CommandRefusedException($"{folder} is no backup: {BackupManifest.FileName} and {SqliteDatabase.FileName} were expected in it. Name a folder that 'hub backup' made.");
+        }
+
+        try
+        {
+            return JsonSerializer.Deserialize<BackupManifest>(await File.ReadAllBytesAsync(path, cancellationToken), JsonSerializerOptions.Web)
+                ?? throw new CommandRefusedException($"{path} is empty. Use another backup.");
+        }
+        catch (JsonException)
+        {
+            throw new CommandRefusedException($"{path} cannot be read as JSON: it was damaged or changed. Use another backup.");
+        }
+    }
+
+    private static void RequireForce(bool force, string dataFolder)
+    {
+        if (!force)
+        {
+            throw new CommandRefusedException($"{dataFolder} holds a store already. Set HUB__DATA to an empty folder, or add --force to replace it (the old files are kept beside).");
+        }
+    }
+
+    /// <summary>Leaving WAL mode needs the file for oneself alone, so this fails exactly when a hub has it open.</summary>
+    private static void RequireStopped(string file)
+    {
+        try
+        {
+            using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false, DefaultTimeout = 1 }.ToString());
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = "PRAGMA journal_mode = DELETE";
+            command.ExecuteScalar();
+        }
+        catch (SqliteException error) when (error.SqliteErrorCode is SQLitePCL.raw.SQLITE_BUSY or SQLitePCL.raw.SQLITE_LOCKED)
+        {
+            throw new CommandRefusedException($"a hub uses {file}. Stop it first, then restore.");
+        }
+        catch (SqliteException)
+        {
+            // A damaged file is a good reason to restore another one over it.
+        }
+    }
+
+    private static void SetAside(string dataFolder)
+    {
+        var stamp = TimeProvider.System.GetUtcNow().ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture);
+        foreach (var name in StoreFiles.Append(BackupCommand.DocumentsFolder))
+        {
+            var path = Path.Combine(dataFolder, name);
+            if (Directory.Exists(path))
+            {
+                Directory.Move(path, $"{path}.replaced-{stamp}");
+            }
+            else if (File.Exists(path))
+            {
+                File.Move(path, $"{path}.replaced-{stamp}");
+            }
+        }
+    }
+}

@@ -1,0 +1,24 @@
+using System.CommandLine;
+
+namespace Hub.Server.Cli;
+
+/// <summary><c>hub serve</c>.</summary>
+internal static class ServeCommand
+{
+    public static Command Create(HubActions actions)
+    {
+        var unsafeTesting = new Option<bool>("--unsafe-testing") { Description = "Allow fail points (HUB_FAILPOINTS). Never with real citizens" };
+        var command = new Command("serve", "Run the hub until Ctrl-C or SIGTERM, which drains within 30 s. Exit codes: 0 stopped in order; 2 wrong settings or could not start.") { unsafeTesting };
+        command.SetAction((parsed, cancellationToken) =>
+        {
+            var testing = parsed.GetValue(unsafeTesting);
+            if (!testing && Environment.GetEnvironmentVariable("HUB_FAILPOINTS") is { Length: > 0 })
+            {
+                throw new CommandRefusedException("HUB_FAILPOINTS is set, which only 'hub serve --unsafe-testing' accepts. Unset it, or add the option on a test machine.");
+            }
+
+            return actions.Serve(parsed.Settings() with { UnsafeTesting = testing }, cancellationToken);
+        });
+        return command;
+    }
+}

@@ -1,0 +1,32 @@
+namespace Hub.Server.Exchange;
+
+/// <summary>The types of message that enter by the one door.</summary>
+public static class MessageTypes
+{
+    /// <summary>A citizen request; subject: the procedure.</summary>
+    public const string RequestSubmitted = "hub.request.submitted";
+
+    /// <summary>A message to a journey from any channel; subject: the message's name.</summary>
+    public const string JourneyMessage = "hub.journey.message";
+
+    /// <summary>A connector's answer to a command; subject: the command's id.</summary>
+    public const string ConnectorReply = "hub.connector.reply";
+
+    /// <summary>What a connector reports by itself; subject: the event's type.</summary>
+    public const string ConnectorEvent = "hub.connector.event";
+
+    /// <summary>A timer that is due; subject: its bookmark.</summary>
+    public const string TimerDue = "hub.timer.due";
+
+    /// <summary>The result of an outside call that a workflow asked for; subject: its bookmark.</summary>
+    public const string EffectDone = "hub.effect.done";
+
+    /// <summary>A request to a workflow's own HTTP route; subject: method and path.</summary>
+    public const string HttpRequest = "hub.http.request";
+
+    /// <summary>A workflow run that somebody asks for by name; subject: the definition.</summary>
+    public const string WorkflowRun = "hub.workflow.run";
+
+    /// <summary>A named event for whoever waits for it; subject: the event's name.</summary>
+    public const string WorkflowEvent = "hub.workflow.event";
+}

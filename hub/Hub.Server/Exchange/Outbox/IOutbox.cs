@@ -1,0 +1,22 @@
+namespace Hub.Server.Exchange.Outbox;
+
+/// <summary>Reads the outbox.</summary>
+public interface IOutbox
+{
+    /// <summary>
+    /// Commands that may be sent now: due, not dead, and first of their partition for this connector. A command behind a dead
+    /// letter of its own partition waits for the dead letter's return, so that a case's states are never seen out of order.
+    /// </summary>
+    IReadOnlyList<OutboxMessage> Due(string connector, DateTimeOffset now, int limit);
+
+    /// <summary>When the connector's next command is due, among those that are not dead; null when there is none.</summary>
+    DateTimeOffset? NextDue(string connector);
+
+    /// <summary>The connectors that have commands waiting, dead ones left out.</summary>
+    IReadOnlyList<string> ConnectorsWithWork();
+
+    OutboxMessage? Find(string messageId);
+
+    /// <summary>How many commands wait, by connector.</summary>
+    IReadOnlyDictionary<string, long> Backlog();
+}

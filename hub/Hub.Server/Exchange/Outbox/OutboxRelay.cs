@@ -1,0 +1,64 @@
+using System.Collections.Concurrent;
+
+namespace Hub.Server.Exchange.Outbox;
+
+/// <summary>
+/// The one door out. Everything that leaves the hub was written to the outbox in the commit that decided it, and is sent from
+/// here: one lane a connector, woken by commits and by connectors that come back.
+/// </summary>
+public sealed class OutboxRelay : IHostedService, IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<string, Lazy<ConnectorLane>> lanes = new();
+    private readonly IOutboundChannel[] channels;
+    private readonly OutboxServices services;
+    private volatile bool isRunning;
+
+    public OutboxRelay(
+        IEnumerable<IOutboundChannel> channels,
+        IOutbox outbox,
+        IUnitOfWorkStore store,
+        ReplyEntrance replies,
+        IdGenerator ids,
+        TimeProvider clock,
+        ILogger<OutboxRelay> logger)
+    {
+        this.channels = [.. channels];
+        services = new OutboxServices(outbox, store, replies, ids, clock, logger);
+    }
+
+    /// <summary>There may be something to send to this connector.</summary>
+    public void Wake(string connector)
+    {
+        if (isRunning && ChannelTo(connector) is { } channel)
+        {
+            lanes.GetOrAdd(connector, name => new Lazy<ConnectorLane>(() => new ConnectorLane(name, channel, services))).Value.Wake();
+        }
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        isRunning = true;
+        foreach (var connector in services.Outbox.ConnectorsWithWork())
+        {
+            Wake(connector);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        isRunning = false;
+        foreach (var connector in lanes.Keys)
+        {
+            if (lanes.TryRemove(connector, out var lane))
+            {
+                await lane.Value.DisposeAsync();
+            }
+        }
+    }
+
+    public async ValueTask DisposeAsync() => await StopAsync(CancellationToken.None);
+
+    private IOutboundChannel? ChannelTo(string connector) => Array.Find(channels, channel => channel.Serves(connector));
+}

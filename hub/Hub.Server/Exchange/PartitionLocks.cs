@@ -1,0 +1,68 @@
+namespace Hub.Server.Exchange;
+
+/// <summary>
+/// Lets one message at a time into a partition (a journey, or a workflow instance), so that states are seen in order.
+/// Costs nothing for partitions that nobody is in.
+/// </summary>
+public sealed class PartitionLocks
+{
+    private readonly Dictionary<string, Entry> entries = [];
+
+    /// <summary>Waits for the partition; dispose the result to leave it. A null partition never waits.</summary>
+    public async ValueTask<IDisposable?> EnterAsync(string? partition, CancellationToken cancellationToken)
+    {
+        if (partition is null)
+        {
+            return null;
+        }
+
+        Entry entry;
+        lock (entries)
+        {
+            if (!entries.TryGetValue(partition, out entry!))
+            {
+                entries.Add(partition, entry = new Entry(this, partition));
+            }
+
+            entry.Users++;
+        }
+
+        try
+        {
+            await entry.Turn.WaitAsync(cancellationToken);
+            return entry;
+        }
+        catch
+        {
+            Forget(entry);
+            throw;
+        }
+    }
+
+    private void Forget(Entry entry)
+    {
+        lock (entries)
+        {
+            if (--entry.Users == 0)
+            {
+                entries.Remove(entry.Partition);
+                entry.Turn.Dispose();
+            }
+        }
+    }
+
+    private sealed class Entry(PartitionLocks owner, string partition) : IDisposable
+    {
+        public string Partition { get; } = partition;
+
+        public SemaphoreSlim Turn { get; } = new(1, 1);
+
+        public int Users { get; set; }
+
+        public void Dispose()
+        {
+            Turn.Release();
+            owner.Forget(this);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using System.Text.Json;
+using Hub.Server.Schemas;
+
+namespace Hub.Server.Exchange.Steps;
+
+/// <summary>
+/// Refuses what is not JSON, and what is not valid against the schema that the message names. Every mistake is told with its
+/// JSON Pointer, in both languages.
+/// </summary>
+public sealed class ValidatePayload(SchemaCatalog schemas) : IExchangeStep
+{
+    // Two members of the same name mean two things to two parsers: what was checked would not be what is used.
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 64 };
+
+    public ValueTask<StepResult> RunAsync(MessageExchange exchange, CancellationToken cancellationToken)
+    {
+        var envelope = exchange.Envelope;
+        if (envelope.Data.IsEmpty && envelope.DataSchema is null)
+        {
+            return new(StepResult.Continue);
+        }
+
+        try
+        {
+            using var _ = JsonDocument.Parse(envelope.Data, Strict);
+        }
+        catch (JsonException error)
+        {
+            return new(StepResult.Refuse(ExchangeProblems.NotJson(error)));
+        }
+
+        if (envelope.DataSchema is null)
+        {
+            return new(StepResult.Continue);
+        }
+
+        var errors = schemas.Validate(envelope.DataSchema, envelope.Data);
+        return new(errors.Count == 0
+            ? StepResult.Continue
+            : StepResult.Refuse(ExchangeProblems.InvalidPayload(envelope.DataSchema, errors)));
+    }
+}

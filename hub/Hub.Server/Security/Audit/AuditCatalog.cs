@@ -1,0 +1,67 @@
+namespace Hub.Server.Security.Audit;
+
+/// <summary>Every action that the audit log knows, with what it means. To add one: a constant and a line in <see cref="Actions"/>.</summary>
+public static class AuditCatalog
+{
+    public const string AuditCheckpointSigned = "audit.checkpoint-signed";
+    public const string BackupMade = "backup.made";
+    public const string BackupRestored = "backup.restored";
+    public const string ConnectorEnrolled = "connector.enrolled";
+    public const string ConnectorPaused = "connector.paused";
+    public const string ConnectorResumed = "connector.resumed";
+    public const string ConnectorTested = "connector.tested";
+    public const string DeadLettersReplayed = "dead-letters.replayed";
+    public const string DocumentRead = "document.read";
+    public const string DocumentStored = "document.stored";
+    public const string HubStarted = "hub.started";
+    public const string HubStopped = "hub.stopped";
+    public const string IncidentResolved = "incident.resolved";
+    public const string JourneyMessageSent = "journey.message-sent";
+    public const string KeyCreated = "key.created";
+    public const string KeyRevoked = "key.revoked";
+    public const string RequestSubmitted = "request.submitted";
+    public const string SchemaRegistered = "schema.registered";
+    public const string SessionClosed = "session.closed";
+    public const string SessionOpened = "session.opened";
+    public const string TokenIssued = "token.issued";
+    public const string WorkflowCancelled = "workflow.cancelled";
+    public const string WorkflowDeleted = "workflow.deleted";
+    public const string WorkflowImported = "workflow.imported";
+    public const string WorkflowPublished = "workflow.published";
+    public const string WorkflowRetracted = "workflow.retracted";
+    public const string WorkflowSaved = "workflow.saved";
+    public const string WorkflowStarted = "workflow.started";
+
+    /// <summary>Every action, by name.</summary>
+    public static IReadOnlyDictionary<string, LocalizedText> Actions { get; } = new SortedDictionary<string, LocalizedText>(StringComparer.Ordinal)
+    {
+        [AuditCheckpointSigned] = new("Point de contrôle du journal signé", "Checkpoint of the log signed"),
+        [BackupMade] = new("Sauvegarde faite", "Backup made"),
+        [BackupRestored] = new("Sauvegarde restaurée", "Backup restored"),
+        [ConnectorEnrolled] = new("Connecteur enrôlé", "Connector enrolled"),
+        [ConnectorPaused] = new("Connecteur suspendu", "Connector paused"),
+        [ConnectorResumed] = new("Connecteur repris", "Connector resumed"),
+        [ConnectorTested] = new("Connecteur testé", "Connector tested"),
+        [DeadLettersReplayed] = new("Messages en échec rejoués", "Dead letters replayed"),
+        [DocumentRead] = new("Document lu", "Document read"),
+        [DocumentStored] = new("Document déposé", "Document stored"),
+        [HubStarted] = new("Hub démarré", "Hub started"),
+        [HubStopped] = new("Hub arrêté", "Hub stopped"),
+        [IncidentResolved] = new("Incident traité", "Incident resolved"),
+        [JourneyMessageSent] = new("Message envoyé à un parcours", "Message sent to a journey"),
+        [KeyCreated] = new("Clé d'API créée", "API key created"),
+        [KeyRevoked] = new("Clé d'API révoquée", "API key revoked"),
+        [RequestSubmitted] = new("Demande transmise", "Request submitted"),
+        [SchemaRegistered] = new("Schéma enregistré", "Schema registered"),
+        [SessionClosed] = new("Session fermée", "Session closed"),
+        [SessionOpened] = new("Session ouverte", "Session opened"),
+        [TokenIssued] = new("Jeton délivré", "Token issued"),
+        [WorkflowCancelled] = new("Exécution de workflow annulée", "Workflow run cancelled"),
+        [WorkflowDeleted] = new("Workflow supprimé", "Workflow deleted"),
+        [WorkflowImported] = new("Workflow importé", "Workflow imported"),
+        [WorkflowPublished] = new("Workflow publié", "Workflow published"),
+        [WorkflowRetracted] = new("Workflow retiré", "Workflow retracted"),
+        [WorkflowSaved] = new("Workflow enregistré", "Workflow saved"),
+        [WorkflowStarted] = new("Workflow lancé", "Workflow started"),
+    };
+}

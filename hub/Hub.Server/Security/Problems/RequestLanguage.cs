@@ -1,0 +1,39 @@
+using System.Globalization;
+using Microsoft.Net.Http.Headers;
+
+namespace Hub.Server.Security.Problems;
+
+/// <summary>The language of an answer: English where <c>Accept-Language</c> prefers it to French, French otherwise.</summary>
+public static class RequestLanguage
+{
+    public static CultureInfo French { get; } = CultureInfo.GetCultureInfo("fr-FR");
+
+    public static CultureInfo English { get; } = CultureInfo.GetCultureInfo("en-GB");
+
+    public static CultureInfo Of(HttpRequest request)
+    {
+        if (!StringWithQualityHeaderValue.TryParseList(request.Headers.AcceptLanguage, out var wishes))
+        {
+            return French;
+        }
+
+        double french = -1, english = -1;
+        foreach (var wish in wishes)
+        {
+            var quality = wish.Quality ?? 1;
+            if (Speaks(wish.Value, "fr"))
+            {
+                french = Math.Max(french, quality);
+            }
+            else if (Speaks(wish.Value, "en"))
+            {
+                english = Math.Max(english, quality);
+            }
+        }
+
+        return english > 0 && english > french ? English : French;
+    }
+
+    private static bool Speaks(Microsoft.Extensions.Primitives.StringSegment tag, string language) =>
+        tag.Equals(language, StringComparison.OrdinalIgnoreCase) || tag.StartsWith(language + "-", StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,82 @@
+using System.Collections.Concurrent;
+using Microsoft.Data.Sqlite;
+
+namespace Hub.Server.Storage.Sqlite;
+
+/// <summary>
+/// The embedded store's file. WAL with <c>synchronous=FULL</c>: a commit that returned survives a power cut. Readers take
+/// sessions from a pool and never wait for the writer.
+/// </summary>
+internal sealed class SqliteDatabase : IDisposable
+{
+    /// <summary>The file's name inside the data folder.</summary>
+    public const string FileName = "hub.db";
+
+    private readonly ConcurrentBag<SqliteSession> readers = [];
+    private readonly string connectionString;
+
+    /// <summary>Opens the store of a data folder, creates it where there is none, and brings it to this binary's version.</summary>
+    /// <exception cref="StoreVersionException">The store was written by a newer hub.</exception>
+    public SqliteDatabase(string dataFolder)
+    {
+        Directory.CreateDirectory(dataFolder);
+        FilePath = Path.Combine(dataFolder, FileName);
+        connectionString = new SqliteConnectionStringBuilder { DataSource = FilePath, Pooling = false }.ToString();
+        using var session = OpenWriter();
+        SqliteMigrations.Apply(session);
+    }
+
+    public string FilePath { get; }
+
+    /// <summary>A session for the one writer. Its owner disposes it.</summary>
+    public SqliteSession OpenWriter()
+    {
+        var session = Open();
+
+        // The defaults of a fresh connection are not durable enough: WAL alone would sync at NORMAL.
+        session.Execute("PRAGMA journal_mode = WAL");
+        session.Execute("PRAGMA synchronous = FULL");
+        session.Execute("PRAGMA busy_timeout = 5000");
+        session.Execute("PRAGMA temp_store = MEMORY");
+        session.Execute("PRAGMA cache_size = -65536");
+        return session;
+    }
+
+    /// <summary>Runs a query on a session of its own, seeing all that was committed before.</summary>
+    public T Read<T>(Func<SqliteSession, T> query)
+    {
+        if (!readers.TryTake(out var session))
+        {
+            session = Open();
+            session.Execute("PRAGMA busy_timeout = 5000");
+            session.Execute("PRAGMA query_only = 1");
+        }
+
+        try
+        {
+            var result = query(session);
+            readers.Add(session);
+            return result;
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose()
+    {
+        while (readers.TryTake(out var session))
+        {
+            session.Dispose();
+        }
+    }
+
+    private SqliteSession Open()
+    {
+        var connection = new SqliteConnection(connectionString);
+        connection.Open();
+        return new SqliteSession(connection);
+    }
+}

@@ -1,0 +1,113 @@
+using Hub.Server.Workflows;
+using Microsoft.Data.Sqlite;
+
+namespace Hub.Server.Storage.Sqlite;
+
+internal sealed class SqliteDefinitions(SqliteDatabase database) : IDefinitionStore
+{
+    private const string Columns = "version_id, tenant, definition_id, version, name, is_latest, is_published, json, created_at";
+
+    // A local authority's own definition goes before the shared one of the same id.
+    private const string Visible = "tenant IN ($1, '*')";
+
+    public StoredDefinition? FindVersion(string versionId) => database.Read(session => session.First(
+        $"SELECT {Columns} FROM definitions WHERE version_id = $1", Map, versionId));
+
+    public StoredDefinition? FindLatest(TenantId tenant, string definitionId) => database.Read(session => session.First(
+        $"SELECT {Columns} FROM definitions WHERE {Visible} AND definition_id = $2 AND is_latest = 1 ORDER BY tenant DESC LIMIT 1", Map, tenant.Value, definitionId));
+
+    public StoredDefinition? FindPublished(TenantId tenant, string definitionId) => database.Read(session => session.First(
+        $"SELECT {Columns} FROM definitions WHERE {Visible} AND definition_id = $2 AND is_published = 1 ORDER BY tenant DESC LIMIT 1", Map, tenant.Value, definitionId));
+
+    public IReadOnlyList<StoredDefinition> ListLatest(TenantId tenant) => database.Read(session => session.Query(
+        $"SELECT {Columns} FROM definitions WHERE {Visible} AND is_latest = 1 ORDER BY name, definition_id", Map, tenant.Value));
+
+    public IReadOnlyList<StoredTrigger> FindTriggers(TenantId tenant, string hash) => database.Read(session => session.Query(
+        "SELECT tenant, hash, version_id, activity_id, name, payload FROM triggers WHERE tenant IN ($1, '*') AND hash = $2 ORDER BY tenant DESC, version_id",
+        MapTrigger,
+        tenant.Value,
+        hash));
+
+    public IReadOnlyList<StoredTrigger> TriggersNamed(string name) => database.Read(session => session.Query(
+        "SELECT tenant, hash, version_id, activity_id, name, payload FROM triggers WHERE name = $1", MapTrigger, name));
+
+    public static void Register(ChangeWriters writers)
+    {
+        writers.On<SaveDefinition>((session, change) =>
+        {
+            var definition = change.Definition;
+            if (definition.IsLatest)
+            {
+                session.Execute(
+                    "UPDATE definitions SET is_latest = 0 WHERE tenant = $1 AND definition_id = $2 AND version_id <> $3",
+                    definition.Tenant.Value,
+                    definition.DefinitionId,
+                    definition.VersionId);
+            }
+
+            session.Execute(
+                $"""
+                INSERT INTO definitions ({Columns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+                ON CONFLICT (version_id) DO UPDATE SET name = $5, is_latest = $6, json = $8 WHERE is_published = 0
+                """,
+                definition.VersionId,
+                definition.Tenant.Value,
+                definition.DefinitionId,
+                definition.Version,
+                definition.Name,
+                definition.IsLatest ? 1 : 0,
+                definition.IsPublished ? 1 : 0,
+                definition.Json.ToArray(),
+                definition.CreatedAt.Stamp());
+        });
+        writers.On<PublishDefinition>((session, change) =>
+        {
+            RemoveTriggers(session, change.Tenant, change.DefinitionId);
+            session.Execute(
+                "UPDATE definitions SET is_published = (version_id = $3), is_latest = (version_id = $3) WHERE tenant = $1 AND definition_id = $2",
+                change.Tenant.Value,
+                change.DefinitionId,
+                change.VersionId);
+            foreach (var trigger in change.Triggers)
+            {
+                session.Execute(
+                    "INSERT INTO triggers (tenant, hash, version_id, activity_id, name, payload) VALUES ($1, $2, $3, $4, $5, $6)",
+                    trigger.Tenant.Value,
+                    trigger.Hash,
+                    trigger.VersionId,
+                    trigger.ActivityId,
+                    trigger.Name,
+                    trigger.Payload.ToArray());
+            }
+        });
+        writers.On<RetractDefinition>((session, change) =>
+        {
+            RemoveTriggers(session, change.Tenant, change.DefinitionId);
+            session.Execute("UPDATE definitions SET is_published = 0 WHERE tenant = $1 AND definition_id = $2", change.Tenant.Value, change.DefinitionId);
+        });
+        writers.On<DeleteDefinition>((session, change) =>
+        {
+            RemoveTriggers(session, change.Tenant, change.DefinitionId);
+            session.Execute("DELETE FROM definitions WHERE tenant = $1 AND definition_id = $2", change.Tenant.Value, change.DefinitionId);
+        });
+    }
+
+    private static void RemoveTriggers(SqliteSession session, TenantId tenant, string definitionId) => session.Execute(
+        "DELETE FROM triggers WHERE version_id IN (SELECT version_id FROM definitions WHERE tenant = $1 AND definition_id = $2)",
+        tenant.Value,
+        definitionId);
+
+    private static StoredDefinition Map(SqliteDataReader row) => new(
+        row.GetString(0),
+        new(row.GetString(1)),
+        row.GetString(2),
+        row.GetInt32(3),
+        row.GetString(4),
+        row.GetBoolean(5),
+        row.GetBoolean(6),
+        row.Bytes(7),
+        row.Time(8));
+
+    private static StoredTrigger MapTrigger(SqliteDataReader row) =>
+        new(new(row.GetString(0)), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), row.Bytes(5));
+}

@@ -1,0 +1,187 @@
+using Hub.Server.Workflows;
+using Microsoft.Data.Sqlite;
+
+namespace Hub.Server.Storage.Sqlite;
+
+internal sealed class SqliteWorkflows(SqliteDatabase database) : IWorkflowStore
+{
+    private const string InstanceColumns =
+        "id, tenant, partition, journey_id, parent_id, definition_id, version_id, version, correlation_id, name, status, sub_status, incidents, revision, created_at, updated_at, finished_at, state";
+
+    private const string BookmarkColumns = "id, tenant, instance_id, partition, correlation_id, name, hash, due_at";
+
+    public StoredInstance? FindInstance(string id) => database.Read(session => session.First(
+        $"SELECT {InstanceColumns} FROM instances WHERE id = $1", MapInstance, id));
+
+    public IReadOnlyList<StoredInstance> InstancesOf(TenantId tenant, JourneyId journeyId) => database.Read(session => session.Query(
+        $"SELECT {InstanceColumns} FROM instances WHERE journey_id = $1 AND tenant = $2 ORDER BY id", MapInstance, journeyId.Value, tenant.Value));
+
+    public StoredBookmark? FindBookmark(string id) => database.Read(session => session.First(
+        $"SELECT {BookmarkColumns} FROM bookmarks WHERE id = $1", MapBookmark, id));
+
+    public IReadOnlyList<StoredBookmark> FindBookmarks(TenantId tenant, string hash, string? partition, string? correlationId, string? instanceId) =>
+        database.Read(session => session.Query(
+            $"""
+            SELECT {BookmarkColumns} FROM bookmarks
+            WHERE hash = $1 AND tenant = $2 AND ($3 IS NULL OR partition = $3) AND ($4 IS NULL OR correlation_id = $4) AND ($5 IS NULL OR instance_id = $5)
+            ORDER BY id
+            """,
+            MapBookmark,
+            hash,
+            tenant.Value,
+            partition,
+            correlationId,
+            instanceId));
+
+    public IReadOnlyList<StoredBookmark> DueTimers(DateTimeOffset now, int limit) => database.Read(session => session.Query(
+        $"SELECT {BookmarkColumns} FROM bookmarks WHERE due_at <= $1 ORDER BY due_at LIMIT $2", MapBookmark, now.Stamp(), limit));
+
+    public DateTimeOffset? NextTimer() => database.Read(session => session.First(
+        "SELECT MIN(due_at) FROM bookmarks WHERE due_at IS NOT NULL", row => row.TimeOrNull(0)));
+
+    public IReadOnlyList<EarlyStimulus> EarlyStimuli(string partition) => database.Read(session => session.Query(
+        "SELECT id, tenant, partition, hash, name, payload, at FROM stimuli WHERE partition = $1 ORDER BY id",
+        row => new EarlyStimulus(row.GetString(0), new(row.GetString(1)), row.GetString(2), row.GetString(3), row.GetString(4), row.Bytes(5), row.Time(6)),
+        partition));
+
+    public IReadOnlyList<ClaimedEffect> Claims() => database.Read(session => session.Query(
+        "SELECT effect_id, tenant, instance_id, partition, bookmark_id, request, at FROM claims ORDER BY at",
+        row => new ClaimedEffect(row.GetString(0), new(row.GetString(1)), row.GetString(2), row.GetString(3), row.GetString(4), row.Bytes(5), row.Time(6))));
+
+    public IReadOnlyList<StoredInstance> WithIncidents(TenantId tenant, string? before, int limit) => database.Read(session => session.Query(
+        $"SELECT {InstanceColumns} FROM instances WHERE tenant = $1 AND incidents > 0 AND ($2 IS NULL OR id < $2) ORDER BY id DESC LIMIT $3",
+        MapInstance,
+        tenant.Value,
+        before,
+        limit));
+
+    public static void Register(ChangeWriters writers)
+    {
+        writers.On<SaveInstance>((session, change) => Save(session, change.Instance));
+        writers.On<AddBookmark>((session, change) => _ = session.Execute(
+            $"INSERT INTO bookmarks ({BookmarkColumns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+            change.Bookmark.Id,
+            change.Bookmark.Tenant.Value,
+            change.Bookmark.InstanceId,
+            change.Bookmark.Partition,
+            change.Bookmark.CorrelationId,
+            change.Bookmark.Name,
+            change.Bookmark.Hash,
+            change.Bookmark.DueAt.Stamp()));
+        writers.On<RemoveBookmark>((session, change) =>
+            session.Execute("DELETE FROM bookmarks WHERE id = $1", change.BookmarkId) == 1 ? ChangeResult.Written : ChangeResult.Stale);
+        writers.On<ForgetWaits>((session, change) =>
+        {
+            session.Execute("DELETE FROM bookmarks WHERE instance_id = $1", change.InstanceId);
+            session.Execute("DELETE FROM stimuli WHERE partition = $1", change.Partition);
+        });
+        writers.On<KeepStimulus>((session, change) => _ = session.Execute(
+            "INSERT INTO stimuli (id, tenant, partition, hash, name, payload, at) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            change.Stimulus.Id,
+            change.Stimulus.Tenant.Value,
+            change.Stimulus.Partition,
+            change.Stimulus.Hash,
+            change.Stimulus.Name,
+            change.Stimulus.Payload.ToArray(),
+            change.Stimulus.At.Stamp()));
+        writers.On<RemoveStimulus>((session, change) => _ = session.Execute("DELETE FROM stimuli WHERE id = $1", change.StimulusId));
+        writers.On<AppendBurst>((session, change) => _ = session.Execute(
+            "INSERT INTO bursts (instance_id, revision, tenant, at, records) VALUES ($1, $2, $3, $4, $5)",
+            change.InstanceId,
+            change.Revision,
+            change.Tenant.Value,
+            change.At.Stamp(),
+            change.Records.ToArray()));
+        writers.On<ClaimEffect>((session, change) => _ = session.Execute(
+            "INSERT INTO claims (effect_id, tenant, instance_id, partition, bookmark_id, request, at) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            change.Claim.EffectId,
+            change.Claim.Tenant.Value,
+            change.Claim.InstanceId,
+            change.Claim.Partition,
+            change.Claim.BookmarkId,
+            change.Claim.Request.ToArray(),
+            change.Claim.At.Stamp()));
+        writers.On<ReleaseClaim>((session, change) => _ = session.Execute("DELETE FROM claims WHERE effect_id = $1", change.EffectId));
+    }
+
+    private static ChangeResult Save(SqliteSession session, StoredInstance instance)
+    {
+        if (instance.Revision == 1)
+        {
+            session.Execute(
+                $"INSERT INTO instances ({InstanceColumns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)",
+                instance.Id,
+                instance.Tenant.Value,
+                instance.Partition,
+                instance.JourneyId?.Value,
+                instance.ParentId,
+                instance.DefinitionId,
+                instance.VersionId,
+                instance.Version,
+                instance.CorrelationId,
+                instance.Name,
+                instance.Status,
+                instance.SubStatus,
+                instance.Incidents,
+                instance.Revision,
+                instance.CreatedAt.Stamp(),
+                instance.UpdatedAt.Stamp(),
+                instance.FinishedAt.Stamp(),
+                instance.State.ToArray());
+            return ChangeResult.Written;
+        }
+
+        return session.Execute(
+            """
+            UPDATE instances SET version_id = $3, version = $4, correlation_id = $5, name = $6, status = $7, sub_status = $8, incidents = $9,
+              revision = $2, updated_at = $10, finished_at = $11, state = $12
+            WHERE id = $1 AND revision = $2 - 1
+            """,
+            instance.Id,
+            instance.Revision,
+            instance.VersionId,
+            instance.Version,
+            instance.CorrelationId,
+            instance.Name,
+            instance.Status,
+            instance.SubStatus,
+            instance.Incidents,
+            instance.UpdatedAt.Stamp(),
+            instance.FinishedAt.Stamp(),
+            instance.State.ToArray()) == 1
+            ? ChangeResult.Written
+            : ChangeResult.Stale;
+    }
+
+    private static StoredInstance MapInstance(SqliteDataReader row) => new()
+    {
+        Id = row.GetString(0),
+        Tenant = new(row.GetString(1)),
+        Partition = row.GetString(2),
+        JourneyId = row.TextOrNull(3) is { } journeyId ? new JourneyId(journeyId) : null,
+        ParentId = row.TextOrNull(4),
+        DefinitionId = row.GetString(5),
+        VersionId = row.GetString(6),
+        Version = row.GetInt32(7),
+        CorrelationId = row.TextOrNull(8),
+        Name = row.TextOrNull(9),
+        Status = row.GetString(10),
+        SubStatus = row.GetString(11),
+        Incidents = row.GetInt32(12),
+        Revision = row.GetInt32(13),
+        CreatedAt = row.Time(14),
+        UpdatedAt = row.Time(15),
+        FinishedAt = row.TimeOrNull(16),
+        State = row.Bytes(17),
+    };
+
+    private static StoredBookmark MapBookmark(SqliteDataReader row) => new(
+        row.GetString(0),
+        new(row.GetString(1)),
+        row.GetString(2),
+        row.GetString(3),
+        row.TextOrNull(4),
+        row.GetString(5),
+        row.GetString(6),
+        row.TimeOrNull(7));
+}

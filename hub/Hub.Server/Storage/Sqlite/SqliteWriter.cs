@@ -1,0 +1,210 @@
+using System.Collections.Concurrent;
+using Hub.Server.Exchange;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace Hub.Server.Storage.Sqlite;
+
+/// <summary>
+/// The one writer, with group commit: units of work that arrive while the disk syncs share the next transaction, so one
+/// sync makes many of them durable. Each unit has its own savepoint: one that meets a conflict leaves nothing behind and
+/// does not disturb its neighbours. A unit's caller goes on only after the sync.
+/// </summary>
+internal sealed partial class SqliteWriter : IUnitOfWorkStore, IStoreHealth, IDisposable
+{
+    // Past this many waiting units the hub says "later" instead of growing.
+    private const int MaxWaiting = 8192;
+
+    // Large enough that the sync is a small part of the cost, small enough that nobody waits long for his neighbours.
+    private const int MaxGroup = 256;
+
+    private readonly BlockingCollection<Pending> waiting = new(MaxWaiting);
+    private readonly SqliteSession session;
+    private readonly ChangeWriters writers;
+    private readonly ILogger<SqliteWriter> logger;
+    private readonly Thread thread;
+    private volatile bool failed;
+
+    public SqliteWriter(SqliteDatabase database, ChangeWriters writers, ILogger<SqliteWriter> logger)
+    {
+        this.writers = writers;
+        this.logger = logger;
+        session = database.OpenWriter();
+        thread = new Thread(Run) { IsBackground = true, Name = "store-writer" };
+        thread.Start();
+    }
+
+    /// <summary>False once the disk failed: nothing more is written until the hub is started again.</summary>
+    public bool IsHealthy => !failed;
+
+    public Task<CommitResult> CommitAsync(IReadOnlyList<IChange> changes, CancellationToken cancellationToken)
+    {
+        if (failed)
+        {
+            return Task.FromException<CommitResult>(DiskFailed(null));
+        }
+
+        var pending = new Pending(changes);
+        try
+        {
+            return waiting.TryAdd(pending)
+                ? pending.Done.Task
+                : Task.FromException<CommitResult>(new StoreUnavailableException(StoreTrouble.Overloaded, $"{MaxWaiting} units of work wait for the store."));
+        }
+        catch (InvalidOperationException)
+        {
+            return Task.FromException<CommitResult>(new StoreUnavailableException(StoreTrouble.Stopping, "The hub is stopping."));
+        }
+    }
+
+    /// <summary>Writes what waits, then stops.</summary>
+    public void Dispose()
+    {
+        waiting.CompleteAdding();
+        thread.Join();
+        waiting.Dispose();
+        session.Dispose();
+    }
+
+    private void Run()
+    {
+        var group = new List<Pending>(MaxGroup);
+        while (waiting.TryTake(out var first, Timeout.Infinite))
+        {
+            group.Add(first);
+            while (group.Count < MaxGroup && waiting.TryTake(out var next))
+            {
+                group.Add(next);
+            }
+
+            WriteGroup(group);
+            group.Clear();
+        }
+    }
+
+    private void WriteGroup(List<Pending> group)
+    {
+        try
+        {
+            session.Execute("BEGIN IMMEDIATE");
+            foreach (var pending in group)
+            {
+                WriteUnit(pending);
+            }
+
+            session.Execute("COMMIT");
+        }
+        catch (Exception error)
+        {
+            RollBack();
+            var trouble = Explain(error);
+            foreach (var pending in group)
+            {
+                pending.Done.SetException(trouble);
+            }
+
+            return;
+        }
+
+        foreach (var pending in group)
+        {
+            if (pending.Error is null)
+            {
+                pending.Done.SetResult(pending.Result);
+            }
+            else
+            {
+                pending.Done.SetException(pending.Error);
+            }
+        }
+    }
+
+    private void WriteUnit(Pending pending)
+    {
+        session.Execute("SAVEPOINT unit");
+        var result = ChangeResult.Written;
+        try
+        {
+            foreach (var change in pending.Changes)
+            {
+                result = writers.Write(session, change);
+                if (result != ChangeResult.Written)
+                {
+                    break;
+                }
+            }
+        }
+        catch (Exception error) when (error is not SqliteException { SqliteErrorCode: raw.SQLITE_FULL or raw.SQLITE_IOERR or raw.SQLITE_CORRUPT or raw.SQLITE_NOMEM })
+        {
+            // A mistake in this unit (a broken constraint, a value of the wrong type) is its own caller's affair.
+            pending.Error = error;
+        }
+
+        if (result != ChangeResult.Written || pending.Error is not null)
+        {
+            session.Execute("ROLLBACK TO unit");
+        }
+
+        session.Execute("RELEASE unit");
+        pending.Result = result switch
+        {
+            ChangeResult.AlreadySeen => CommitResult.AlreadySeen,
+            ChangeResult.Stale => CommitResult.Stale,
+            _ => CommitResult.Committed,
+        };
+    }
+
+    private void RollBack()
+    {
+        try
+        {
+            session.Execute("ROLLBACK");
+        }
+        catch (SqliteException error)
+        {
+            // SQLite rolls back by itself on some errors; then there is nothing left to roll back.
+            Log.RollbackRefused(logger, error.SqliteErrorCode);
+        }
+    }
+
+    private StoreUnavailableException Explain(Exception error)
+    {
+        if (error is SqliteException { SqliteErrorCode: raw.SQLITE_FULL })
+        {
+            Log.DiskFull(logger);
+            return new StoreUnavailableException(StoreTrouble.Full, "No space is left on the data folder's disk.", error);
+        }
+
+        // After a failed sync nobody knows what the disk holds, and a second sync of the same file may report success for
+        // lost pages: nothing more is written by this process.
+        failed = true;
+        Log.DiskFailed(logger, error);
+        return DiskFailed(error);
+    }
+
+    private static StoreUnavailableException DiskFailed(Exception? error) =>
+        new(StoreTrouble.Failed, "The store could not be written; the hub must be started again once the disk is in order.", error);
+
+    private sealed class Pending(IReadOnlyList<IChange> changes)
+    {
+        public IReadOnlyList<IChange> Changes { get; } = changes;
+
+        public TaskCompletionSource<CommitResult> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public CommitResult Result { get; set; }
+
+        public Exception? Error { get; set; }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(8001, LogLevel.Error, "The data folder's disk is full; writes are refused until there is space again.")]
+        public static partial void DiskFull(ILogger logger);
+
+        [LoggerMessage(8002, LogLevel.Critical, "The store could not be written; nothing more is accepted until the hub is started again.")]
+        public static partial void DiskFailed(ILogger logger, Exception error);
+
+        [LoggerMessage(8003, LogLevel.Debug, "The roll-back was not needed (SQLite error {Code}).")]
+        public static partial void RollbackRefused(ILogger logger, int code);
+    }
+}

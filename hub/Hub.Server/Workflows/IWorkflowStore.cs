@@ -1,0 +1,112 @@
+namespace Hub.Server.Workflows;
+
+/// <summary>Reads instances, bookmarks, timers and early signals.</summary>
+public interface IWorkflowStore
+{
+    StoredInstance? FindInstance(string id);
+
+    /// <summary>The instances of a journey, oldest first.</summary>
+    IReadOnlyList<StoredInstance> InstancesOf(TenantId tenant, JourneyId journeyId);
+
+    StoredBookmark? FindBookmark(string id);
+
+    /// <summary>Bookmarks that wait for a stimulus. Null means no filter.</summary>
+    IReadOnlyList<StoredBookmark> FindBookmarks(TenantId tenant, string hash, string? partition = null, string? correlationId = null, string? instanceId = null);
+
+    /// <summary>Timers due by a time, the earliest first.</summary>
+    IReadOnlyList<StoredBookmark> DueTimers(DateTimeOffset now, int limit);
+
+    /// <summary>When the next timer is due; null when none waits.</summary>
+    DateTimeOffset? NextTimer();
+
+    /// <summary>Signals of a partition that came before anybody waited for them, oldest first.</summary>
+    IReadOnlyList<EarlyStimulus> EarlyStimuli(string partition);
+
+    /// <summary>Outside calls that were claimed and have no result.</summary>
+    IReadOnlyList<ClaimedEffect> Claims();
+
+    /// <summary>Instances with incidents that have not ended otherwise, newest first.</summary>
+    IReadOnlyList<StoredInstance> WithIncidents(TenantId tenant, string? before, int limit);
+}
+
+/// <summary>An instance's row: what is looked up beside the state document itself.</summary>
+public sealed record StoredInstance
+{
+    public required string Id { get; init; }
+
+    public required TenantId Tenant { get; init; }
+
+    /// <summary>Whatever is handled one after the other with this instance: its journey, or itself.</summary>
+    public required string Partition { get; init; }
+
+    public JourneyId? JourneyId { get; init; }
+
+    public string? ParentId { get; init; }
+
+    public required string DefinitionId { get; init; }
+
+    public required string VersionId { get; init; }
+
+    public required int Version { get; init; }
+
+    public string? CorrelationId { get; init; }
+
+    public string? Name { get; init; }
+
+    public required string Status { get; init; }
+
+    public required string SubStatus { get; init; }
+
+    public required int Incidents { get; init; }
+
+    /// <summary>Counts the commits of this instance: a writer that read an older one writes nothing.</summary>
+    public required int Revision { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public required DateTimeOffset UpdatedAt { get; init; }
+
+    public DateTimeOffset? FinishedAt { get; init; }
+
+    /// <summary>The state document.</summary>
+    public required ReadOnlyMemory<byte> State { get; init; }
+}
+
+/// <summary>A place where an instance waits.</summary>
+public sealed record StoredBookmark(
+    string Id,
+    TenantId Tenant,
+    string InstanceId,
+    string Partition,
+    string? CorrelationId,
+    string Name,
+    string Hash,
+    DateTimeOffset? DueAt);
+
+/// <summary>A signal that nobody waited for yet.</summary>
+public sealed record EarlyStimulus(string Id, TenantId Tenant, string Partition, string Hash, string Name, ReadOnlyMemory<byte> Payload, DateTimeOffset At);
+
+/// <summary>An outside call that a workflow makes by itself, claimed before it is made.</summary>
+public sealed record ClaimedEffect(string EffectId, TenantId Tenant, string InstanceId, string Partition, string BookmarkId, ReadOnlyMemory<byte> Request, DateTimeOffset At);
+
+/// <summary>Writes an instance's row. Its revision must follow the stored one, otherwise the unit of work is stale.</summary>
+public sealed record SaveInstance(StoredInstance Instance) : IChange;
+
+public sealed record AddBookmark(StoredBookmark Bookmark) : IChange;
+
+/// <summary>The bookmark was used up. Stale when somebody else used it.</summary>
+public sealed record RemoveBookmark(string BookmarkId) : IChange;
+
+/// <summary>Forgets all that an ended instance still waited for.</summary>
+public sealed record ForgetWaits(string InstanceId, string Partition) : IChange;
+
+public sealed record KeepStimulus(EarlyStimulus Stimulus) : IChange;
+
+public sealed record RemoveStimulus(string StimulusId) : IChange;
+
+/// <summary>What one burst did: its journal and activity records as one JSON document.</summary>
+public sealed record AppendBurst(TenantId Tenant, string InstanceId, int Revision, DateTimeOffset At, ReadOnlyMemory<byte> Records) : IChange;
+
+public sealed record ClaimEffect(ClaimedEffect Claim) : IChange;
+
+public sealed record ReleaseClaim(string EffectId) : IChange;

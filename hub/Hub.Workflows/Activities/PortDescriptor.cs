@@ -1,0 +1,23 @@
+namespace Hub.Workflows.Activities;
+
+/// <summary>A place where an activity holds others, or a fixed outcome that connections may leave from.</summary>
+public sealed record PortDescriptor
+{
+    /// <summary>PascalCase property name of an embedded port, or the outcome's name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Label; null means the name.</summary>
+    public LocalizedText? DisplayName { get; init; }
+
+    /// <summary>Embedded activities or outcome.</summary>
+    public PortKind Kind { get; init; } = PortKind.Flow;
+
+    /// <summary>Whether the designer shows it.</summary>
+    public bool IsBrowsable { get; init; } = true;
+
+    /// <summary>An outcome.</summary>
+    public static PortDescriptor Flow(string name, LocalizedText? displayName = null) => new() { Name = name, DisplayName = displayName };
+
+    /// <summary>A property that holds one activity.</summary>
+    public static PortDescriptor Embedded(string name, LocalizedText? displayName = null) => new() { Name = name, DisplayName = displayName, Kind = PortKind.Embedded };
+}

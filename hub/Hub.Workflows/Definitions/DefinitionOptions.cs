@@ -1,0 +1,23 @@
+namespace Hub.Workflows.Definitions;
+
+/// <summary>How a definition is started, offered and supervised (contract §1.3). Type names are matched on the class name.</summary>
+public sealed record DefinitionOptions
+{
+    /// <summary>Type name of the activation strategy; null means always.</summary>
+    public string? ActivationStrategyType { get; init; }
+
+    /// <summary>Whether other definitions may use this one as an activity; null means it was never said.</summary>
+    public bool? UsableAsActivity { get; init; }
+
+    /// <summary>Whether publishing moves the definitions that use this one to the new version.</summary>
+    public bool AutoUpdateConsumingWorkflows { get; init; }
+
+    /// <summary>Category of the activity made from this definition; null means <c>Workflows</c>.</summary>
+    public string? ActivityCategory { get; init; }
+
+    /// <summary>Type name of the incident strategy; null means the fault strategy.</summary>
+    public string? IncidentStrategyType { get; init; }
+
+    /// <summary>Name of the commit strategy; kept for round trips, the hub always commits at the end of a burst.</summary>
+    public string? CommitStrategyName { get; init; }
+}

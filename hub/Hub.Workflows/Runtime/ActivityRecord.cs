@@ -1,0 +1,97 @@
+using System.Text.Json;
+using Hub.Workflows.Graph;
+
+namespace Hub.Workflows.Runtime;
+
+/// <summary>How one execution of an activity stood at the end of a burst: what Elsa's REST shows as an activity execution.</summary>
+public readonly struct ActivityRecord
+{
+    private readonly ActivityContext _context;
+    private readonly JsonElement[] _inputs;
+    private readonly JsonElement[]? _outputs;
+
+    internal ActivityRecord(ActivityContext context, bool hasBookmarks)
+    {
+        _context = context;
+        _inputs = context.EvaluatedInputs;
+        _outputs = context.OutputValues;
+        Status = context.Status;
+        CompletedAt = context.CompletedAt;
+        AggregateFaultCount = context.AggregateFaultCount;
+        Outcomes = context.Outcomes;
+        Failure = context.Failure;
+        HasBookmarks = hasBookmarks;
+    }
+
+    /// <summary>The execution's id; a later burst that touches the execution again gives a newer record with the same id.</summary>
+    public string Id => _context.Id;
+
+    /// <summary>The execution that holds it.</summary>
+    public string? ParentId => _context.Parent?.Id;
+
+    /// <summary>The execution whose completion made this one begin, where known.</summary>
+    public string? ScheduledById => _context.ScheduledById;
+
+    /// <summary>The step.</summary>
+    public GraphNode Node => _context.Node;
+
+    /// <summary>How it stood.</summary>
+    public ActivityStatus Status { get; }
+
+    /// <summary>When it began.</summary>
+    public DateTimeOffset StartedAt => _context.StartedAt;
+
+    /// <summary>When it ended, if it did.</summary>
+    public DateTimeOffset? CompletedAt { get; }
+
+    /// <summary>Faults of it and below it.</summary>
+    public int AggregateFaultCount { get; }
+
+    /// <summary>Whether it waits at a bookmark.</summary>
+    public bool HasBookmarks { get; }
+
+    /// <summary>The outcomes it completed with, where it named some.</summary>
+    public IReadOnlyList<string>? Outcomes { get; }
+
+    /// <summary>Why it failed.</summary>
+    public FailureDescription? Failure { get; }
+
+    /// <summary>
+    /// The evaluated inputs by PascalCase name (Elsa's <c>activityState</c>), without the sensitive ones, those that are not set,
+    /// and those that the log persistence settings of the step or workflow exclude.
+    /// </summary>
+    public IEnumerable<KeyValuePair<string, JsonElement>> ActivityState
+    {
+        get
+        {
+            var inputs = Node.Inputs;
+            for (var i = 0; i < inputs.Length && i < _inputs.Length; i++)
+            {
+                if (_inputs[i].IsSet() && !inputs[i].Descriptor.IsSensitive && Node.Logs(inputs[i].Descriptor))
+                {
+                    yield return KeyValuePair.Create(inputs[i].Descriptor.Name, _inputs[i]);
+                }
+            }
+        }
+    }
+
+    /// <summary>The outputs that were set, by name, without those that the log persistence settings exclude.</summary>
+    public IEnumerable<KeyValuePair<string, JsonElement>> Outputs
+    {
+        get
+        {
+            if (_outputs is null)
+            {
+                yield break;
+            }
+
+            for (var i = 0; i < _outputs.Length; i++)
+            {
+                if (_outputs[i].IsSet() && Node.Logs(Node.Descriptor.Outputs[i]))
+                {
+                    yield return KeyValuePair.Create(Node.Descriptor.Outputs[i].Name, _outputs[i]);
+                }
+            }
+        }
+    }
+}
