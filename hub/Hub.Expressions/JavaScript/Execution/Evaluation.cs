@@ -268,7 +268,7 @@ internal sealed class Evaluation(ScriptCode code, IScriptHost host, ExpressionBu
     {
         foreach (var coroutine in coroutines?.ToArray() ?? [])
         {
-            coroutine.End();
+            coroutine.Dispose();
         }
     }
 

@@ -11,7 +11,7 @@ internal static class Descriptors
         var source = value.ObjectOrNull ?? throw run.TypeError("Property description must be an object");
         var enumerable = Flag(run, source, "enumerable");
         var configurable = Flag(run, source, "configurable");
-        JsValue? content = source.HasProperty(run, "value") ? source.Get(run, "value") : null;
+        JsValue? content = source.HasProperty(run, "value") ? source.Get(run, "value") : default(JsValue?);
         var writable = Flag(run, source, "writable");
         var getter = Function(run, source, "get");
         var setter = Function(run, source, "set");
