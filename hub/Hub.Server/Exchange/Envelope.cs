@@ -46,5 +46,8 @@ public sealed record Envelope
     /// <summary>W3C trace context of whoever sent the message.</summary>
     public string? TraceParent { get; init; }
 
+    /// <summary>What the message is handled in order with, where it is not its journey: a workflow instance of its own.</summary>
+    public string? Partition { get; init; }
+
     public TenantId Tenant => MessageId.Tenant;
 }

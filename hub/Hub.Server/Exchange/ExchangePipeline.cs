@@ -1,4 +1,5 @@
 using Hub.Server.Exchange.Steps;
+using Route = Hub.Server.Exchange.Steps.Route;
 
 namespace Hub.Server.Exchange;
 
@@ -30,7 +31,8 @@ public sealed class ExchangePipeline(
 
     /// <summary>Handles a message. Returns once it is refused, or durable.</summary>
     /// <param name="caller">What the channel keeps open for a caller who waits for a workflow's own reply; null where nobody waits.</param>
-    public async Task<ExchangeAnswer> SendAsync(Envelope envelope, object? caller, CancellationToken cancellationToken)
+    /// <param name="alongside">What the channel wants in the same commit, such as its audit entry.</param>
+    public async Task<ExchangeAnswer> SendAsync(Envelope envelope, object? caller, CancellationToken cancellationToken, params IReadOnlyList<IChange> alongside)
     {
         for (var attempt = 1; attempt <= MaxAttempts; attempt++)
         {
@@ -48,6 +50,11 @@ public sealed class ExchangePipeline(
             if ((await route.RunAsync(exchange, cancellationToken)).Answer is { } answer)
             {
                 return answer;
+            }
+
+            foreach (var change in alongside)
+            {
+                exchange.Unit.Add(change);
             }
 
             // The commit does not follow the caller's cancellation: an abandoned connection must not leave it unknown

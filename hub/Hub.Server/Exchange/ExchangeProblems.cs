@@ -14,6 +14,30 @@ public static class ExchangeProblems
             "La même clé est arrivée avec un autre contenu. Renvoyez le contenu d'origine pour obtenir la première réponse, ou choisissez une nouvelle clé pour une nouvelle demande.",
             "The same key came with other content. Send the original content to get the first answer again, or choose a new key for a new request."));
 
+    public static Problem UnknownProcedure { get; } = new(
+        404,
+        "unknown-procedure",
+        new("Démarche inconnue", "Unknown procedure"),
+        new(
+            "Aucune démarche publiée ne porte ce nom pour cette collectivité. GET /api/procedures donne la liste.",
+            "No published procedure has this name for this local authority. GET /api/procedures lists them."));
+
+    public static Problem UnknownJourney { get; } = new(
+        404,
+        "unknown-journey",
+        new("Parcours inconnu", "Unknown journey"),
+        new(
+            "Aucun parcours ne correspond à cet identifiant ou à ce code de reprise pour cette collectivité. Vérifiez la saisie ; un code de reprise ne vaut que tant que le parcours est ouvert.",
+            "No journey has this identifier or hand-over code for this local authority. Check what was typed; a hand-over code only holds while the journey is open."));
+
+    public static Problem JourneyEnded { get; } = new(
+        409,
+        "journey-ended",
+        new("Le parcours est terminé", "The journey has ended"),
+        new(
+            "Ce parcours n'attend plus de message. Consultez son état, ou déposez une nouvelle demande.",
+            "This journey takes no more messages. Look at its state, or submit a new request."));
+
     public static Problem NotJson(JsonException error)
     {
         // The parser's own message can quote the payload, which may hold personal data: only the place is told.

@@ -16,5 +16,5 @@ public interface IRecipient
     /// The message's partition: whatever must be handled one after the other shares one. Null: the message belongs to nothing
     /// that exists yet.
     /// </summary>
-    string? PartitionOf(Envelope envelope) => envelope.JourneyId?.Value;
+    string? PartitionOf(Envelope envelope) => envelope.Partition ?? envelope.JourneyId?.Value;
 }

@@ -68,7 +68,7 @@ internal sealed partial class ConnectorService(
         }
 
         var answer = await pipeline.SendAsync(
-            CitizenRequests.ToEnvelope(procedure, tenant, caller.KeyId, request.IdempotencyKey, request.Channel, request.Payload.Memory, context.RequestHeaders.GetValue("traceparent"), ids, clock),
+            CitizenRequests.ToEnvelope(procedure, tenant, request.IdempotencyKey, request.Channel, request.Payload.Memory, context.RequestHeaders.GetValue("traceparent"), ids, clock),
             null,
             context.CancellationToken);
         if (answer.Problem is { } problem)

@@ -45,6 +45,34 @@ public sealed record DeadLetter
 
     public required DateTimeOffset At { get; init; }
 
+    /// <summary>A message from a channel whose sender does not wait, refused for the problem.</summary>
+    public static DeadLetter Of(Envelope envelope, string system, Problem problem, string id, DateTimeOffset now) => new()
+    {
+        Id = id,
+        Tenant = envelope.Tenant,
+        Kind = DeadLetterKind.Inbound,
+        System = system,
+        Operation = envelope.Subject,
+        Code = problem.Code,
+        Reason = problem.Detail,
+        Pointer = problem.Errors.Count > 0 ? problem.Errors[0].InstanceLocation : null,
+        JourneyId = envelope.JourneyId,
+        Attributes = JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, string?>
+        {
+            ["id"] = envelope.MessageId.Id,
+            ["source"] = envelope.MessageId.Source,
+            ["type"] = envelope.Type,
+            ["subject"] = envelope.Subject,
+            ["dataschema"] = envelope.DataSchema,
+            ["journeyid"] = envelope.JourneyId?.Value,
+            ["caseid"] = envelope.CaseId,
+            ["paymentid"] = envelope.PaymentId,
+        }),
+        Original = envelope.Data,
+        Attempts = 1,
+        At = now,
+    };
+
     public static DeadLetter Of(OutboxMessage message, DeliveryFailure failure, int attempts, string id, DateTimeOffset now) => new()
     {
         Id = id,

@@ -1,9 +1,10 @@
+using System.Text.Json;
 using Hub.Server.Exchange.Outbox;
 
 namespace Hub.Server.Exchange.DeadLetters;
 
 /// <summary>Replays one dead letter, a group or all, in order of arrival.</summary>
-public sealed class DeadLetterReplay(IDeadLetters letters, IUnitOfWorkStore store, OutboxRelay relay, TimeProvider clock)
+public sealed class DeadLetterReplay(IDeadLetters letters, IUnitOfWorkStore store, ExchangePipeline pipeline, OutboxRelay relay, TimeProvider clock)
 {
     private const int BatchSize = 200;
 
@@ -37,11 +38,41 @@ public sealed class DeadLetterReplay(IDeadLetters letters, IUnitOfWorkStore stor
 
     private async Task ReviveAsync(IReadOnlyList<DeadLetter> found)
     {
-        var now = clock.GetUtcNow();
-        await store.CommitAsync([.. found.Select(letter => new ReviveDeadLetter(letter, now))], CancellationToken.None);
+        foreach (var letter in found)
+        {
+            if (letter.Kind == DeadLetterKind.Inbound && !await ReenterAsync(letter))
+            {
+                continue;
+            }
+
+            await store.CommitAsync([new ReviveDeadLetter(letter, clock.GetUtcNow())], CancellationToken.None);
+        }
+
         foreach (var connector in found.Select(letter => letter.System).Distinct())
         {
             relay.Wake(connector);
         }
+    }
+
+    // Through the one door again, as it came: what refused it may have been mended since.
+    private async Task<bool> ReenterAsync(DeadLetter letter)
+    {
+        var attributes = JsonSerializer.Deserialize<Dictionary<string, string?>>(letter.Attributes.Span)!;
+        var answer = await pipeline.SendAsync(
+            new Envelope
+            {
+                MessageId = new(letter.Tenant, attributes["source"]!, attributes["id"]!),
+                Type = attributes["type"]!,
+                Subject = attributes["subject"]!,
+                Time = clock.GetUtcNow(),
+                Data = letter.Original,
+                DataSchema = attributes["dataschema"],
+                JourneyId = attributes["journeyid"] is { } journeyId ? new JourneyId(journeyId) : null,
+                CaseId = attributes["caseid"],
+                PaymentId = attributes["paymentid"],
+            },
+            new ConnectorOrigin(letter.System),
+            CancellationToken.None);
+        return answer.IsAccepted;
     }
 }

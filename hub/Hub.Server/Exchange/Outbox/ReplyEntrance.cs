@@ -10,7 +10,8 @@ public sealed class ReplyEntrance(Lazy<ExchangePipeline> pipeline, TimeProvider 
 {
     /// <summary>Returns once the answer is durable.</summary>
     /// <param name="failure">The refusal; null when the command was done.</param>
-    public async Task EnterAsync(OutboxMessage message, ReadOnlyMemory<byte> reply, DeliveryFailure? failure)
+    /// <param name="schema">What a reply must be valid against; null where the manifest gives none.</param>
+    public async Task<ExchangeAnswer> EnterAsync(OutboxMessage message, ReadOnlyMemory<byte> reply, DeliveryFailure? failure, string? schema = null)
     {
         var envelope = new Envelope
         {
@@ -20,12 +21,14 @@ public sealed class ReplyEntrance(Lazy<ExchangePipeline> pipeline, TimeProvider 
             Subject = message.Id,
             Time = clock.GetUtcNow(),
             Data = failure is null ? reply : JsonSerializer.SerializeToUtf8Bytes(ReplyFailure.Of(failure), ReplyJson.Default.ReplyFailure),
+            DataSchema = failure is null ? schema : null,
+            Partition = message.Partition,
             JourneyId = message.JourneyId,
             CaseId = message.CaseId,
             PaymentId = message.PaymentId,
             TraceParent = message.TraceParent,
         };
-        await pipeline.Value.SendAsync(envelope, new CommandAnswer(message, failure), CancellationToken.None);
+        return await pipeline.Value.SendAsync(envelope, new CommandAnswer(message, failure), CancellationToken.None);
     }
 }
 

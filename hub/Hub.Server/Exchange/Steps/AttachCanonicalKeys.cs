@@ -16,7 +16,8 @@ public sealed class AttachCanonicalKeys(IJourneyStore journeys) : IExchangeStep
             return new(StepResult.Continue);
         }
 
-        var journeyId = envelope.JourneyId
+        // A person at the counter gives the code on the receipt instead of the identifier.
+        var journeyId = (envelope.JourneyId is { } named ? journeys.FindByHandOverCode(envelope.Tenant, named.Value) ?? named : (JourneyId?)null)
             ?? JourneyOf(envelope, JourneyKeyKind.Payment, envelope.PaymentId)
             ?? JourneyOf(envelope, JourneyKeyKind.Case, envelope.CaseId);
         if (journeyId is { } known && journeys.FindKeys(envelope.Tenant, known) is { } keys)
@@ -27,6 +28,11 @@ public sealed class AttachCanonicalKeys(IJourneyStore journeys) : IExchangeStep
                 CaseId = envelope.CaseId ?? keys.Case,
                 PaymentId = envelope.PaymentId ?? keys.Payment,
             };
+        }
+
+        else if (envelope.Type is MessageTypes.JourneyMessage or MessageTypes.ConnectorEvent)
+        {
+            return new(StepResult.Refuse(ExchangeProblems.UnknownJourney));
         }
 
         return new(StepResult.Continue);

@@ -1,0 +1,96 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Grpc.Core.Server;
+
+/// <summary>
+/// Ends a call when its time is up, even if the method does not listen to its token: the client gets its status, the stream is reset,
+/// the token fires, and everything that the method still writes is refused.
+/// </summary>
+internal sealed class CallDeadline : IDisposable
+{
+    private const int NoError = 0;
+
+    private readonly HttpCallContext _call;
+    private readonly CancellationTokenSource _cancellation;
+    private readonly ITimer _timer;
+    private readonly TaskCompletionSource _expired = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private bool _hasEnded;
+
+    public CallDeadline(HttpCallContext call, TimeSpan timeout, TimeProvider timeProvider)
+    {
+        _call = call;
+        _cancellation = CancellationTokenSource.CreateLinkedTokenSource(call.HttpContext.RequestAborted);
+        Token = _cancellation.Token;
+        _timer = timeProvider.CreateTimer(static state => ((CallDeadline)state!).Expire(), this, timeout, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Fires at the deadline, on cancellation and on a lost connection.</summary>
+    public CancellationToken Token { get; }
+
+    /// <summary>Held while a message is put into the response, so that the status of an expired call cannot fall into the middle of it.</summary>
+    public Lock Gate { get; } = new();
+
+    /// <summary>True once the status is decided. Read it under <see cref="Gate"/>.</summary>
+    public bool HasEnded => _hasEnded;
+
+    /// <summary>The method is done: true if it may write its status, false if the deadline did; then await <see cref="WaitUntilExpiredAsync"/>.</summary>
+    public bool TryEnd()
+    {
+        lock (Gate)
+        {
+            if (_hasEnded)
+            {
+                return false;
+            }
+
+            return _hasEnded = true;
+        }
+    }
+
+    /// <summary>The HTTP request must live until the status of the expired call is written.</summary>
+    public Task WaitUntilExpiredAsync() => _expired.Task;
+
+    public void Dispose()
+    {
+        _timer.Dispose();
+        _cancellation.Dispose();
+    }
+
+    private void Expire()
+    {
+        lock (Gate)
+        {
+            if (_hasEnded)
+            {
+                return;
+            }
+
+            _hasEnded = true;
+        }
+
+        _ = ExpireAsync();
+    }
+
+    private async Task ExpireAsync()
+    {
+        try
+        {
+            _call.WriteStatus(new Status(StatusCode.DeadlineExceeded, "The deadline passed before the method ended."));
+            await _call.HttpContext.Response.CompleteAsync().ConfigureAwait(false);
+
+            // What the client still sends is of no use; NO_ERROR keeps the status that was just sent.
+            _call.HttpContext.Features.Get<IHttpResetFeature>()?.Reset(NoError);
+            await _cancellation.CancelAsync().ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            // The connection may be gone already, or somebody's callback on the token failed: neither may end the process.
+            _call.LogDeadlineFailure(exception);
+        }
+        finally
+        {
+            _expired.TrySetResult();
+        }
+    }
+}

@@ -1,0 +1,80 @@
+using System.Text.RegularExpressions;
+using Hub.JsonSchema.Plan;
+
+namespace Hub.JsonSchema.Patterns;
+
+/// <summary>
+/// A regular expression of a schema, ready to be searched in UTF-8 text. Simple rows of ASCII sets are matched on the bytes; others by .NET's
+/// engine that never backtracks, in linear time; only those with look-around or back-references by the backtracking one, under a time-out.
+/// </summary>
+internal sealed class TextPattern
+{
+    private readonly AsciiRuns? _runs;
+    private readonly Regex? _regex;
+
+    private TextPattern(string source, AsciiRuns? runs, Regex? regex)
+    {
+        Source = source;
+        _runs = runs;
+        _regex = regex;
+    }
+
+    /// <summary>As the schema writes it.</summary>
+    public string Source { get; }
+
+    /// <exception cref="PatternException">It cannot be read.</exception>
+    public static TextPattern Create(string source, TimeSpan timeout)
+    {
+        var tree = PatternParser.Parse(source);
+        if (AsciiRuns.From(tree) is { } runs)
+        {
+            return new TextPattern(source, runs, null);
+        }
+
+        var (regex, needsBacktracking) = RegexWriter.Write(tree);
+        try
+        {
+            return new TextPattern(source, null, Build(regex, needsBacktracking, timeout));
+        }
+        catch (ArgumentException)
+        {
+            throw new PatternException("expression refusée par le moteur", "expression refused by the engine");
+        }
+    }
+
+    /// <summary>Whether the text holds a match anywhere. A time-out gives the validation up.</summary>
+    public bool IsMatch(ref Evaluation evaluation, ReadOnlySpan<byte> text)
+    {
+        if (_runs is not null)
+        {
+            return _runs.IsMatch(text);
+        }
+
+        try
+        {
+            return _regex is not null && _regex.IsMatch(evaluation.Scratch.Chars(text));
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            evaluation.Exceed(Limit.Regex);
+            return false;
+        }
+    }
+
+    private static Regex Build(string regex, bool needsBacktracking, TimeSpan timeout)
+    {
+        if (!needsBacktracking)
+        {
+            try
+            {
+                return new Regex(regex, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, timeout);
+            }
+            catch (NotSupportedException)
+            {
+                // Its automaton would grow too large (long counted repetitions): the time-out has to do.
+            }
+        }
+
+        return new Regex(regex, RegexOptions.CultureInvariant, timeout);
+    }
+}

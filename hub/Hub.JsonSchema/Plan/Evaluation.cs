@@ -1,0 +1,60 @@
+using Hub.JsonSchema.Json;
+
+namespace Hub.JsonSchema.Plan;
+
+/// <summary>One document being validated: what the keywords look at, and what they have used up.</summary>
+internal ref struct Evaluation(JsonView view, Scratch scratch, int maxSteps)
+{
+    // Two frames of a few hundred bytes each: well under the megabyte of the smallest thread.
+    private const int MaxNesting = 1200;
+
+    private int _steps = maxSteps;
+    private int _nesting;
+
+    public readonly JsonView View = view;
+
+    public readonly ReadOnlySpan<Token> Tokens = view.Tokens;
+
+    public readonly Scratch Scratch = scratch;
+
+    public Limit Exceeded { get; private set; }
+
+    /// <summary>Begins one subschema on one value; false when the document has used its limits up.</summary>
+    public bool Enter()
+    {
+        if (--_steps < 0)
+        {
+            Exceed(Limit.Steps);
+            return false;
+        }
+
+        if (++_nesting > MaxNesting)
+        {
+            Exceed(Limit.Depth);
+        }
+
+        return Exceeded == Limit.None;
+    }
+
+    public void Leave() => _nesting--;
+
+    /// <summary>Takes the cost of a keyword that looks at many things at once.</summary>
+    public bool Spend(int steps)
+    {
+        _steps -= steps;
+        if (_steps < 0)
+        {
+            Exceed(Limit.Steps);
+        }
+
+        return Exceeded == Limit.None;
+    }
+
+    public void Exceed(Limit limit)
+    {
+        Exceeded = Exceeded == Limit.None ? limit : Exceeded;
+        _steps = 0;
+    }
+
+    public readonly ReadOnlySpan<byte> Text(int at) => Scratch.Text(View, at);
+}

@@ -1,0 +1,101 @@
+using System.Globalization;
+using System.Net.Mail;
+using System.Text;
+using System.Text.Json;
+using Hub.Server.Exchange.Outbox;
+
+namespace Hub.Server.Channels.Mail;
+
+/// <summary>
+/// Channel Adapter that writes mail into a folder, one <c>.eml</c> file (RFC 5322) a message, for the mail server to pick up. The
+/// file's name is the command's id: writing it again writes the same file, so nobody gets the same mail twice.
+/// </summary>
+internal sealed class MailFolder(string folder, TimeProvider clock) : IOutboundChannel
+{
+    /// <summary>The name under which activities send to this channel.</summary>
+    public const string Name = "mail";
+
+    private static readonly byte[] Written = "{\"status\":\"written\"}"u8.ToArray();
+
+    public bool Serves(string connector) => connector == Name;
+
+    public int FreeCapacity(string connector) => 8;
+
+    public DeliveryPolicy PolicyOf(string connector, string operation) => DeliveryPolicy.Default;
+
+    public async Task<DeliveryResult> SendAsync(OutboxMessage message, CancellationToken cancellationToken)
+    {
+        var mail = JsonElement.Parse(message.Payload.Span);
+        if (!MailAddress.TryCreate(mail.GetProperty("to").GetString(), out var to))
+        {
+            return new DeliveryResult.Failed(new DeliveryFailure("invalid-address", "The address is not an e-mail address.", IsRetryable: false));
+        }
+
+        Directory.CreateDirectory(folder);
+        var path = Path.Combine(folder, $"{message.Id}.eml");
+        if (!File.Exists(path))
+        {
+            // Written aside and renamed, so that whoever picks it up never sees half a mail.
+            var aside = path + ".part";
+            await using (var file = new FileStream(aside, FileMode.Create, FileAccess.Write, FileShare.None))
+            {
+                await file.WriteAsync(Encoding.ASCII.GetBytes(Compose(message, to, mail)), cancellationToken);
+                file.Flush(flushToDisk: true);
+            }
+
+            File.Move(aside, path, overwrite: true);
+        }
+
+        return new DeliveryResult.Answered(Written, IsHandled: false);
+    }
+
+    private string Compose(OutboxMessage message, MailAddress to, JsonElement mail)
+    {
+        var (subjectFr, subjectEn) = Both(mail, "subject");
+        var (bodyFr, bodyEn) = Both(mail, "body");
+        var text = bodyEn.Length == 0 || bodyEn == bodyFr ? bodyFr : $"{bodyFr}\n\n— — —\n\n{bodyEn}";
+        var subject = subjectEn.Length == 0 || subjectEn == subjectFr ? subjectFr : $"{subjectFr} / {subjectEn}";
+        var lines = new StringBuilder();
+        lines.Append(CultureInfo.InvariantCulture, $"Date: {clock.GetUtcNow():ddd, dd MMM yyyy HH:mm:ss} +0000\r\n");
+        lines.Append(CultureInfo.InvariantCulture, $"Message-ID: <{message.Id}@hub>\r\n");
+        lines.Append(CultureInfo.InvariantCulture, $"From: <ne-pas-repondre@hub.invalid>\r\nTo: <{to.Address}>\r\n");
+        lines.Append(CultureInfo.InvariantCulture, $"Subject: {EncodeWord(subject)}\r\n");
+        lines.Append("MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n");
+        lines.Append(Convert.ToBase64String(Encoding.UTF8.GetBytes(text.ReplaceLineEndings("\r\n")), Base64FormattingOptions.InsertLineBreaks));
+        return lines.Append("\r\n").ToString();
+    }
+
+    // RFC 2047: encoded words of at most 75 characters, cut between characters.
+    private static string EncodeWord(string text)
+    {
+        var words = new List<string>();
+        var word = new StringBuilder();
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (Encoding.UTF8.GetByteCount(word.ToString()) + rune.Utf8SequenceLength > 42)
+            {
+                words.Add(word.ToString());
+                word.Clear();
+            }
+
+            word.Append(rune);
+        }
+
+        words.Add(word.ToString());
+        return string.Join("\r\n ", words.Select(part => $"=?utf-8?B?{Convert.ToBase64String(Encoding.UTF8.GetBytes(part))}?="));
+    }
+
+    private static (string Fr, string En) Both(JsonElement mail, string member)
+    {
+        if (!mail.TryGetProperty(member, out var text))
+        {
+            return ("", "");
+        }
+
+        return text.ValueKind == JsonValueKind.Object
+            ? (Text(text, "fr"), Text(text, "en"))
+            : (text.ToString(), "");
+    }
+
+    private static string Text(JsonElement parent, string member) => parent.TryGetProperty(member, out var value) ? value.GetString() ?? "" : "";
+}

@@ -1,0 +1,94 @@
+using Hub.Server.Security;
+using Hub.Server.Security.Audit;
+using Hub.Server.Security.Problems;
+
+namespace Hub.Server.Exchange.DeadLetters;
+
+/// <summary><c>/api/dead-letters</c>: what could not be handed on, grouped, with its reason; replay of one, a group, all.</summary>
+internal static class DeadLetterEndpoints
+{
+    private const int MaxLimit = 200;
+
+    private static readonly Problem Unknown = new(
+        404,
+        "unknown-dead-letter",
+        new("Message en échec inconnu", "Unknown dead letter"),
+        new("Aucun message en échec ne porte cet identifiant ; il a peut-être déjà été rejoué.", "No dead letter has this identifier; it may have been replayed already."));
+
+    private static readonly Problem WhatToReplay = new(
+        422,
+        "nothing-named",
+        new("Rien à rejouer n'est désigné", "Nothing to replay is named"),
+        new(
+            "Un objet {\"id\"}, {\"system\",\"operation\",\"code\"} ou {\"all\": true} était attendu.",
+            "An object {\"id\"}, {\"system\",\"operation\",\"code\"} or {\"all\": true} was expected."));
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/api/dead-letters", List)
+            .WithName("listDeadLetters").WithSummary("Dead letters / Messages en échec").WithTags("Dead letters")
+            .RequirePermission(Permissions.DeadLettersRead);
+        routes.MapPost("/api/dead-letters/replay", ReplayAsync)
+            .WithName("replayDeadLetters").WithSummary("Replay one, a group, or all / Rejouer").WithTags("Dead letters")
+            .RequirePermission(Permissions.DeadLettersReplay)
+            .WithBodyLimit(BodyLimits.Command);
+    }
+
+    private static IResult List(HttpContext context, IDeadLetters letters, string? system, string? operation, string? code, string? cursor, int? limit)
+    {
+        var tenant = context.Caller().Tenant;
+        var count = Math.Clamp(limit ?? 50, 1, MaxLimit);
+        var found = letters.List(new DeadLetterFilter(tenant, system, operation, code, cursor, count + 1));
+        var page = found.Take(count).ToArray();
+        return Results.Ok(new
+        {
+            groups = letters.Groups(tenant),
+            items = page.Select(letter => new
+            {
+                letter.Id,
+                kind = letter.Kind.ToString().ToLowerInvariant(),
+                letter.System,
+                letter.Operation,
+                letter.Code,
+                letter.Reason,
+                letter.Pointer,
+                journeyId = letter.JourneyId?.Value,
+                letter.Attempts,
+                letter.At,
+                size = letter.Original.Length,
+            }),
+            next = found.Count > count ? page[^1].Id : null,
+        });
+    }
+
+    private static async Task<IResult> ReplayAsync(ReplayCommand command, HttpContext context, DeadLetterReplay replay, IUnitOfWorkStore store, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        var caller = context.Caller();
+        int replayed;
+        if (command.Id is { } id)
+        {
+            if (!await replay.ReplayAsync(caller.Tenant, id))
+            {
+                return Unknown.ToResult();
+            }
+
+            replayed = 1;
+        }
+        else if (command.All || command.System is not null)
+        {
+            replayed = await replay.ReplayAsync(new DeadLetterFilter(caller.Tenant, command.System, command.Operation, command.Code), cancellationToken);
+        }
+        else
+        {
+            return WhatToReplay.ToResult();
+        }
+
+        await store.CommitAsync(
+            [new AuditEntry { At = clock.GetUtcNow(), Tenant = caller.Tenant.Value, Actor = caller.KeyId, Action = AuditCatalog.DeadLettersReplayed, Subject = command.Id ?? command.System ?? "*" }],
+            CancellationToken.None);
+        return Results.Ok(new { replayed });
+    }
+
+    /// <summary>What to replay: one letter, those of a group, or all.</summary>
+    private sealed record ReplayCommand(string? Id, string? System, string? Operation, string? Code, bool All);
+}

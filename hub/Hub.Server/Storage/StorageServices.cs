@@ -1,0 +1,48 @@
+using Hub.Server.Connectors;
+using Hub.Server.Exchange;
+using Hub.Server.Exchange.DeadLetters;
+using Hub.Server.Exchange.Outbox;
+using Hub.Server.Journeys;
+using Hub.Server.Requests.Documents;
+using Hub.Server.Schemas;
+using Hub.Server.Storage.Sqlite;
+using Hub.Server.Workflows;
+
+namespace Hub.Server.Storage;
+
+/// <summary>Chooses the store. The features declare what they need; here is who gives it.</summary>
+internal static class StorageServices
+{
+    public static IServiceCollection AddStorage(this IServiceCollection services, HubOptions options)
+    {
+        services.AddSingleton(_ => new SqliteDatabase(options.Data));
+        services.AddSingleton(_ => AllWriters());
+        services.AddSingleton<SqliteWriter>();
+        services.AddSingleton<IUnitOfWorkStore>(provider => provider.GetRequiredService<SqliteWriter>());
+        services.AddSingleton<IInbox, SqliteInbox>();
+        services.AddSingleton<IOutbox, SqliteOutbox>();
+        services.AddSingleton<IDeadLetters, SqliteDeadLetters>();
+        services.AddSingleton<IJourneyStore, SqliteJourneys>();
+        services.AddSingleton<IWorkflowStore, SqliteWorkflows>();
+        services.AddSingleton<IDefinitionStore, SqliteDefinitions>();
+        services.AddSingleton<IDocumentStore, SqliteRequests>();
+        services.AddSingleton<IConnectorStore, SqliteConnectors>();
+        services.AddSingleton<ISchemaStore, SqliteSchemas>();
+        return services;
+    }
+
+    private static ChangeWriters AllWriters()
+    {
+        var writers = new ChangeWriters();
+        SqliteInbox.Register(writers);
+        SqliteOutbox.Register(writers);
+        SqliteDeadLetters.Register(writers);
+        SqliteJourneys.Register(writers);
+        SqliteWorkflows.Register(writers);
+        SqliteDefinitions.Register(writers);
+        SqliteRequests.Register(writers);
+        SqliteConnectors.Register(writers);
+        SqliteSchemas.Register(writers);
+        return writers;
+    }
+}

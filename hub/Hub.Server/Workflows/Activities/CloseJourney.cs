@@ -1,0 +1,38 @@
+using System.Text.Json;
+using Hub.Server.Journeys;
+using Hub.Workflows;
+using Hub.Workflows.Activities;
+using Hub.Workflows.Runtime;
+
+namespace Hub.Server.Workflows.Activities;
+
+/// <summary><c>Hub.CloseJourney</c>: says how the journey ended, for the citizen and for the figures.</summary>
+internal sealed class CloseJourney : Activity
+{
+    public static ActivityDescriptor Descriptor { get; } = HubActivity.Describe(
+        "Hub.CloseJourney",
+        new("Close the journey", "Clore le parcours"),
+        new("Says how the journey ended.", "Dit comment le parcours s'est terminé."),
+        [
+            HubActivity.Input("State", "String", new("End", "Fin"), new("completed, refused or abandoned.", "completed, refused ou abandoned.")) with { DefaultValue = JsonValues.From("completed") },
+            HubActivity.Input("Reason", "Object", new("Reason", "Motif"), new("Why, as {\"fr\", \"en\"}; no personal data.", "Pourquoi, sous la forme {\"fr\", \"en\"} ; sans donnée personnelle."), "json-editor"),
+        ],
+        [],
+        [Outcome.Done]);
+
+    public override ValueTask ExecuteAsync(ActivityContext context)
+    {
+        var text = context.GetText("State");
+        if (!Enum.TryParse<JourneyState>(text, ignoreCase: true, out var state) || state is not (JourneyState.Completed or JourneyState.Refused or JourneyState.Abandoned))
+        {
+            context.Fault("The input State of Hub.CloseJourney must be completed, refused or abandoned.");
+        }
+
+        var reason = context.GetInput("Reason");
+        var fr = reason.ValueKind == JsonValueKind.Object ? reason.Member("fr").AsText() : reason.AsText();
+        var summary = string.IsNullOrEmpty(fr) ? JourneyTexts.Completed : new LocalizedText(fr, reason.Member("en").AsText() ?? fr);
+        context.Host<BurstScope>().Close(state, summary);
+        context.Complete(Outcome.Done);
+        return default;
+    }
+}

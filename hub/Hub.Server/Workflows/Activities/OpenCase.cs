@@ -1,0 +1,47 @@
+using System.Text.Json;
+using Hub.Server.Journeys;
+using Hub.Workflows;
+using Hub.Workflows.Activities;
+using Hub.Workflows.Runtime;
+
+namespace Hub.Server.Workflows.Activities;
+
+/// <summary><c>Hub.OpenCase</c>: opens the case in the case-management system and ties its number to the journey.</summary>
+internal sealed class OpenCase : ConnectorCall
+{
+    public static ActivityDescriptor Descriptor { get; } = HubActivity.Describe(
+        "Hub.OpenCase",
+        new("Open a case", "Ouvrir un dossier"),
+        new("Opens the case in the case-management system; its number follows the journey from there.", "Ouvre le dossier dans la GRC ; son numéro suit le parcours à partir de là."),
+        [
+            HubActivity.Input("Connector", "String", new("Connector", "Connecteur"), new("The case-management connector.", "Le connecteur de GRC.")) with { DefaultValue = JsonValues.From("citizen-relations") },
+            HubActivity.Input("Case", "Object", new("Case", "Dossier"), new("The case to open.", "Le dossier à ouvrir."), "multiline"),
+            HubActivity.TimeoutInput,
+        ],
+        [HubActivity.Output("Case", "Object", new("Case", "Dossier"), new("The case as the system answered it, with its caseId.", "Le dossier tel que la GRC l'a rendu, avec son caseId."))],
+        [Outcome.Done, Failed, TimedOut]);
+
+    protected override ConnectorCommand BuildCommand(ActivityContext context) =>
+        new(Required(context, "Connector"), "openCase", context.GetInput("Case").IsSet() ? context.GetInput("Case") : JsonValues.EmptyObject);
+
+    protected override void OnReply(ActivityContext context, JsonElement reply)
+    {
+        var connector = Required(context, "Connector");
+        if (reply.Member("caseId").AsText() is not { Length: > 0 } caseId)
+        {
+            OnFailure(context, "invalid-reply", "The reply of openCase has no caseId.");
+            return;
+        }
+
+        var scope = context.Host<BurstScope>();
+        scope.AddKey(JourneyKeyKind.Case, connector, "caseId", caseId);
+        if (reply.Member("reference").AsText() is { Length: > 0 } reference)
+        {
+            scope.AddKey(JourneyKeyKind.Reference, connector, "reference", reference);
+        }
+
+        scope.Tell(JourneyEventTypes.CaseOpened, connector, new("Dossier ouvert", "Case opened"));
+        context.SetOutput("Case", reply);
+        context.Complete(Outcome.Done);
+    }
+}

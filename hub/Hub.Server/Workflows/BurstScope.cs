@@ -1,0 +1,93 @@
+using Hub.Server.Exchange;
+using Hub.Server.Exchange.Outbox;
+using Hub.Server.Journeys;
+
+namespace Hub.Server.Workflows;
+
+/// <summary>
+/// What the hub's own activities reach during a burst: the journey that the instance belongs to, and the unit of work that its
+/// effects join. Sending only adds to the outbox; nothing leaves before the commit.
+/// </summary>
+internal sealed class BurstScope(MessageExchange exchange, StoredInstanceOwner owner, IServiceProvider services) : IServiceProvider
+{
+    private readonly IdGenerator ids = services.GetRequiredService<IdGenerator>();
+    private readonly TimeProvider clock = services.GetRequiredService<TimeProvider>();
+
+    public StoredInstanceOwner Owner { get; } = owner;
+
+    public MessageExchange Exchange { get; } = exchange;
+
+    /// <summary>The end that an activity gave to the journey in this burst; null when none did.</summary>
+    public JourneyState? Closed { get; private set; }
+
+    public void Add(IChange change) => Exchange.Unit.Add(change);
+
+    /// <summary>Puts a command into the outbox.</summary>
+    /// <param name="key">What makes the command the same when it is asked for again; does not depend on the attempt.</param>
+    /// <returns>The command's id, which its reply will name.</returns>
+    public string Send(string connector, string operation, ReadOnlyMemory<byte> payload, string key, string? paymentId = null)
+    {
+        var envelope = Exchange.Envelope;
+        var message = new OutboxMessage
+        {
+            Id = ids.NewId(),
+            Tenant = Owner.Tenant,
+            Partition = Owner.Partition,
+            Connector = connector,
+            Operation = operation,
+            IdempotencyKey = key,
+            Payload = payload,
+            JourneyId = Owner.JourneyId,
+            CaseId = envelope.CaseId,
+            PaymentId = paymentId ?? envelope.PaymentId,
+            Channel = envelope.Channel,
+            TraceParent = envelope.TraceParent,
+            CreatedAt = clock.GetUtcNow(),
+        };
+        Add(new AddToOutbox(message));
+        var relay = services.GetRequiredService<OutboxRelay>();
+        Exchange.Unit.AfterCommit(() => relay.Wake(connector));
+        return message.Id;
+    }
+
+    /// <summary>Tells the journey what happened. An instance without a journey has nobody to tell.</summary>
+    public void Tell(string type, string system, LocalizedText summary)
+    {
+        if (Owner.JourneyId is { } journeyId)
+        {
+            Add(new AppendJourneyEvent(Owner.Tenant, new(journeyId, clock.GetUtcNow(), type, system, Exchange.Envelope.Channel, summary)));
+        }
+    }
+
+    /// <summary>Ties an identifier that a system uses to the journey.</summary>
+    public void AddKey(JourneyKeyKind kind, string system, string name, string value)
+    {
+        if (Owner.JourneyId is { } journeyId)
+        {
+            Add(new AddJourneyKey(Owner.Tenant, journeyId, kind, system, name, value));
+            Exchange.Envelope = kind switch
+            {
+                JourneyKeyKind.Case => Exchange.Envelope with { CaseId = value },
+                JourneyKeyKind.Payment => Exchange.Envelope with { PaymentId = value },
+                _ => Exchange.Envelope,
+            };
+        }
+    }
+
+    /// <summary>Ends the journey, whatever the workflow still does.</summary>
+    public void Close(JourneyState state, LocalizedText reason)
+    {
+        if (Owner.JourneyId is { } journeyId)
+        {
+            Closed = state;
+            Add(new MoveJourney(Owner.Tenant, journeyId, state, clock.GetUtcNow()));
+            Tell(JourneyTexts.TypeOf(state), "hub", reason);
+        }
+    }
+
+    public object? GetService(Type serviceType) => serviceType == typeof(BurstScope) ? this : services.GetService(serviceType);
+}
+
+/// <summary>To whom an instance belongs.</summary>
+/// <param name="Partition">Whatever is handled one after the other with it: its journey, or itself.</param>
+internal sealed record StoredInstanceOwner(TenantId Tenant, string InstanceId, string Partition, JourneyId? JourneyId);

@@ -1,0 +1,189 @@
+using System.Buffers;
+using System.Text.Json;
+using Hub.Server.Exchange;
+using Hub.Server.Exchange.Outbox;
+using Hub.Server.Journeys;
+using Hub.Workflows;
+using Hub.Workflows.Runtime;
+
+namespace Hub.Server.Workflows;
+
+/// <summary>Turns what bursts did into changes of one unit of work: state, bookmarks, timers, claims, events, journey.</summary>
+internal sealed class BurstWriter(IJourneyStore journeys, EffectQueue effects, OutboxRelay relay, IdGenerator ids, TimeProvider clock)
+{
+    /// <summary>The pseudo-connector through which a workflow's own events reach other workflows, durably and in order.</summary>
+    public const string EventLane = "hub.workflow-events";
+
+    /// <param name="bursts">The bursts of one message on one instance, in order; the last one's instance is how it stands.</param>
+    /// <param name="before">The stored row that they began from; null for a new instance.</param>
+    public void Write(BurstScope scope, IReadOnlyList<Burst> bursts, StoredInstance? before)
+    {
+        var now = clock.GetUtcNow();
+        var instance = bursts[^1].Instance;
+        var row = Row(scope.Owner, instance, before, now);
+        WriteBookmarks(scope, bursts, before is not null);
+        scope.Add(new SaveInstance(row));
+        scope.Add(new AppendBurst(row.Tenant, row.Id, row.Revision, now, BurstRecords.Serialize(bursts)));
+        foreach (var burst in bursts)
+        {
+            WriteEffects(scope, burst, now);
+            WriteEvents(scope, burst, now);
+        }
+
+        MoveJourney(scope, instance, bursts.Sum(burst => burst.Incidents.Count), now);
+    }
+
+    private static StoredInstance Row(StoredInstanceOwner owner, WorkflowInstance instance, StoredInstance? before, DateTimeOffset now) => new()
+    {
+        Id = instance.Id,
+        Tenant = owner.Tenant,
+        Partition = owner.Partition,
+        JourneyId = owner.JourneyId,
+        ParentId = instance.ParentInstanceId,
+        DefinitionId = instance.DefinitionId,
+        VersionId = instance.DefinitionVersionId,
+        Version = instance.Version,
+        CorrelationId = instance.CorrelationId,
+        Name = instance.Name,
+        Status = instance.Status.ToString(),
+        SubStatus = instance.SubStatus.ToString(),
+        Incidents = instance.Incidents.Count,
+        Revision = (before?.Revision ?? 0) + 1,
+        CreatedAt = before?.CreatedAt ?? now,
+        UpdatedAt = now,
+        FinishedAt = instance.Status == WorkflowStatus.Finished ? now : null,
+        State = instance.Serialize(),
+    };
+
+    // A bookmark that one burst made and the next one used never reaches the store: only what is left counts.
+    private static void WriteBookmarks(BurstScope scope, IReadOnlyList<Burst> bursts, bool isStored)
+    {
+        var instance = bursts[^1].Instance;
+        var owner = scope.Owner;
+        if (instance.Status == WorkflowStatus.Finished)
+        {
+            if (isStored)
+            {
+                scope.Add(new ForgetWaits(owner.InstanceId, owner.Partition));
+            }
+
+            return;
+        }
+
+        var created = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var burst in bursts)
+        {
+            foreach (var burned in burst.BurnedBookmarks)
+            {
+                if (!created.Remove(burned.Id))
+                {
+                    scope.Add(new RemoveBookmark(burned.Id));
+                }
+            }
+
+            created.UnionWith(burst.CreatedBookmarks.Select(bookmark => bookmark.Id));
+        }
+
+        foreach (var bookmark in instance.Bookmarks)
+        {
+            if (created.Contains(bookmark.Id))
+            {
+                scope.Add(new AddBookmark(new StoredBookmark(
+                    bookmark.Id,
+                    owner.Tenant,
+                    owner.InstanceId,
+                    owner.Partition,
+                    instance.CorrelationId,
+                    bookmark.Name,
+                    bookmark.Hash,
+                    bookmark.DueAt)));
+            }
+        }
+    }
+
+    private void WriteEffects(BurstScope scope, Burst burst, DateTimeOffset now)
+    {
+        foreach (var effect in burst.Effects)
+        {
+            var claim = new ClaimedEffect(
+                effect.EffectId,
+                scope.Owner.Tenant,
+                scope.Owner.InstanceId,
+                scope.Owner.Partition,
+                effect.BookmarkId,
+                EffectRequest.Serialize(effect),
+                now);
+            scope.Add(new ClaimEffect(claim));
+            scope.Exchange.Unit.AfterCommit(() => effects.Add(claim));
+        }
+    }
+
+    private void WriteEvents(BurstScope scope, Burst burst, DateTimeOffset now)
+    {
+        foreach (var published in burst.PublishedEvents)
+        {
+            var id = ids.NewId();
+            scope.Add(new AddToOutbox(new OutboxMessage
+            {
+                Id = id,
+                Tenant = scope.Owner.Tenant,
+                Partition = scope.Owner.Partition,
+                Connector = EventLane,
+                Operation = published.EventName,
+                IdempotencyKey = id,
+                Payload = WorkflowEventChannel.Serialize(published),
+                JourneyId = scope.Owner.JourneyId,
+                CreatedAt = now,
+            }));
+            scope.Exchange.Unit.AfterCommit(() => relay.Wake(EventLane));
+        }
+    }
+
+    private void MoveJourney(BurstScope scope, WorkflowInstance instance, int newIncidents, DateTimeOffset now)
+    {
+        if (scope.Owner.JourneyId is not { } journeyId || scope.Closed is not null)
+        {
+            return;
+        }
+
+        if (newIncidents > 0 && instance.Status != WorkflowStatus.Finished)
+        {
+            scope.Tell(JourneyEventTypes.IncidentRaised, "hub", JourneyTexts.IncidentRaised);
+        }
+
+        switch (instance.SubStatus)
+        {
+            case WorkflowSubStatus.Faulted:
+                scope.Close(JourneyState.Faulted, JourneyTexts.Faulted);
+                break;
+            case WorkflowSubStatus.Cancelled:
+                scope.Close(JourneyState.Cancelled, JourneyTexts.Cancelled);
+                break;
+            case WorkflowSubStatus.Finished:
+                // An activity may have ended the journey in an earlier burst.
+                if (journeys.Find(scope.Owner.Tenant, journeyId) is null or { State: JourneyState.Running or JourneyState.Waiting })
+                {
+                    scope.Close(JourneyState.Completed, JourneyTexts.Completed);
+                }
+
+                break;
+            default:
+                scope.Add(new MoveJourney(scope.Owner.Tenant, journeyId, WaitsForSomebody(instance) ? JourneyState.Waiting : JourneyState.Running, now));
+                break;
+        }
+    }
+
+    // While a connector owes an answer the hub is at work; otherwise the citizen, an officer or the clock is awaited.
+    private static bool WaitsForSomebody(WorkflowInstance instance)
+    {
+        foreach (var bookmark in instance.Bookmarks)
+        {
+            if (bookmark.Name == StimulusNames.ConnectorReply || bookmark.EffectId is not null)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,29 @@
+using System.Collections.Concurrent;
+using Hub.Workflows.Activities;
+using Hub.Workflows.Definitions;
+using Hub.Workflows.Graph;
+
+namespace Hub.Server.Workflows;
+
+/// <summary>Each definition version compiled once and shared by all its instances. Versions do not change, so nothing expires.</summary>
+internal sealed class GraphCache(IDefinitionStore definitions, ActivityRegistry registry)
+{
+    private readonly ConcurrentDictionary<string, Lazy<WorkflowGraph>> graphs = new(StringComparer.Ordinal);
+
+    /// <exception cref="InvalidOperationException">The store has no such version.</exception>
+    public WorkflowGraph Get(string versionId) => graphs.GetOrAdd(versionId, id => new Lazy<WorkflowGraph>(() => Compile(id))).Value;
+
+    /// <summary>A draft may change under its version id: it is compiled again when it is next needed.</summary>
+    public void Forget(string versionId) => graphs.TryRemove(versionId, out _);
+
+    /// <summary>Compiles without keeping: for drafts that somebody checks.</summary>
+    /// <exception cref="DefinitionException">It cannot be loaded.</exception>
+    public WorkflowGraph Check(WorkflowDefinition definition) => new WorkflowCompiler(registry).Compile(definition);
+
+    private WorkflowGraph Compile(string versionId)
+    {
+        var stored = definitions.FindVersion(versionId)
+            ?? throw new InvalidOperationException($"The store has no definition version {versionId}; an instance refers to it. Import the definition again with this version id.");
+        return Check(WorkflowDefinition.Parse(stored.Json));
+    }
+}

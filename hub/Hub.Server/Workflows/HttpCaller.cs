@@ -1,0 +1,130 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using Hub.Workflows;
+using Hub.Workflows.Http;
+
+namespace Hub.Server.Workflows;
+
+/// <summary>Makes the HTTP calls of workflows, within limits of time and size, to allowed addresses only.</summary>
+internal sealed class HttpCaller : IHttpCaller, IDisposable
+{
+    private const long MaxResponseBytes = 8 * 1024 * 1024;
+
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(100);
+
+    private readonly HttpClient client;
+
+    public HttpCaller(EgressGuard guard) => client = new HttpClient(new SocketsHttpHandler
+    {
+        // A redirect could lead inside; a workflow that wants to follow one sees the status and decides.
+        AllowAutoRedirect = false,
+        UseProxy = false,
+        UseCookies = false,
+        ConnectCallback = guard.ConnectAsync,
+        ConnectTimeout = TimeSpan.FromSeconds(15),
+        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+    })
+    {
+        Timeout = Deadline,
+        MaxResponseContentBufferSize = MaxResponseBytes,
+    };
+
+    public ValueTask<HttpCallResult> CallAsync(HttpCall call, CancellationToken cancellationToken) => CallAsync(call, null, cancellationToken);
+
+    /// <param name="idempotencyKey">Sent as <c>Idempotency-Key</c> unless the workflow gave one.</param>
+    public async ValueTask<HttpCallResult> CallAsync(HttpCall call, string? idempotencyKey, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var request = ToRequest(call, idempotencyKey);
+            using var response = await client.SendAsync(request, cancellationToken);
+            return await ToResultAsync(response, cancellationToken);
+        }
+        catch (TaskCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return new HttpCallResult(HttpCallOutcome.Timeout, 0, [], default);
+        }
+        catch (HttpRequestException error) when (error is not EgressRefusedException)
+        {
+            return new HttpCallResult(HttpCallOutcome.FailedToConnect, 0, [], default);
+        }
+    }
+
+    public void Dispose() => client.Dispose();
+
+    private static HttpRequestMessage ToRequest(HttpCall call, string? idempotencyKey)
+    {
+        if (!Uri.TryCreate(call.Url, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") || url.UserInfo.Length > 0)
+        {
+            throw new EgressRefusedException(url?.Host ?? "(not an http or https address)");
+        }
+
+        var request = new HttpRequestMessage(new HttpMethod(call.Method), url);
+        if (call.Content.IsSet())
+        {
+            request.Content = ToContent(call.Content, call.ContentType);
+        }
+
+        if (call.Authorization is { Length: > 0 } authorization)
+        {
+            request.Headers.TryAddWithoutValidation("Authorization", authorization);
+        }
+
+        foreach (var (name, value) in call.Headers)
+        {
+            if (!request.Headers.TryAddWithoutValidation(name, value))
+            {
+                request.Content?.Headers.TryAddWithoutValidation(name, value);
+            }
+        }
+
+        if (idempotencyKey is not null && !request.Headers.Contains("Idempotency-Key"))
+        {
+            request.Headers.TryAddWithoutValidation("Idempotency-Key", idempotencyKey);
+        }
+
+        return request;
+    }
+
+    private static ByteArrayContent ToContent(JsonElement content, string? contentType)
+    {
+        var isText = content.ValueKind == JsonValueKind.String;
+        var body = new ByteArrayContent(isText ? Encoding.UTF8.GetBytes(content.GetString()!) : JsonSerializer.SerializeToUtf8Bytes(content));
+        body.Headers.ContentType = MediaTypeHeaderValue.TryParse(contentType, out var given)
+            ? given
+            : new MediaTypeHeaderValue(isText ? "text/plain" : "application/json", "utf-8");
+        return body;
+    }
+
+    private static async Task<HttpCallResult> ToResultAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        var headers = response.Headers.Concat(response.Content.Headers)
+            .SelectMany(header => header.Value.Select(value => KeyValuePair.Create(header.Key, value)))
+            .ToArray();
+        var bytes = await response.Content.ReadAsByteArrayAsync(cancellationToken);
+        return new HttpCallResult(HttpCallOutcome.Answered, (int)response.StatusCode, headers, ParseBody(bytes, response.Content.Headers.ContentType?.MediaType));
+    }
+
+    private static JsonElement ParseBody(byte[] bytes, string? mediaType)
+    {
+        if (bytes.Length == 0)
+        {
+            return default;
+        }
+
+        if (mediaType is "application/json" or "text/json" || mediaType?.EndsWith("+json", StringComparison.Ordinal) == true)
+        {
+            try
+            {
+                return JsonValues.Parse(bytes);
+            }
+            catch (JsonException)
+            {
+                // It says JSON and is not: the workflow gets the text and may judge for itself.
+            }
+        }
+
+        return JsonValues.From(Encoding.UTF8.GetString(bytes));
+    }
+}

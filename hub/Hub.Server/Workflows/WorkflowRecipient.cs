@@ -1,0 +1,271 @@
+using System.Text.Json;
+using Hub.Server.Exchange;
+using Hub.Server.Exchange.Outbox;
+using Hub.Server.Journeys;
+using Hub.Workflows;
+using Hub.Workflows.Runtime;
+
+namespace Hub.Server.Workflows;
+
+/// <summary>
+/// Lets workflows receive messages: starts an instance, or resumes the bookmark that waits for what the message brings. A
+/// signal for which nobody waits yet is kept as long as its journey is open.
+/// </summary>
+internal sealed class WorkflowRecipient(
+    IWorkflowStore store,
+    IProcedureDirectory procedures,
+    GraphCache graphs,
+    WorkflowRunner runner,
+    BurstWriter writer,
+    IJourneyStore journeys,
+    IdGenerator ids,
+    TimeProvider clock,
+    IServiceProvider services) : IRecipient
+{
+    public bool Receives(string messageType) => true;
+
+    public ValueTask<StepResult> DeliverAsync(MessageExchange exchange, CancellationToken cancellationToken) => exchange.Envelope.Type switch
+    {
+        MessageTypes.RequestSubmitted => StartJourneyAsync(exchange, cancellationToken),
+        MessageTypes.JourneyMessage => TakeJourneyMessageAsync(exchange, cancellationToken),
+        MessageTypes.ConnectorReply => TakeReplyAsync(exchange, cancellationToken),
+        MessageTypes.ConnectorEvent => TakeConnectorEventAsync(exchange, cancellationToken),
+        MessageTypes.WorkflowRun or MessageTypes.HttpRequest when exchange.Caller is WorkflowStart start => StartAsync(exchange, start, cancellationToken),
+        _ => ResumeByIdAsync(exchange, cancellationToken),
+    };
+
+    private async ValueTask<StepResult> StartJourneyAsync(MessageExchange exchange, CancellationToken cancellationToken)
+    {
+        var envelope = exchange.Envelope;
+        if (procedures.Find(envelope.Tenant, envelope.Subject) is not { } procedure)
+        {
+            return StepResult.Refuse(ExchangeProblems.UnknownProcedure);
+        }
+
+        var now = clock.GetUtcNow();
+        var journeyId = new JourneyId(ids.NewId());
+        var requestId = ids.NewId();
+        var handOverCode = ids.NewHandOverCode();
+        exchange.Envelope = envelope with { JourneyId = journeyId };
+        exchange.Answer = ExchangeAnswer.Accepted(CitizenRequests.WriteReceipt(new(journeyId.Value, requestId)));
+        exchange.Unit.Add(new StartJourney(new Journey
+        {
+            Id = journeyId,
+            Tenant = envelope.Tenant,
+            RequestId = requestId,
+            Procedure = procedure.Name,
+            Channel = envelope.Channel,
+            State = JourneyState.Running,
+            HandOverCode = handOverCode,
+            CreatedAt = now,
+            UpdatedAt = now,
+        }));
+        exchange.Unit.Add(new KeepRequest(requestId, envelope.Tenant, journeyId, procedure.Name, procedure.Schema, envelope.Channel, envelope.Data, now));
+
+        var owner = new StoredInstanceOwner(envelope.Tenant, ids.NewId(), journeyId.Value, journeyId);
+        var scope = new BurstScope(exchange, owner, services);
+        scope.Tell(JourneyEventTypes.RequestReceived, "hub", JourneyTexts.Received);
+        var burst = await runner.StartAsync(
+            graphs.Get(procedure.VersionId),
+            new StartWorkflow
+            {
+                InstanceId = owner.InstanceId,
+                CorrelationId = journeyId.Value,
+                TriggerActivityId = procedure.ActivityId,
+                TriggerInput = JsonValues.Object(
+                    ("journeyId", JsonValues.From(journeyId.Value)),
+                    ("requestId", JsonValues.From(requestId)),
+                    ("channel", JsonValues.From(envelope.Channel)),
+                    ("handOverCode", JsonValues.From(handOverCode)),
+                    ("tenant", JsonValues.From(envelope.Tenant.Value)),
+                    ("request", exchange.Payload)),
+            },
+            scope,
+            cancellationToken);
+        await FinishAsync(scope, burst, before: null, cancellationToken);
+        return StepResult.Continue;
+    }
+
+    private async ValueTask<StepResult> StartAsync(MessageExchange exchange, WorkflowStart start, CancellationToken cancellationToken)
+    {
+        var owner = new StoredInstanceOwner(exchange.Envelope.Tenant, start.Start.InstanceId ?? ids.NewId(), start.Start.InstanceId ?? "", null);
+        owner = owner with { Partition = owner.InstanceId };
+        var scope = new BurstScope(exchange, owner, start.Services ?? services);
+        var burst = await runner.StartAsync(graphs.Get(start.VersionId), start.Start with { InstanceId = owner.InstanceId }, scope, cancellationToken);
+        await FinishAsync(scope, burst, before: null, cancellationToken);
+        start.Burst = burst;
+        return StepResult.Continue;
+    }
+
+    private async ValueTask<StepResult> TakeJourneyMessageAsync(MessageExchange exchange, CancellationToken cancellationToken)
+    {
+        var envelope = exchange.Envelope;
+        if (journeys.Find(envelope.Tenant, envelope.JourneyId!.Value) is not { State: JourneyState.Running or JourneyState.Waiting })
+        {
+            return StepResult.Refuse(ExchangeProblems.JourneyEnded);
+        }
+
+        exchange.Unit.Add(new AppendJourneyEvent(envelope.Tenant, new(
+            envelope.JourneyId!.Value,
+            clock.GetUtcNow(),
+            JourneyEventTypes.MessageReceived,
+            "hub",
+            envelope.Channel,
+            new($"Message « {envelope.Subject} » reçu", $"Message '{envelope.Subject}' received"))));
+        return await SignalAsync(exchange, StimulusNames.JourneyMessage, StimulusNames.ForMessage(envelope.Subject), exchange.Payload, cancellationToken);
+    }
+
+    private async ValueTask<StepResult> TakeReplyAsync(MessageExchange exchange, CancellationToken cancellationToken)
+    {
+        var answer = (CommandAnswer)exchange.Caller!;
+        var command = answer.Command;
+        exchange.Unit.Add(new RemoveFromOutbox(command.Tenant, command.Id));
+        if (command.JourneyId is { } journeyId)
+        {
+            var (type, summary) = JourneyTexts.OfReply(command, answer.Failure);
+            exchange.Unit.Add(new AppendJourneyEvent(command.Tenant, new(journeyId, clock.GetUtcNow(), type, command.Connector, "system", summary)));
+        }
+
+        // The instance may have ended or gone another way meanwhile: then the answer only closes the command.
+        var hash = Stimulus.Hash(StimulusNames.ConnectorReply, StimulusNames.ForReply(command.Id));
+        var bookmarks = store.FindBookmarks(command.Tenant, hash, command.Partition);
+        return bookmarks.Count == 0 ? StepResult.Continue : await ResumeAsync(exchange, bookmarks[0], exchange.Payload, null, cancellationToken);
+    }
+
+    private async ValueTask<StepResult> TakeConnectorEventAsync(MessageExchange exchange, CancellationToken cancellationToken)
+    {
+        var envelope = exchange.Envelope;
+        var journeyId = envelope.JourneyId!.Value;
+        var system = exchange.Caller is ConnectorOrigin origin ? origin.Connector : "hub";
+        exchange.Unit.Add(new AppendJourneyEvent(envelope.Tenant, new(
+            journeyId,
+            clock.GetUtcNow(),
+            JourneyEventTypes.EventReceived,
+            system,
+            "system",
+            new($"{system} signale « {envelope.Subject} »", $"{system} reports '{envelope.Subject}'"))));
+
+        // After the end there is nobody left to act on it; the timeline keeps that it came.
+        return journeys.Find(envelope.Tenant, journeyId) is { State: JourneyState.Running or JourneyState.Waiting }
+            ? await SignalAsync(exchange, StimulusNames.ConnectorEvent, StimulusNames.ForEvent(envelope.Subject, PaymentOf(envelope)), exchange.Payload, cancellationToken)
+            : StepResult.Continue;
+    }
+
+    private static string? PaymentOf(Envelope envelope) =>
+        envelope.Subject.StartsWith("payment.", StringComparison.Ordinal) ? envelope.PaymentId : null;
+
+    private async ValueTask<StepResult> SignalAsync(MessageExchange exchange, string name, JsonElement stimulus, JsonElement payload, CancellationToken cancellationToken)
+    {
+        var envelope = exchange.Envelope;
+        var hash = Stimulus.Hash(name, stimulus);
+        var partition = envelope.JourneyId!.Value.Value;
+        var bookmarks = store.FindBookmarks(envelope.Tenant, hash, partition);
+        if (bookmarks.Count > 0)
+        {
+            return await ResumeAsync(exchange, bookmarks[0], payload, null, cancellationToken);
+        }
+
+        exchange.Unit.Add(new KeepStimulus(new EarlyStimulus(ids.NewId(), envelope.Tenant, partition, hash, name, envelope.Data, clock.GetUtcNow())));
+        return StepResult.Continue;
+    }
+
+    // Due timers, results of outside calls and workflow events name their bookmark.
+    private async ValueTask<StepResult> ResumeByIdAsync(MessageExchange exchange, CancellationToken cancellationToken)
+    {
+        var resume = exchange.Caller as BookmarkResume;
+        if (exchange.Envelope.Type == MessageTypes.EffectDone)
+        {
+            exchange.Unit.Add(new ReleaseClaim(resume!.EffectId!));
+        }
+
+        // A bookmark that is gone was used by whoever came first; that is not a mistake.
+        return store.FindBookmark(exchange.Envelope.Subject) is { } bookmark
+            ? await ResumeAsync(exchange, bookmark, resume?.Input ?? exchange.Payload, resume, cancellationToken)
+            : StepResult.Continue;
+    }
+
+    private async ValueTask<StepResult> ResumeAsync(MessageExchange exchange, StoredBookmark bookmark, JsonElement input, BookmarkResume? resume, CancellationToken cancellationToken)
+    {
+        var stored = store.FindInstance(bookmark.InstanceId)
+            ?? throw new InvalidOperationException($"Bookmark {bookmark.Id} belongs to instance {bookmark.InstanceId}, which the store does not have.");
+        var scope = new BurstScope(exchange, new StoredInstanceOwner(stored.Tenant, stored.Id, stored.Partition, stored.JourneyId), resume?.Services ?? services);
+        var burst = await runner.ResumeAsync(
+            graphs.Get(stored.VersionId),
+            WorkflowInstance.Deserialize(stored.State),
+            new ResumeBookmark { BookmarkId = bookmark.Id, Input = input, FaultMessage = resume?.Fault },
+            scope,
+            cancellationToken);
+        await FinishAsync(scope, burst, stored, cancellationToken);
+        if (resume is not null)
+        {
+            resume.Burst = burst;
+        }
+
+        return StepResult.Continue;
+    }
+
+    // Signals that came early meet the bookmarks of this burst, until none is left that somebody waits for.
+    private async ValueTask FinishAsync(BurstScope scope, Burst first, StoredInstance? before, CancellationToken cancellationToken)
+    {
+        var bursts = new List<Burst> { first };
+        var early = before is null ? [] : store.EarlyStimuli(before.Partition).ToList();
+        while (early.Count > 0 && Match(bursts[^1].Instance, early) is { } match)
+        {
+            early.Remove(match.Stimulus);
+            scope.Add(new RemoveStimulus(match.Stimulus.Id));
+            var instance = bursts[^1].Instance;
+            var payload = match.Stimulus.Payload.IsEmpty ? default : JsonElement.Parse(match.Stimulus.Payload.Span);
+            bursts.Add(await runner.ResumeAsync(
+                graphs.Get(instance.DefinitionVersionId),
+                instance,
+                new ResumeBookmark { BookmarkId = match.Bookmark.Id, Input = payload },
+                scope,
+                cancellationToken));
+        }
+
+        writer.Write(scope, bursts, before);
+    }
+
+    private static (EarlyStimulus Stimulus, Bookmark Bookmark)? Match(WorkflowInstance instance, List<EarlyStimulus> early)
+    {
+        foreach (var stimulus in early)
+        {
+            foreach (var bookmark in instance.Bookmarks)
+            {
+                if (bookmark.Hash == stimulus.Hash)
+                {
+                    return (stimulus, bookmark);
+                }
+            }
+        }
+
+        return null;
+    }
+}
+
+/// <summary>A run that somebody waits for: an Elsa execute call, an HTTP endpoint, a child workflow.</summary>
+/// <param name="Services">What activities reach beside the hub's own services, such as the open HTTP exchange.</param>
+internal sealed record WorkflowStart(string VersionId, StartWorkflow Start, IServiceProvider? Services)
+{
+    /// <summary>What the run did; set once it is part of the unit of work.</summary>
+    public Burst? Burst { get; set; }
+}
+
+/// <summary>Resumes one bookmark by its id.</summary>
+/// <param name="EffectId">The claim that this result releases.</param>
+/// <param name="Fault">Makes the waiting activity fail instead.</param>
+internal sealed record BookmarkResume(JsonElement Input, string? EffectId = null, string? Fault = null, IServiceProvider? Services = null)
+{
+    public Burst? Burst { get; set; }
+}
+
+/// <summary>Keeps the citizen request itself, as it came.</summary>
+public sealed record KeepRequest(
+    string RequestId,
+    TenantId Tenant,
+    JourneyId JourneyId,
+    string Procedure,
+    string Schema,
+    string Channel,
+    ReadOnlyMemory<byte> Payload,
+    DateTimeOffset At) : IChange;

@@ -1,0 +1,47 @@
+using Hub.Server.Exchange;
+using Hub.Server.Exchange.Outbox;
+using Hub.Server.Workflows.Activities;
+using Hub.Workflows;
+using Hub.Workflows.Activities;
+using Hub.Workflows.Http;
+using Hub.Workflows.Runtime;
+
+namespace Hub.Server.Workflows;
+
+/// <summary>Registers what runs workflows.</summary>
+internal static class WorkflowServices
+{
+    public static IServiceCollection AddWorkflows(this IServiceCollection services)
+    {
+        services.AddSingleton(_ =>
+        {
+            var registry = ActivityRegistry.CreateDefault();
+            HubActivity.AddTo(registry);
+            return registry;
+        });
+        services.AddSingleton<IIdGenerator, EngineIds>();
+        services.AddSingleton(provider => new WorkflowRunner(provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<IIdGenerator>()));
+        services.AddSingleton<GraphCache>();
+        services.AddSingleton<DefinitionPublisher>();
+        services.AddSingleton<DefinitionFolder>();
+        services.AddSingleton<BurstWriter>();
+        services.AddSingleton<EffectQueue>();
+        services.AddSingleton<EgressGuard>();
+        services.AddSingleton<HttpCaller>();
+        services.AddSingleton<IHttpCaller>(provider => provider.GetRequiredService<HttpCaller>());
+        services.AddSingleton<IProcedureDirectory, PublishedProcedures>();
+        services.AddSingleton<IRecipient, WorkflowRecipient>();
+        services.AddSingleton<WorkflowSignals>();
+        services.AddSingleton(provider => new Lazy<WorkflowSignals>(provider.GetRequiredService<WorkflowSignals>));
+        services.AddSingleton<IOutboundChannel, WorkflowEventChannel>();
+        services.AddHostedService<TimerService>();
+        services.AddHostedService<EffectRunner>();
+        return services;
+    }
+
+    /// <summary>The engine's identifiers come from the hub's one generator.</summary>
+    private sealed class EngineIds(IdGenerator ids) : IIdGenerator
+    {
+        public string NewId() => ids.NewId();
+    }
+}
