@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Hub.Workflows;
@@ -43,7 +44,7 @@ public static class JsonValues
 
     internal static readonly JsonDocumentOptions DocumentOptions = new() { MaxDepth = MaxDepth, AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
 
-    internal static readonly JsonWriterOptions WriterOptions = new() { MaxDepth = MaxDepth + 16, SkipValidation = true };
+    internal static readonly JsonWriterOptions WriterOptions = new() { MaxDepth = MaxDepth + 16, SkipValidation = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>A JSON string, or JSON null for null.</summary>
     public static JsonElement From(string? text)

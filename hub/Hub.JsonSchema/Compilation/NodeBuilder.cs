@@ -133,7 +133,7 @@ internal sealed class NodeBuilder(PlanCompiler plan, SchemaResource resource, st
             return new FormatKeyword(name, null, check);
         }
 
-        return FormatCatalogue.Find(name, Dialect.Draft) is { } known ? new FormatKeyword(name, known.Example, known.Check) : null;
+        return FormatCatalogue.Find(name) is { } known ? new FormatKeyword(name, known.Example, known.Check) : null;
     }
 
     public Keyword? ContentOf(string keyword)

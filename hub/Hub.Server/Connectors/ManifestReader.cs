@@ -16,13 +16,13 @@ namespace Hub.Server.Connectors;
 public sealed class ManifestReader(SchemaCatalog schemas)
 {
     /// <summary>The manifest schema's identifier in the catalogue.</summary>
-    public const string SchemaId = "connector.manifest";
+    public const string SchemaUrn = "urn:hub:connector-manifest";
 
     /// <exception cref="ManifestException">It is not YAML, or not a manifest.</exception>
     public ConnectorManifest Read(ReadOnlyMemory<byte> yaml, string source)
     {
         var json = ToJson(yaml, source);
-        if (schemas.Contains(SchemaId) && schemas.Validate(SchemaId, JsonSerializer.SerializeToUtf8Bytes(json)) is { Count: > 0 } errors)
+        if (schemas.Contains(SchemaUrn) && schemas.Validate(SchemaUrn, JsonSerializer.SerializeToUtf8Bytes(json)) is { Count: > 0 } errors)
         {
             throw new ManifestException(source, errors);
         }

@@ -5,6 +5,8 @@ using Hub.Server.Exchange.Outbox;
 using Hub.Server.Journeys;
 using Hub.Server.Requests.Documents;
 using Hub.Server.Schemas;
+using Hub.Server.Security.ApiKeys;
+using Hub.Server.Security.Audit;
 using Hub.Server.Storage.Sqlite;
 using Hub.Server.Workflows;
 
@@ -19,6 +21,9 @@ internal static class StorageServices
         services.AddSingleton(_ => AllWriters());
         services.AddSingleton<SqliteWriter>();
         services.AddSingleton<IUnitOfWorkStore>(provider => provider.GetRequiredService<SqliteWriter>());
+        services.AddSingleton<IStoreHealth>(provider => provider.GetRequiredService<SqliteWriter>());
+        services.AddSingleton<IApiKeyStore, SqliteApiKeys>();
+        services.AddSingleton<IAuditStore, SqliteAudit>();
         services.AddSingleton<IInbox, SqliteInbox>();
         services.AddSingleton<IOutbox, SqliteOutbox>();
         services.AddSingleton<IDeadLetters, SqliteDeadLetters>();
@@ -43,6 +48,8 @@ internal static class StorageServices
         SqliteRequests.Register(writers);
         SqliteConnectors.Register(writers);
         SqliteSchemas.Register(writers);
+        SqliteApiKeys.Register(writers);
+        SqliteAudit.Register(writers);
         return writers;
     }
 }

@@ -1,6 +1,8 @@
 using Hub.Server.Exchange;
 using Hub.Server.Exchange.Outbox;
 using Hub.Server.Journeys;
+using Hub.Server.Workflows.Http;
+using Hub.Workflows.Http;
 
 namespace Hub.Server.Workflows;
 
@@ -85,7 +87,10 @@ internal sealed class BurstScope(MessageExchange exchange, StoredInstanceOwner o
         }
     }
 
-    public object? GetService(Type serviceType) => serviceType == typeof(BurstScope) ? this : services.GetService(serviceType);
+    public object? GetService(Type serviceType) =>
+        serviceType == typeof(BurstScope) ? this
+        : serviceType == typeof(IHttpExchange) ? services.GetRequiredService<HttpExchanges>().Find(Owner.InstanceId)
+        : services.GetService(serviceType);
 }
 
 /// <summary>To whom an instance belongs.</summary>

@@ -3,13 +3,14 @@ using System.Text.Json;
 using Hub.Server.Exchange;
 using Hub.Server.Exchange.Outbox;
 using Hub.Server.Journeys;
+using Hub.Server.Workflows.Http;
 using Hub.Workflows;
 using Hub.Workflows.Runtime;
 
 namespace Hub.Server.Workflows;
 
 /// <summary>Turns what bursts did into changes of one unit of work: state, bookmarks, timers, claims, events, journey.</summary>
-internal sealed class BurstWriter(IJourneyStore journeys, EffectQueue effects, OutboxRelay relay, IdGenerator ids, TimeProvider clock)
+internal sealed class BurstWriter(IJourneyStore journeys, EffectQueue effects, HttpExchanges exchanges, OutboxRelay relay, IdGenerator ids, TimeProvider clock)
 {
     /// <summary>The pseudo-connector through which a workflow's own events reach other workflows, durably and in order.</summary>
     public const string EventLane = "hub.workflow-events";
@@ -28,6 +29,11 @@ internal sealed class BurstWriter(IJourneyStore journeys, EffectQueue effects, O
         {
             WriteEffects(scope, burst, now);
             WriteEvents(scope, burst, now);
+        }
+
+        if (exchanges.Find(row.Id) is { } waiting)
+        {
+            scope.Exchange.Unit.AfterCommit(() => waiting.Settle(bursts));
         }
 
         MoveJourney(scope, instance, bursts.Sum(burst => burst.Incidents.Count), now);

@@ -1,6 +1,7 @@
 using Hub.Server.Exchange;
 using Hub.Server.Exchange.Outbox;
 using Hub.Server.Workflows.Activities;
+using Hub.Server.Workflows.Http;
 using Hub.Workflows;
 using Hub.Workflows.Activities;
 using Hub.Workflows.Http;
@@ -26,6 +27,8 @@ internal static class WorkflowServices
         services.AddSingleton<DefinitionFolder>();
         services.AddSingleton<BurstWriter>();
         services.AddSingleton<EffectQueue>();
+        services.AddSingleton<HttpExchanges>();
+        services.AddSingleton<WorkflowRoutes>();
         services.AddSingleton<EgressGuard>();
         services.AddSingleton<HttpCaller>();
         services.AddSingleton<IHttpCaller>(provider => provider.GetRequiredService<HttpCaller>());

@@ -8,12 +8,12 @@ namespace Hub.Workflows.Graph;
 /// <summary>One step of a compiled workflow. Immutable once the graph is built.</summary>
 public sealed class GraphNode
 {
-    internal GraphNode(int index, GraphNode? parent, string id, ActivityDescriptor descriptor, Activity activity, JsonElement json, string place)
+    internal GraphNode(int index, GraphNode? parent, string? id, ActivityDescriptor descriptor, Activity activity, JsonElement json, string place)
     {
         Index = index;
         Parent = parent;
-        Id = id;
-        NodeId = parent is null ? id : $"{parent.NodeId}:{id}";
+        Id = id ?? "";
+        NodeId = "";
         Descriptor = descriptor;
         Activity = activity;
         Json = json;
@@ -28,10 +28,10 @@ public sealed class GraphNode
     public GraphNode? Parent { get; }
 
     /// <summary>Id, unique within its container.</summary>
-    public string Id { get; }
+    public string Id { get; internal set; }
 
     /// <summary>Ids of all ancestors and itself, joined with colons.</summary>
-    public string NodeId { get; }
+    public string NodeId { get; internal set; }
 
     /// <summary>Name given in the designer; null when it has none.</summary>
     public string? Name { get; }
@@ -71,10 +71,13 @@ public sealed class GraphNode
     internal OutputBinding[] Outputs = [];
     internal VariableSlot[] VariableSlots = [];
     internal int OutputBase;
-    internal IReadOnlyDictionary<string, GraphNode[]> Ports = EmptyPorts;
+    internal IReadOnlyDictionary<string, GraphNode?[]> Ports = EmptyPorts;
 
-    internal bool Logs(InputDescriptor input) => Index >= 0;
-    internal bool Logs(OutputDescriptor output) => Index >= 0;
+    internal LogPersistence LogPersistence = LogPersistence.Everything;
 
-    internal static readonly IReadOnlyDictionary<string, GraphNode[]> EmptyPorts = new Dictionary<string, GraphNode[]>();
+    internal bool Logs(InputDescriptor input) => LogPersistence.KeepsInput(input.Name);
+
+    internal bool Logs(OutputDescriptor output) => LogPersistence.KeepsOutput(output.Name);
+
+    internal static readonly IReadOnlyDictionary<string, GraphNode?[]> EmptyPorts = new Dictionary<string, GraphNode?[]>();
 }

@@ -13,7 +13,13 @@ public sealed class WorkflowCompiler(ActivityRegistry registry, IDefinitionSourc
     public WorkflowGraph Compile(WorkflowDefinition definition)
     {
         ArgumentNullException.ThrowIfNull(definition);
-        _ = (registry, definitions);
-        throw new NotImplementedException();
+        // 1. every step, parents before children; 2. ids; 3. inputs, outputs and children of each step; 4. what starts it.
+        var tree = new GraphTree(registry, definitions, definition);
+        tree.ReadSteps();
+        tree.AssignIds();
+        var linker = new GraphLinker(definition, tree);
+        linker.Link();
+        var triggers = TriggerFinder.Find(tree.Nodes, linker.Warnings, out var refusals);
+        return new WorkflowGraph(definition, [.. tree.Nodes], [.. tree.Warnings, .. linker.Warnings], triggers, refusals);
     }
 }

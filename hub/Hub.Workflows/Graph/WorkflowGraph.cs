@@ -5,14 +5,13 @@ namespace Hub.Workflows.Graph;
 /// <summary>A definition version ready to run: immutable, shared by all its instances and by all threads.</summary>
 public sealed class WorkflowGraph
 {
-    internal WorkflowGraph(WorkflowDefinition definition, GraphNode[] nodes, IReadOnlyList<DefinitionWarning> warnings, IReadOnlyList<Trigger> triggers, IReadOnlyList<LocalizedText> publicationErrors, int outputCount)
+    internal WorkflowGraph(WorkflowDefinition definition, GraphNode[] nodes, IReadOnlyList<DefinitionWarning> warnings, IReadOnlyList<Trigger> triggers, IReadOnlyList<LocalizedText> publicationErrors)
     {
         Definition = definition;
         AllNodes = nodes;
         Warnings = warnings;
         Triggers = triggers;
         PublicationErrors = publicationErrors;
-        OutputCount = outputCount;
     }
 
     /// <summary>The definition it was made from.</summary>
@@ -35,7 +34,6 @@ public sealed class WorkflowGraph
 
     internal GraphNode[] AllNodes { get; }
 
-    internal int OutputCount { get; }
 
     /// <summary>The first step, in definition order, with this activity id, or null.</summary>
     public GraphNode? FindById(string activityId) => Array.Find(AllNodes, node => node.Id == activityId);

@@ -2,11 +2,57 @@ using System.Text.Json;
 
 namespace Hub.Workflows.Http;
 
-/// <summary>An HTTP request that an activity wants made.</summary>
+/// <summary>An HTTP request that an activity wants made. As an effect of kind <see cref="EffectKind"/> it travels as JSON.</summary>
 /// <param name="Method">Method in upper case.</param>
 /// <param name="Url">Absolute address.</param>
 /// <param name="Headers">Header names and values, in order.</param>
 /// <param name="Content">Body: a string as it is, anything else as JSON; not set means none.</param>
 /// <param name="ContentType">Media type of the body; null lets the caller choose by the body's kind.</param>
-/// <param name="Authorization">Value of the Authorization header; null means none. Never stored in the instance or shown.</param>
-public sealed record HttpCall(string Method, string Url, IReadOnlyList<KeyValuePair<string, string>> Headers, JsonElement Content, string? ContentType, string? Authorization);
+/// <param name="Authorization">Value of the Authorization header; null means none. Secret: never to be logged or shown.</param>
+public sealed record HttpCall(string Method, string Url, IReadOnlyList<KeyValuePair<string, string>> Headers, JsonElement Content, string? ContentType, string? Authorization)
+{
+    /// <summary>Kind of the effect that asks for an HTTP call.</summary>
+    public const string EffectKind = "http";
+
+    /// <summary>Whether the call changes nothing and may therefore be made while the burst runs.</summary>
+    public bool IsSafe => Method is "GET" or "HEAD";
+
+    /// <summary>Whether making the call twice does the same as making it once (RFC 9110, 9.2.2).</summary>
+    public bool IsIdempotent => IsSafe || Method is "PUT" or "DELETE" or "OPTIONS" or "TRACE";
+
+    /// <summary>The call as JSON.</summary>
+    public JsonElement ToJson() => JsonValues.Write(this, static (writer, call) =>
+    {
+        writer.WriteStartObject();
+        writer.WriteString("method", call.Method);
+        writer.WriteString("url", call.Url);
+        writer.WritePropertyName("headers");
+        HttpHeaderList.Write(call.Headers, writer);
+        if (call.Content.IsSet())
+        {
+            writer.WritePropertyName("content");
+            call.Content.WriteTo(writer);
+        }
+
+        if (call.ContentType is not null)
+        {
+            writer.WriteString("contentType", call.ContentType);
+        }
+
+        if (call.Authorization is not null)
+        {
+            writer.WriteString("authorization", call.Authorization);
+        }
+
+        writer.WriteEndObject();
+    });
+
+    /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
+    public static HttpCall FromJson(JsonElement json) => new(
+        json.Member("method").AsText() ?? "GET",
+        json.Member("url").AsText() ?? "",
+        HttpHeaderList.From(json.Member("headers")),
+        json.Member("content"),
+        json.Member("contentType").AsText(),
+        json.Member("authorization").AsText());
+}

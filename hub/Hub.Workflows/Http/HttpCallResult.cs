@@ -15,19 +15,8 @@ public sealed record HttpCallResult(HttpCallOutcome Outcome, int StatusCode, IRe
         writer.WriteStartObject();
         writer.WriteString("outcome", result.Outcome.ToString());
         writer.WriteNumber("statusCode", result.StatusCode);
-        writer.WriteStartObject("headers");
-        foreach (var group in result.Headers.GroupBy(header => header.Key, StringComparer.OrdinalIgnoreCase))
-        {
-            writer.WriteStartArray(group.Key);
-            foreach (var header in group)
-            {
-                writer.WriteStringValue(header.Value);
-            }
-
-            writer.WriteEndArray();
-        }
-
-        writer.WriteEndObject();
+        writer.WritePropertyName("headers");
+        HttpHeaderList.Write(result.Headers, writer);
         if (result.Body.IsSet())
         {
             writer.WritePropertyName("body");
@@ -36,4 +25,11 @@ public sealed record HttpCallResult(HttpCallOutcome Outcome, int StatusCode, IRe
 
         writer.WriteEndObject();
     });
+
+    /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
+    public static HttpCallResult FromJson(JsonElement json) => new(
+        Enum.TryParse<HttpCallOutcome>(json.Member("outcome").AsText(), out var outcome) ? outcome : HttpCallOutcome.FailedToConnect,
+        json.Member("statusCode") is { ValueKind: JsonValueKind.Number } status && status.TryGetInt32(out var code) ? code : 0,
+        HttpHeaderList.From(json.Member("headers")),
+        json.Member("body"));
 }

@@ -67,7 +67,10 @@ public sealed class ActivityContext
     /// <summary>Whether a Break reached this loop or sequence.</summary>
     public bool IsBreaking { get; internal set; }
 
-    /// <summary>The value that a definition gives itself, kept typed during a burst; stored by <see cref="Activity.WriteState"/>.</summary>
+    /// <summary>A number kept with the execution: the next step of a sequence, the turn of a loop, the branches still out.</summary>
+    internal int Position { get; set; }
+
+    /// <summary>What a built-in activity remembers, kept typed during a burst; stored by <see cref="Activity.WriteState"/>.</summary>
     internal object? State { get; set; }
 
     /// <summary>Properties kept with the execution, by name.</summary>
@@ -210,6 +213,12 @@ public sealed class ActivityContext
     /// <param name="isIdempotent">Whether it may be repeated with the same key when its outcome is unknown.</param>
     /// <param name="callback">Passed on through the bookmark.</param>
     public Effect RequestEffect(string kind, JsonElement request, bool isIdempotent, string callback) => Run.RequestEffect(this, kind, request, isIdempotent, callback);
+
+    /// <summary>Names the instance.</summary>
+    public void SetInstanceName(string? name) => Instance.Name = name;
+
+    /// <summary>Ties the instance to the other things of the same case.</summary>
+    public void SetCorrelationId(string? correlationId) => Instance.CorrelationId = correlationId;
 
     /// <summary>Asks the host to send an event once the burst is committed.</summary>
     public void PublishEvent(PublishedEvent published) => Run.PublishedEvents.Add(published);

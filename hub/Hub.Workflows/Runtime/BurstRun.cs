@@ -1,30 +1,472 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
+using Hub.Workflows.Activities;
 using Hub.Workflows.Graph;
+using Hub.Workflows.Http;
 
 namespace Hub.Workflows.Runtime;
 
-internal sealed class BurstRun
+/// <summary>What one burst knows while it runs: the queue, the news to deliver, and everything that becomes part of the <see cref="Burst"/>.</summary>
+internal sealed class BurstRun(WorkflowInstance instance, WorkflowGraph graph, TimeProvider clock, IIdGenerator ids, RunnerOptions options, object? host, CancellationToken cancellationToken)
 {
-    public object? Host;
-    public required TimeProvider Clock;
-    public required IIdGenerator Ids;
-    public CancellationToken CancellationToken;
-    public List<PublishedEvent> PublishedEvents = [];
-    public Bookmark CreateBookmark(ActivityContext context, BookmarkRequest request, string? effectId) => throw new NotImplementedException();
-    public Effect RequestEffect(ActivityContext context, string kind, JsonElement request, bool isIdempotent, string callback) => throw new NotImplementedException();
-    public void Schedule(ActivityContext owner, GraphNode? child, string callback, JsonElement tag, DynamicVariable[]? variables, bool byBackwardConnection, ActivityContext? scheduledBy) => throw new NotImplementedException();
-    public void Complete(ActivityContext context, IReadOnlyList<string>? outcomes) => throw new NotImplementedException();
+    public WorkflowInstance Instance { get; } = instance;
+
+    public WorkflowGraph Graph { get; } = graph;
+
+    public TimeProvider Clock { get; } = clock;
+
+    public IIdGenerator Ids { get; } = ids;
+
+    public RunnerOptions Options { get; } = options;
+
+    public object? Host { get; } = host;
+
+    public CancellationToken CancellationToken { get; } = cancellationToken;
+
+    public WorkQueue Queue { get; } = new();
+
+    public List<Notification> News { get; } = new(4);
+
+    public List<PublishedEvent> PublishedEvents => _publishedEvents ??= [];
+
+    public List<RequestedTask> RequestedTasks => _requestedTasks ??= [];
+
+    public List<string> WrittenLines => _writtenLines ??= [];
+
+    public WrittenHttpResponse? Response { get; set; }
+
+    /// <summary>The activity whose trigger started the instance, until it has run.</summary>
+    public string? TriggerActivityId { get; set; }
+
+    public JsonElement TriggerInput { get; set; }
+
+    public int Executions { get; set; }
+
+    private readonly List<JournalEntry> _journal = new(16);
+    private readonly List<ActivityContext> _touched = new(8);
+    private List<Bookmark>? _created;
+    private List<Bookmark>? _burned;
+    private List<Incident>? _incidents;
+    private List<Effect>? _effects;
+    private List<PublishedEvent>? _publishedEvents;
+    private List<RequestedTask>? _requestedTasks;
+    private List<string>? _writtenLines;
+
+    public void Schedule(ActivityContext owner, GraphNode? child, string callback, JsonElement tag, DynamicVariable[]? variables, bool byBackwardConnection, ActivityContext? scheduledBy)
+    {
+        owner.HasScheduled = true;
+        if (child is null)
+        {
+            News.Add(Notification.MissingChild(owner, callback, tag));
+            return;
+        }
+
+        if (child.Parent != owner.Node)
+        {
+            throw new InvalidOperationException($"{owner.Node.NodeId} scheduled {child.NodeId}, which it does not hold; an activity schedules its own children only.");
+        }
+
+        Queue.Add(new WorkItem { Node = child, Owner = owner, Callback = callback, Tag = tag, Variables = variables, ByBackwardConnection = byBackwardConnection, ScheduledBy = scheduledBy });
+    }
+
+    /// <summary>Makes the execution that a work item asks for.</summary>
+    public ActivityContext Begin(in WorkItem item)
+    {
+        var node = item.Node;
+        var context = new ActivityContext(Instance, Ids.NewId(), Instance.NextContextNumber++, node, item.Owner)
+        {
+            StartedAt = Clock.GetUtcNow(),
+            Tag = item.Tag,
+            ScheduledById = item.ScheduledBy?.Id,
+            Callback = item.Callback,
+            DynamicVariables = item.Variables,
+            ByBackwardConnection = item.ByBackwardConnection,
+            Status = ActivityStatus.Running,
+        };
+        if (node.VariableSlots.Length > 0)
+        {
+            DeclareVariables(context);
+        }
+
+        if (TriggerActivityId is not null && node.Id == TriggerActivityId && node.CanStartWorkflow)
+        {
+            context.IsTrigger = true;
+            context.StimulusInput = TriggerInput;
+            TriggerActivityId = null;
+        }
+
+        ContextTree.Link(context);
+        return context;
+    }
+
+    public void Write(JournalEvent what, ActivityContext context, IReadOnlyList<string>? outcomes = null, string? message = null)
+    {
+        Touch(context);
+        _journal.Add(new JournalEntry(++Instance.JournalSequence, Clock.GetUtcNow(), what, context, outcomes, message));
+    }
+
+    public void Complete(ActivityContext context, IReadOnlyList<string>? outcomes)
+    {
+        if (context.Status != ActivityStatus.Running)
+        {
+            return;
+        }
+
+        CancelChildren(context);
+        context.Outcomes = outcomes;
+        context.CompletedAt = Clock.GetUtcNow();
+        Close(context, ActivityStatus.Completed);
+        Write(JournalEvent.Completed, context, outcomes);
+        if (context.Parent is { Status: ActivityStatus.Running } parent)
+        {
+            News.Add(Notification.ChildCompleted(parent, context, outcomes ?? Outcome.Default));
+        }
+    }
+
+    /// <summary>Ends the nearest composite around a Complete activity with its outcomes (contract §5, Complete).</summary>
+    public void CompleteComposite(ActivityContext sender, IReadOnlyList<string> outcomes)
+    {
+        var throughLoop = false;
+        for (var scope = sender.Parent; scope is not null; scope = scope.Parent)
+        {
+            throughLoop |= scope.Node.Activity.EndsWithComposite;
+            if (!scope.Node.Activity.IsComposite)
+            {
+                continue;
+            }
+
+            scope.CompositeOutcomes = outcomes;
+            if (throughLoop)
+            {
+                Complete(scope, outcomes);
+                return;
+            }
+
+            // The sender goes first, so that the containers between end as completed and not as cancelled; what is still open after that is.
+            Complete(sender, null);
+            News.Add(Notification.EndComposite(scope));
+            return;
+        }
+
+        Complete(sender, null);
+    }
+
+    /// <summary>Sends a Break up to the nearest loop.</summary>
+    public static void SendBreak(ActivityContext sender)
+    {
+        for (var scope = sender.Parent; scope is not null; scope = scope.Parent)
+        {
+            if (scope.Node.Activity.ReceiveBreak(scope))
+            {
+                return;
+            }
+        }
+    }
+
+    /// <summary>Cancels an execution with all below it, and tells its parent.</summary>
+    public void Cancel(ActivityContext context)
+    {
+        if (context.IsClosed)
+        {
+            return;
+        }
+
+        CancelChildren(context);
+        CancelOne(context);
+        if (context.Parent is { Status: ActivityStatus.Running } parent)
+        {
+            News.Add(Notification.ChildCanceled(parent, context));
+        }
+    }
+
+    /// <summary>Ends everything at once: no callback, no queue, no bookmark is left (contract §5, Finish).</summary>
+    public void Finish()
+    {
+        Queue.Clear();
+        News.Clear();
+        RemoveAllBookmarks();
+        if (Instance.Status == WorkflowStatus.Running)
+        {
+            Instance.SubStatus = WorkflowSubStatus.Finished;
+        }
+    }
+
+    public void Fault(ActivityContext context, Exception exception)
+    {
+        var failure = FailureDescription.From(exception);
+        Queue.Withdraw(context);
+        if (!context.IsClosed)
+        {
+            ContextTree.SetStatus(context, ActivityStatus.Faulted);
+        }
+
+        context.Failure = failure;
+        RemoveBookmarks(context);
+        for (var scope = context; scope is not null; scope = scope.Parent)
+        {
+            scope.AggregateFaultCount++;
+            Touch(scope);
+        }
+
+        Write(JournalEvent.Faulted, context, message: failure.Message);
+        AddIncident(context, failure.Message, failure);
+        if (!ContinuesWithIncidents && Instance.Status == WorkflowStatus.Running)
+        {
+            Instance.SubStatus = WorkflowSubStatus.Faulted;
+        }
+    }
+
+    /// <summary>Stops a burst that runs on and on: this instance is faulted, no other is touched.</summary>
+    public void ExceedBudget(ActivityContext? context, GraphNode node)
+    {
+        var message = $"The workflow made more than {Options.MaxExecutionsPerBurst} activity executions without waiting; it was stopped before {node.Descriptor.TypeName} {node.Id}. "
+            + "Look for a loop that never ends, or let the loop wait (Delay) now and then.";
+        Queue.Clear();
+        News.Clear();
+        AddIncident(context ?? Instance.Root!, message, null, node); // an instance in a burst has its root
+        if (Instance.Status == WorkflowStatus.Running)
+        {
+            Instance.SubStatus = WorkflowSubStatus.Faulted;
+        }
+    }
+
+    public Bookmark CreateBookmark(ActivityContext context, BookmarkRequest request, string? effectId)
+    {
+        var name = request.Name ?? context.Node.Descriptor.TypeName;
+        var bookmark = new Bookmark
+        {
+            Id = Ids.NewId(),
+            Name = name,
+            Hash = Stimulus.Hash(name, request.Stimulus, request.IncludeActivityInstanceId ? context.Id : null),
+            Payload = Stimulus.Payload(request.Stimulus, request.Settings),
+            ActivityId = context.Node.Id,
+            ActivityNodeId = context.Node.NodeId,
+            ActivityInstanceId = context.Id,
+            CreatedAt = Clock.GetUtcNow(),
+            DueAt = request.DueAt?.ToUniversalTime(),
+            AutoBurn = !request.KeepAfterResume,
+            CallbackMethodName = request.Callback,
+            Metadata = request.Metadata,
+            EffectId = effectId,
+        };
+        Instance.OpenBookmarks.Add(bookmark);
+        context.BookmarkCount++;
+        (_created ??= []).Add(bookmark);
+        return bookmark;
+    }
+
+    public Effect RequestEffect(ActivityContext context, string kind, JsonElement request, bool isIdempotent, string callback)
+    {
+        var effectId = EffectId(context, kind);
+        var bookmark = CreateBookmark(
+            context,
+            new BookmarkRequest { Name = "Hub.Effect", Stimulus = JsonValues.Object(("effectId", JsonValues.From(effectId))), IncludeActivityInstanceId = true, Callback = callback },
+            effectId);
+        var effect = new Effect(effectId, bookmark.Id, kind, request, isIdempotent);
+        (_effects ??= []).Add(effect);
+        return effect;
+    }
+
+    /// <summary>Uses a bookmark up.</summary>
+    public void Burn(Bookmark bookmark, ActivityContext context)
+    {
+        for (var i = 0; i < Instance.OpenBookmarks.Count; i++)
+        {
+            if (ReferenceEquals(Instance.OpenBookmarks[i], bookmark))
+            {
+                Instance.OpenBookmarks.RemoveAt(i);
+                context.BookmarkCount--;
+                (_burned ??= []).Add(bookmark);
+                return;
+            }
+        }
+    }
+
+    /// <summary>Closes the burst: settles the instance's status and gathers what happened.</summary>
+    public Burst End()
+    {
+        var now = Clock.GetUtcNow();
+        if (Instance.Status == WorkflowStatus.Running)
+        {
+            Instance.SubStatus = Instance.Root is { IsClosed: true } ? WorkflowSubStatus.Finished : WorkflowSubStatus.Suspended;
+        }
+
+        if (Instance.SubStatus is WorkflowSubStatus.Finished or WorkflowSubStatus.Cancelled)
+        {
+            RemoveAllBookmarks();
+        }
+        else
+        {
+            ForgetMemoryVariables();
+        }
+
+        Instance.UpdatedAt = now;
+        if (Instance.Status == WorkflowStatus.Finished)
+        {
+            Instance.FinishedAt ??= now;
+        }
+
+        var records = new ActivityRecord[_touched.Count];
+        for (var i = 0; i < records.Length; i++)
+        {
+            var context = _touched[i];
+            context.IsTouched = false;
+            records[i] = new ActivityRecord(context, context.BookmarkCount > 0);
+        }
+
+        Instance.Run = null;
+        return new Burst(Instance)
+        {
+            Journal = _journal,
+            ActivityRecords = records,
+            CreatedBookmarks = _created ?? (IReadOnlyList<Bookmark>)[],
+            BurnedBookmarks = _burned ?? (IReadOnlyList<Bookmark>)[],
+            Incidents = _incidents ?? (IReadOnlyList<Incident>)[],
+            Effects = LiveEffects(),
+            PublishedEvents = _publishedEvents ?? (IReadOnlyList<PublishedEvent>)[],
+            RequestedTasks = _requestedTasks ?? (IReadOnlyList<RequestedTask>)[],
+            WrittenLines = _writtenLines ?? (IReadOnlyList<string>)[],
+            WrittenHttpResponse = Response,
+        };
+    }
+
+    private bool ContinuesWithIncidents => Graph.Definition.Options.IncidentStrategyType?.Contains("ContinueWithIncidents", StringComparison.Ordinal) == true;
+
+    private void Touch(ActivityContext context)
+    {
+        if (!context.IsTouched)
+        {
+            context.IsTouched = true;
+            _touched.Add(context);
+        }
+    }
+
+    private void AddIncident(ActivityContext context, string message, FailureDescription? failure, GraphNode? node = null)
+    {
+        node ??= context.Node;
+        var incident = new Incident(context.Id, node.Id, node.NodeId, node.Descriptor.TypeName, message, failure, Clock.GetUtcNow());
+        Instance.AllIncidents.Add(incident);
+        (_incidents ??= []).Add(incident);
+    }
+
+    // From the leaves up, as Elsa cancels children before their parent. The walk needs no stack: closing a leaf unlinks it.
+    private void CancelChildren(ActivityContext context)
+    {
+        if (context.QueuedChildren > 0)
+        {
+            Queue.Withdraw(context);
+        }
+
+        while (context.FirstChild is not null)
+        {
+            var leaf = context.FirstChild;
+            while (leaf.FirstChild is not null)
+            {
+                leaf = leaf.FirstChild;
+            }
+
+            CancelOne(leaf);
+        }
+    }
+
+    private void CancelOne(ActivityContext context)
+    {
+        Queue.Withdraw(context);
+        context.CompletedAt = Clock.GetUtcNow();
+        Close(context, ActivityStatus.Canceled);
+        Write(JournalEvent.Canceled, context);
+    }
+
+    private void Close(ActivityContext context, ActivityStatus status)
+    {
+        RemoveBookmarks(context);
+        ContextTree.SetStatus(context, status);
+    }
+
+    private void RemoveBookmarks(ActivityContext context)
+    {
+        for (var i = Instance.OpenBookmarks.Count - 1; i >= 0 && context.BookmarkCount > 0; i--)
+        {
+            var bookmark = Instance.OpenBookmarks[i];
+            if (bookmark.ActivityInstanceId == context.Id)
+            {
+                Instance.OpenBookmarks.RemoveAt(i);
+                context.BookmarkCount--;
+                Forget(bookmark);
+            }
+        }
+    }
+
+    private void RemoveAllBookmarks()
+    {
+        foreach (var bookmark in Instance.OpenBookmarks)
+        {
+            Forget(bookmark);
+        }
+
+        Instance.OpenBookmarks.Clear();
+        foreach (var context in ContextTree.From(Instance.Root))
+        {
+            context.BookmarkCount = 0;
+        }
+    }
+
+    // A bookmark that was made and removed in the same burst never existed for anybody else.
+    private void Forget(Bookmark bookmark)
+    {
+        for (var i = 0; i < _created?.Count; i++)
+        {
+            if (ReferenceEquals(_created[i], bookmark))
+            {
+                _created.RemoveAt(i);
+                return;
+            }
+        }
+
+        (_burned ??= []).Add(bookmark);
+    }
+
+    // An effect whose activity was cancelled in the same burst must not happen.
+    private IReadOnlyList<Effect> LiveEffects()
+    {
+        _effects?.RemoveAll(effect => _created is null || !_created.Exists(bookmark => bookmark.Id == effect.BookmarkId));
+        return _effects ?? (IReadOnlyList<Effect>)[];
+    }
+
+    private static void DeclareVariables(ActivityContext context)
+    {
+        var slots = context.Node.VariableSlots;
+        context.VariableValues = new JsonElement[slots.Length];
+        for (var i = 0; i < slots.Length; i++)
+        {
+            context.VariableValues[i] = slots[i].Default;
+        }
+    }
+
+    // A variable without storage driver lives in memory for one burst (contract §1.1). Resetting it here, and not when the state is
+    // read back, makes an instance behave the same whether or not its host kept it in memory.
+    private void ForgetMemoryVariables()
+    {
+        foreach (var context in ContextTree.From(Instance.Root))
+        {
+            var slots = context.Node.VariableSlots;
+            for (var i = 0; i < slots.Length && i < context.VariableValues.Length; i++)
+            {
+                if (!slots[i].IsPersistent)
+                {
+                    context.VariableValues[i] = slots[i].Default;
+                }
+            }
+        }
+    }
+
+    private string EffectId(ActivityContext context, string kind)
+    {
+        // The ordinal of the execution, not its random id: running a lost burst again must ask for the same effect.
+        var text = $"{Instance.Id}\n{context.Node.NodeId}\n{context.Number}\n{kind}";
+        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(Encoding.UTF8.GetBytes(text), digest);
+        return Convert.ToHexStringLower(digest[..16]);
+    }
 }
-internal static class InputEvaluation { public static JsonElement EvaluateOne(ActivityContext context, string name) => throw new NotImplementedException(); }
-internal static class OutputWriting { public static void Set(ActivityContext context, string name, JsonElement value) => throw new NotImplementedException(); }
-internal static class VariableScope
-{
-    public static bool TryGet(ActivityContext context, string name, out JsonElement value) => throw new NotImplementedException();
-    public static void Set(ActivityContext context, string name, JsonElement value) => throw new NotImplementedException();
-    public static bool TrySetById(ActivityContext context, string id, JsonElement value) => throw new NotImplementedException();
-    public static IEnumerable<KeyValuePair<string, JsonElement>> Own(ActivityContext context) => throw new NotImplementedException();
-}
-internal static class ContextTree { public static IEnumerable<ActivityContext> From(ActivityContext? root) => throw new NotImplementedException(); }
-internal static class InstanceWriter { public static byte[] Write(WorkflowInstance instance) => throw new NotImplementedException(); }
-internal static class InstanceReader { public static WorkflowInstance Read(ReadOnlyMemory<byte> state) => throw new NotImplementedException(); }
-internal sealed class OutputRegister;

@@ -66,6 +66,32 @@ public static class Stimulus
 #pragma warning restore CA1308
     }
 
+    /// <summary>What a trigger or bookmark stores: the members that are hashed, followed by the settings for the host.</summary>
+    internal static JsonElement Payload(JsonElement stimulus, JsonElement settings)
+    {
+        if (settings.ValueKind != JsonValueKind.Object)
+        {
+            return stimulus;
+        }
+
+        return JsonValues.Write((stimulus, settings), static (writer, both) =>
+        {
+            writer.WriteStartObject();
+            foreach (var part in (ReadOnlySpan<JsonElement>)[both.stimulus, both.settings])
+            {
+                if (part.ValueKind == JsonValueKind.Object)
+                {
+                    foreach (var member in part.EnumerateObject())
+                    {
+                        member.WriteTo(writer);
+                    }
+                }
+            }
+
+            writer.WriteEndObject();
+        });
+    }
+
     // A stimulus is a handful of members; the depth bound only guards against a hostile payload.
     private static void WriteSorted(JsonElement value, Utf8JsonWriter writer, int depth)
     {

@@ -34,10 +34,10 @@ public sealed class WorkflowInstance
     public string? ParentInstanceId { get; internal set; }
 
     /// <summary>What ties it to other things of the same case.</summary>
-    public string? CorrelationId { get; set; }
+    public string? CorrelationId { get; internal set; }
 
     /// <summary>Its name.</summary>
-    public string? Name { get; set; }
+    public string? Name { get; internal set; }
 
     /// <summary>Whether it may go on.</summary>
     public WorkflowStatus Status => SubStatus >= WorkflowSubStatus.Finished ? WorkflowStatus.Finished : WorkflowStatus.Running;
@@ -72,11 +72,18 @@ public sealed class WorkflowInstance
     /// <summary>Number of the last journal entry.</summary>
     public long JournalSequence { get; internal set; }
 
-    /// <summary>The executions that have not ended, the workflow's own first (which stays even when it has ended), parents before children.</summary>
+    /// <summary>
+    /// The executions that have not ended, the workflow's own first (which stays even when it has ended), parents before children.
+    /// Empty for an instance that was read from a store and not yet bound to its graph.
+    /// </summary>
     public IEnumerable<ActivityContext> OpenContexts => ContextTree.From(Root);
 
     /// <summary>The workflow's own variables by name, with their present values; for tools and tests.</summary>
     public IEnumerable<KeyValuePair<string, JsonElement>> Variables => Root is null ? [] : VariableScope.Own(Root);
+
+    /// <summary>Gives an instance read from a store its steps back, so that <see cref="OpenContexts"/> and <see cref="Variables"/> can be read. A burst does it by itself.</summary>
+    /// <exception cref="InvalidOperationException">The graph is of another version.</exception>
+    public void Bind(WorkflowGraph graph) => InstanceBinding.Bind(this, graph);
 
     /// <summary>The state as compact UTF-8 JSON. The same state gives the same bytes.</summary>
     public byte[] Serialize() => InstanceWriter.Write(this);
@@ -84,6 +91,9 @@ public sealed class WorkflowInstance
     /// <summary>Reads what <see cref="Serialize"/> wrote.</summary>
     /// <exception cref="JsonException">It is something else.</exception>
     public static WorkflowInstance Deserialize(ReadOnlyMemory<byte> state) => InstanceReader.Read(state);
+
+    /// <summary>The stored state until it is bound to a graph; then not set.</summary>
+    internal JsonElement Unbound { get; set; }
 
     internal ActivityContext? Root;
     internal WorkflowGraph? Graph;

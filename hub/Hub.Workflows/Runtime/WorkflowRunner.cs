@@ -1,8 +1,15 @@
+using System.Text.Json;
+using Hub.Workflows.Activities;
+using Hub.Workflows.Expressions;
 using Hub.Workflows.Graph;
 
 namespace Hub.Workflows.Runtime;
 
 /// <summary>Runs workflows, one burst at a time. Holds nothing of an instance: one runner serves all threads.</summary>
+/// <remarks>
+/// The whole engine is the loop in <see cref="RunAsync"/>: take the first item of the queue, run it, deliver the news it caused to
+/// parents (which may queue more), again until nothing is left. Nothing calls itself, however deep the workflow nests.
+/// </remarks>
 /// <param name="clock">Tells the time.</param>
 /// <param name="ids">Gives identifiers.</param>
 /// <param name="options">Limits; null for the defaults.</param>
@@ -18,8 +25,36 @@ public sealed class WorkflowRunner(TimeProvider clock, IIdGenerator ids, RunnerO
     /// <exception cref="OperationCanceledException">The burst was given up.</exception>
     public ValueTask<Burst> StartAsync(WorkflowGraph graph, StartWorkflow start, object? host, CancellationToken cancellationToken)
     {
-        _ = (clock, ids, _options);
-        throw new NotImplementedException();
+        ArgumentNullException.ThrowIfNull(graph);
+        ArgumentNullException.ThrowIfNull(start);
+        var definition = graph.Definition;
+        var instance = new WorkflowInstance(start.InstanceId ?? ids.NewId(), definition.DefinitionId, definition.Id, definition.Version)
+        {
+            CorrelationId = start.CorrelationId,
+            Name = start.Name,
+            ParentInstanceId = start.ParentInstanceId,
+            Input = start.Input,
+            Properties = start.Properties,
+            CreatedAt = clock.GetUtcNow(),
+            Graph = graph,
+        };
+        var run = new BurstRun(instance, graph, clock, ids, _options, host, cancellationToken)
+        {
+            TriggerActivityId = start.TriggerActivityId,
+            TriggerInput = start.TriggerInput,
+        };
+        instance.Run = run;
+        instance.Root = run.Begin(new WorkItem { Node = graph.Workflow });
+        foreach (var (name, value) in start.Variables)
+        {
+            if (!VariableScope.TrySetById(instance.Root, name, value))
+            {
+                VariableScope.Set(instance.Root, name, value);
+            }
+        }
+
+        run.Queue.Add(new WorkItem { Node = graph.Workflow, Existing = instance.Root });
+        return RunAsync(run);
     }
 
     /// <summary>Goes on at a bookmark and runs until the instance waits again or ends.</summary>
@@ -29,12 +64,43 @@ public sealed class WorkflowRunner(TimeProvider clock, IIdGenerator ids, RunnerO
     /// <param name="host">What activities reach; null for nothing.</param>
     /// <param name="cancellationToken">Gives the burst up; the instance is then to be dropped.</param>
     /// <exception cref="UnknownBookmarkException">The instance does not wait there (any more); nothing was changed.</exception>
-    public ValueTask<Burst> ResumeAsync(WorkflowGraph graph, WorkflowInstance instance, ResumeBookmark resume, object? host, CancellationToken cancellationToken) =>
-        throw new NotImplementedException();
+    public ValueTask<Burst> ResumeAsync(WorkflowGraph graph, WorkflowInstance instance, ResumeBookmark resume, object? host, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(resume);
+        var run = Open(graph, instance, host, cancellationToken);
+        var bookmark = instance.Status == WorkflowStatus.Running ? instance.FindBookmark(resume.BookmarkId) : null;
+        var context = bookmark is null ? null : ContextTree.From(instance.Root).FirstOrDefault(open => open.Id == bookmark.ActivityInstanceId);
+        if (bookmark is null || context is null)
+        {
+            instance.Run = null;
+            throw new UnknownBookmarkException(instance.Id, resume.BookmarkId);
+        }
+
+        context.ResumedBookmark = bookmark;
+        context.StimulusInput = resume.Input;
+        run.Queue.Add(new WorkItem { Node = context.Node, Existing = context, IsResume = true, FaultMessage = resume.FaultMessage });
+        return RunAsync(run);
+    }
 
     /// <summary>Cancels an instance and all that runs in it. Does nothing to one that has ended.</summary>
-    public ValueTask<Burst> CancelAsync(WorkflowGraph graph, WorkflowInstance instance, object? host, CancellationToken cancellationToken) =>
-        throw new NotImplementedException();
+    /// <param name="graph">The compiled version that the instance runs on.</param>
+    /// <param name="instance">The instance; changed in place.</param>
+    /// <param name="host">What activities reach; null for nothing.</param>
+    /// <param name="cancellationToken">Gives the burst up; the instance is then to be dropped.</param>
+    public ValueTask<Burst> CancelAsync(WorkflowGraph graph, WorkflowInstance instance, object? host, CancellationToken cancellationToken)
+    {
+        var run = Open(graph, instance, host, cancellationToken);
+        if (instance.Status == WorkflowStatus.Running)
+        {
+            // The status first: no news of a cancelled child may schedule anything any more.
+            instance.SubStatus = WorkflowSubStatus.Cancelled;
+            run.Cancel(instance.Root!); // Open has checked it
+            run.News.Clear();
+            run.Write(JournalEvent.WorkflowCancelled, instance.Root!);
+        }
+
+        return ValueTask.FromResult(run.End());
+    }
 
     /// <summary>Runs faulted activities again; the instance goes on from there.</summary>
     /// <param name="graph">The compiled version that the instance runs on.</param>
@@ -42,6 +108,192 @@ public sealed class WorkflowRunner(TimeProvider clock, IIdGenerator ids, RunnerO
     /// <param name="activityIds">Only these activities; empty for every faulted one.</param>
     /// <param name="host">What activities reach; null for nothing.</param>
     /// <param name="cancellationToken">Gives the burst up; the instance is then to be dropped.</param>
-    public ValueTask<Burst> RetryAsync(WorkflowGraph graph, WorkflowInstance instance, IReadOnlyCollection<string> activityIds, object? host, CancellationToken cancellationToken) =>
-        throw new NotImplementedException();
+    public ValueTask<Burst> RetryAsync(WorkflowGraph graph, WorkflowInstance instance, IReadOnlyCollection<string> activityIds, object? host, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(activityIds);
+        var run = Open(graph, instance, host, cancellationToken);
+        foreach (var context in ContextTree.From(instance.Root))
+        {
+            if (context.Status != ActivityStatus.Faulted || (activityIds.Count > 0 && !activityIds.Contains(context.Node.Id)))
+            {
+                continue;
+            }
+
+            context.Failure = null;
+            ContextTree.SetStatus(context, ActivityStatus.Running);
+            for (var scope = context; scope is not null; scope = scope.Parent)
+            {
+                scope.AggregateFaultCount = Math.Max(0, scope.AggregateFaultCount - 1);
+            }
+
+            run.Queue.Add(new WorkItem { Node = context.Node, Existing = context });
+        }
+
+        if (run.Queue.Count > 0)
+        {
+            instance.SubStatus = WorkflowSubStatus.Executing;
+            instance.FinishedAt = null;
+        }
+
+        return RunAsync(run);
+    }
+
+    private BurstRun Open(WorkflowGraph graph, WorkflowInstance instance, object? host, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        ArgumentNullException.ThrowIfNull(instance);
+        if (instance.Run is not null)
+        {
+            throw new InvalidOperationException($"The workflow instance {instance.Id} is in a burst already; one burst at a time may use it.");
+        }
+
+        InstanceBinding.Bind(instance, graph);
+        return instance.Run = new BurstRun(instance, graph, clock, ids, _options, host, cancellationToken);
+    }
+
+    private static async ValueTask<Burst> RunAsync(BurstRun run)
+    {
+        var instance = run.Instance;
+        if (instance.Status == WorkflowStatus.Running)
+        {
+            instance.SubStatus = WorkflowSubStatus.Executing;
+        }
+
+        while (run.Queue.TryTake(out var item))
+        {
+            run.CancellationToken.ThrowIfCancellationRequested();
+            if (++run.Executions > run.Options.MaxExecutionsPerBurst)
+            {
+                run.ExceedBudget(item.Existing ?? item.Owner, item.Node);
+                break;
+            }
+
+            var context = item.Existing ?? run.Begin(item);
+            try
+            {
+                var pending = Execute(run, context, item);
+                if (!pending.IsCompletedSuccessfully)
+                {
+                    await pending;
+                }
+
+                Settle(run, context);
+            }
+            catch (Exception exception) when (!(exception is OperationCanceledException && run.CancellationToken.IsCancellationRequested))
+            {
+                run.Fault(context, exception);
+            }
+
+            if (run.News.Count > 0)
+            {
+                await DeliverAsync(run);
+            }
+        }
+
+        return run.End();
+    }
+
+    private static ValueTask Execute(BurstRun run, ActivityContext context, in WorkItem item)
+    {
+        context.HasScheduled = false;
+        if (!item.IsResume)
+        {
+            run.Write(JournalEvent.Started, context);
+            InputEvaluation.EvaluateAll(context);
+            return context.Node.Activity.ExecuteAsync(context);
+        }
+
+        run.Write(JournalEvent.Resumed, context);
+        var bookmark = context.ResumedBookmark!; // set together with the work item
+        if (bookmark.AutoBurn)
+        {
+            run.Burn(bookmark, context);
+        }
+
+        if (item.FaultMessage is { } message)
+        {
+            throw new ActivityFaultException(message);
+        }
+
+        if (bookmark.CallbackMethodName is null)
+        {
+            context.Complete();
+            return default;
+        }
+
+        return context.Node.Activity.ResumeAsync(context);
+    }
+
+    // After an activity has returned: it completes by itself if it is of that kind, or waits.
+    private static void Settle(BurstRun run, ActivityContext context)
+    {
+        if (context.Status != ActivityStatus.Running)
+        {
+            return;
+        }
+
+        if (context.BookmarkCount > 0)
+        {
+            run.Write(JournalEvent.Suspended, context);
+        }
+        else if (context.Node.Descriptor.AutoCompletes && !context.HasScheduled)
+        {
+            context.Complete();
+        }
+    }
+
+    // Newest first, so that a completion climbs to its last consequence before the next one is told; what one callback caused stays in order.
+    private static async ValueTask DeliverAsync(BurstRun run)
+    {
+        var news = run.News;
+        news.Reverse();
+        while (news.Count > 0)
+        {
+            var notification = news[^1];
+            news.RemoveAt(news.Count - 1);
+            var receiver = notification.Receiver;
+            if (receiver.Status != ActivityStatus.Running)
+            {
+                continue;
+            }
+
+            // A loop without body completes its missing child at once, for ever: such turns count as executions.
+            if (notification.Child is null && ++run.Executions > run.Options.MaxExecutionsPerBurst)
+            {
+                run.ExceedBudget(receiver, receiver.Node);
+                return;
+            }
+
+            var before = news.Count;
+            try
+            {
+                switch (notification.Kind)
+                {
+                    case Notification.NewsKind.ChildCompleted:
+                        var pending = receiver.Node.Activity.ChildCompletedAsync(receiver, notification.Completion);
+                        if (!pending.IsCompletedSuccessfully)
+                        {
+                            await pending;
+                        }
+
+                        break;
+                    case Notification.NewsKind.ChildCanceled:
+                        receiver.Node.Activity.ChildCanceled(receiver, notification.Child!); // this kind always has its child
+                        break;
+                    default:
+                        receiver.Complete(receiver.CompositeOutcomes ?? Outcome.Default);
+                        break;
+                }
+            }
+            catch (Exception exception) when (!(exception is OperationCanceledException && run.CancellationToken.IsCancellationRequested))
+            {
+                run.Fault(receiver, exception);
+            }
+
+            if (news.Count > before + 1)
+            {
+                news.Reverse(before, news.Count - before);
+            }
+        }
+    }
 }

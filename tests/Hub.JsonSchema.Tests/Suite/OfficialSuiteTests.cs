@@ -31,6 +31,11 @@ public sealed class OfficialSuiteTests(ITestOutputHelper output)
 
         var outcome = OfficialSuite.Run(draft, part);
 
+        foreach (var failure in outcome.Failures)
+        {
+            output.WriteLine("FAILED " + failure);
+        }
+
         output.WriteLine($"{draft}/{part}: {outcome.Total - outcome.Failures.Count} of {outcome.Total}");
         Assert.Equal([], outcome.Failures);
     }

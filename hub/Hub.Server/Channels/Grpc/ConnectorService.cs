@@ -112,7 +112,7 @@ internal sealed partial class ConnectorService(
         }
         catch (ManifestException error)
         {
-            throw GrpcProblems.ToException(ExchangeProblems.InvalidPayload(ManifestReader.SchemaId, error.Errors));
+            throw GrpcProblems.ToException(ExchangeProblems.InvalidPayload(ManifestReader.SchemaUrn, error.Errors));
         }
 
         var session = new GrpcConnectorSession(hello.Connector, hello.Instance.Length == 0 ? ids.NewId() : hello.Instance, hello.InitialCredit, clock.GetUtcNow());

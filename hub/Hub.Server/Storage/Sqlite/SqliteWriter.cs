@@ -10,7 +10,7 @@ namespace Hub.Server.Storage.Sqlite;
 /// sync makes many of them durable. Each unit has its own savepoint: one that meets a conflict leaves nothing behind and
 /// does not disturb its neighbours. A unit's caller goes on only after the sync.
 /// </summary>
-internal sealed partial class SqliteWriter : IUnitOfWorkStore, IDisposable
+internal sealed partial class SqliteWriter : IUnitOfWorkStore, IStoreHealth, IDisposable
 {
     // Past this many waiting units the hub says "later" instead of growing.
     private const int MaxWaiting = 8192;

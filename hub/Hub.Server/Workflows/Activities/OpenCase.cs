@@ -18,7 +18,7 @@ internal sealed class OpenCase : ConnectorCall
             HubActivity.Input("Case", "Object", new("Case", "Dossier"), new("The case to open.", "Le dossier à ouvrir."), "multiline"),
             HubActivity.TimeoutInput,
         ],
-        [HubActivity.Output("Case", "Object", new("Case", "Dossier"), new("The case as the system answered it, with its caseId.", "Le dossier tel que la GRC l'a rendu, avec son caseId."))],
+        [HubActivity.Output("Opened", "Object", new("Opened case", "Dossier ouvert"), new("The case as the system answered it, with its caseNumber.", "Le dossier tel que la GRC l'a rendu, avec son caseNumber."))],
         [Outcome.Done, Failed, TimedOut]);
 
     protected override ConnectorCommand BuildCommand(ActivityContext context) =>
@@ -27,21 +27,21 @@ internal sealed class OpenCase : ConnectorCall
     protected override void OnReply(ActivityContext context, JsonElement reply)
     {
         var connector = Required(context, "Connector");
-        if (reply.Member("caseId").AsText() is not { Length: > 0 } caseId)
+        if (reply.Member("caseNumber").AsText() is not { Length: > 0 } caseNumber)
         {
-            OnFailure(context, "invalid-reply", "The reply of openCase has no caseId.");
+            OnFailure(context, "invalid-reply", "The reply of openCase has no caseNumber.");
             return;
         }
 
         var scope = context.Host<BurstScope>();
-        scope.AddKey(JourneyKeyKind.Case, connector, "caseId", caseId);
-        if (reply.Member("reference").AsText() is { Length: > 0 } reference)
+        scope.AddKey(JourneyKeyKind.Case, connector, "caseNumber", caseNumber);
+        if (reply.Member("externalReference").AsText() is { Length: > 0 } reference)
         {
-            scope.AddKey(JourneyKeyKind.Reference, connector, "reference", reference);
+            scope.AddKey(JourneyKeyKind.Reference, connector, "externalReference", reference);
         }
 
         scope.Tell(JourneyEventTypes.CaseOpened, connector, new("Dossier ouvert", "Case opened"));
-        context.SetOutput("Case", reply);
+        context.SetOutput("Opened", reply);
         context.Complete(Outcome.Done);
     }
 }

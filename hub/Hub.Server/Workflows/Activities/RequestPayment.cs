@@ -58,7 +58,7 @@ internal sealed class RequestPayment : ConnectorCall
     {
         var connector = Required(context, "Connector");
         var scope = context.Host<BurstScope>();
-        foreach (var name in (ReadOnlySpan<string>)["idOp", "reference"])
+        foreach (var name in (ReadOnlySpan<string>)["idOp", "refdet", "reference"])
         {
             if (reply.Member(name).AsText() is { Length: > 0 } value)
             {

@@ -64,7 +64,7 @@ internal sealed class ResolveCitizen : ConnectorCall
     // A proof that is used up, expired or another authority's is the citizen's affair, not an incident.
     protected override void OnFailure(ActivityContext context, string code, string message)
     {
-        if (code.StartsWith("result-", StringComparison.Ordinal) || code == "identity-refused")
+        if (code.StartsWith("result", StringComparison.Ordinal) || code == "assuranceTooLow")
         {
             Refuse(context);
             return;

@@ -1,0 +1,116 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+
+namespace Hub.Expressions.JavaScript.Execution;
+
+/// <summary>Counts what an evaluation consumes. Steps are taken from small slices; the clock is read when a slice is used up.</summary>
+internal class BudgetMeter(ExpressionBudget budget, string source, CancellationToken cancellationToken)
+{
+    private const int Slice = 1024;
+
+    // Real time on purpose, not the script's clock: a clock that stands still must not lift the limit.
+    private readonly long deadline = Stopwatch.GetTimestamp() + (long)(budget.MaxTime.TotalSeconds * Stopwatch.Frequency);
+    private long stepsLeft = budget.MaxSteps - Math.Min(Slice, budget.MaxSteps);
+    private long bytesLeft = budget.MaxAllocatedBytes;
+    private int fuel = (int)Math.Min(Slice, budget.MaxSteps);
+
+    /// <summary>Offset in the source of what is running.</summary>
+    public int Position { get; set; }
+
+    public int Depth { get; set; }
+
+    public int MaxOutputBytes => budget.MaxOutputBytes;
+
+    public TimeSpan TimeLeft => TimeSpan.FromSeconds(Math.Max(0, deadline - Stopwatch.GetTimestamp()) / (double)Stopwatch.Frequency);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Step()
+    {
+        if (--fuel < 0)
+        {
+            Refuel(1);
+        }
+    }
+
+    /// <summary>Work of the library in proportion to some length.</summary>
+    public void StepMany(double count)
+    {
+        if (count < fuel)
+        {
+            fuel -= (int)count;
+        }
+        else
+        {
+            Refuel((long)Math.Min(count, long.MaxValue / 4));
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Charge(long bytes)
+    {
+        bytesLeft -= bytes;
+        if (bytesLeft < 0)
+        {
+            throw OutOf("memory", "memory", "de mémoire");
+        }
+    }
+
+    public void CheckTextLength(long length)
+    {
+        if (length * 2 > budget.MaxAllocatedBytes || length > 500_000_000)
+        {
+            throw OutOf("memory", "memory", "de mémoire");
+        }
+    }
+
+    public void EnterCall()
+    {
+        if (++Depth > budget.MaxDepth)
+        {
+            throw OutOf("depth", "depth", "de profondeur");
+        }
+
+        CheckStack();
+    }
+
+    public void LeaveCall() => Depth--;
+
+    public void CheckStack()
+    {
+        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        {
+            throw OutOf("depth", "depth", "de profondeur");
+        }
+    }
+
+    public void CheckTime()
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (Stopwatch.GetTimestamp() > deadline)
+        {
+            throw OutOf("time", "time", "de temps");
+        }
+    }
+
+    public ExpressionException OutOf(string name, string english, string french) => new(
+        ExpressionErrorKind.Budget,
+        $"The expression used up its {english} budget.",
+        $"L'expression a épuisé son budget {french}.",
+        Syntax.SyntaxError.LineAt(source, Position),
+        Syntax.SyntaxError.ColumnAt(source, Position),
+        name);
+
+    private void Refuel(long needed)
+    {
+        stepsLeft += Math.Max(fuel, 0) - needed;
+        if (stepsLeft < 0)
+        {
+            fuel = 0;
+            throw OutOf("steps", "step", "de pas");
+        }
+
+        CheckTime();
+        fuel = (int)Math.Min(Slice, stepsLeft);
+        stepsLeft -= fuel;
+    }
+}

@@ -1,0 +1,277 @@
+using System.Text.Json;
+using Hub.Expressions.JavaScript.Library;
+using Hub.Expressions.JavaScript.Values;
+
+namespace Hub.Expressions.JavaScript.Execution;
+
+/// <summary>One run of a script: its budgets, its own standard library, its globals and its pending jobs. Used by one thread at a time.</summary>
+internal sealed class Evaluation(ScriptCode code, IScriptHost host, ExpressionBudget budget, TimeProvider clock, Func<double>? random, CancellationToken cancellationToken)
+    : BudgetMeter(budget, code.Source, cancellationToken)
+{
+    private readonly JsObject?[] intrinsics = new JsObject?[(int)IntrinsicId.Count];
+    private readonly JsValue[] globals = NewGlobals(code.Globals.Length);
+    private Queue<Action>? jobs;
+    private HashSet<Coroutine>? coroutines;
+    private Dictionary<object, JsObject>? templates;
+    private HashSet<int>? refusedGlobals;
+
+    public TimeProvider Clock => clock;
+
+    /// <summary>Set while the rest of an optional chain is skipped.</summary>
+    public bool ChainBroken { get; set; }
+
+    public double NextRandom() =>
+        random?.Invoke() ?? throw Error(IntrinsicId.ErrorPrototype, "The host offers no source of randomness");
+
+    public JsonElement Run()
+    {
+        try
+        {
+            var frame = new Frame(this, code.Main.Locals);
+            Charge(256);
+            code.Main.Scope.Enter(frame);
+            BlockCode.Run(frame, code.Main.Body);
+            var result = frame.Result;
+            if (result.ObjectOrNull is JsPromise promise)
+            {
+                result = AwaitOutermost(promise);
+            }
+
+            DrainJobs();
+            CheckTime();
+            return JsonOutput.ToElement(this, result);
+        }
+        catch (JsThrow thrown)
+        {
+            throw Uncaught(thrown);
+        }
+        finally
+        {
+            EndCoroutines();
+        }
+    }
+
+    // --- the standard library of this evaluation ---
+
+    public JsObject Intrinsic(IntrinsicId id) => intrinsics[(int)id] ?? (intrinsics[(int)id] = Intrinsics.Create(this, id));
+
+    public JsObject? IntrinsicIfMade(IntrinsicId id) => intrinsics[(int)id];
+
+    public JsObject? PrototypeOf(JsValue value) => value.Kind switch
+    {
+        JsKind.String => Intrinsic(IntrinsicId.StringPrototype),
+        JsKind.Number => Intrinsic(IntrinsicId.NumberPrototype),
+        JsKind.Boolean => Intrinsic(IntrinsicId.BooleanPrototype),
+        JsKind.Symbol => Intrinsic(IntrinsicId.SymbolPrototype),
+        JsKind.Object => value.AsObject.Prototype,
+        _ => null,
+    };
+
+    public JsObject NewObject(int capacity)
+    {
+        Charge(64 + (capacity * 40));
+        return new PlainObject(Intrinsic(IntrinsicId.ObjectPrototype), capacity);
+    }
+
+    public bool HasPlainIteration(JsArray array) =>
+        ReferenceEquals(array.Prototype, Intrinsic(IntrinsicId.ArrayPrototype))
+        && ((IntrinsicObject)array.Prototype).IsUntouched(JsSymbol.Iterator)
+        && (IntrinsicIfMade(IntrinsicId.ArrayIteratorPrototype) is not IntrinsicObject iterator || iterator.IsUntouched("next"));
+
+    public bool HasPlainTextIteration =>
+        ((IntrinsicObject)Intrinsic(IntrinsicId.StringPrototype)).IsUntouched(JsSymbol.Iterator)
+        && (IntrinsicIfMade(IntrinsicId.StringIteratorPrototype) is not IntrinsicObject iterator || iterator.IsUntouched("next"));
+
+    public JsObject TemplateObject(object site, (string? Cooked, string Raw)[] parts)
+    {
+        templates ??= [];
+        if (!templates.TryGetValue(site, out var made))
+        {
+            var raw = new JsArray(this, [.. parts.Select(static part => (JsValue)part.Raw)], parts.Length);
+            made = new JsArray(this, [.. parts.Select(static part => part.Cooked is null ? JsValue.Undefined : part.Cooked)], parts.Length);
+            made.PutOwn(this, "raw", raw, PropertyFlags.None);
+            ObjectLibrary.Freeze(this, raw);
+            ObjectLibrary.Freeze(this, made);
+            templates[site] = made;
+        }
+
+        return made;
+    }
+
+    // --- free names ---
+
+    public bool TryGetGlobal(int index, out JsValue value)
+    {
+        value = globals[index];
+        if (!value.IsEmpty)
+        {
+            return true;
+        }
+
+        var name = code.Globals[index];
+        HostMember member = default;
+        if (AskHost(() => host.TryResolve(name, out member)))
+        {
+            value = Wrap(member);
+        }
+        else if (Intrinsic(IntrinsicId.Global).TryGetOwn(this, name, out var property))
+        {
+            // A global that the script itself added may change again, so it is not remembered.
+            value = property.IsAccessor ? Intrinsic(IntrinsicId.Global).Get(this, name) : property.Value;
+            if (!GlobalLibrary.Table.Contains(name))
+            {
+                return true;
+            }
+        }
+        else
+        {
+            return false;
+        }
+
+        globals[index] = value;
+        return true;
+    }
+
+    public void SetGlobal(int index, string name, JsValue value)
+    {
+        if (GlobalLibrary.IsFixed(name))
+        {
+            throw TypeError($"Cannot assign to read only property '{name}'");
+        }
+
+        globals[index] = value;
+        if (value.FunctionOrNull is not null || value.IsSymbol || refusedGlobals?.Contains(index) == true)
+        {
+            return;
+        }
+
+        var element = JsonOutput.ToElement(this, value);
+        if (!AskHost(() => host.TryAssign(name, element)))
+        {
+            (refusedGlobals ??= []).Add(index);
+        }
+    }
+
+    // --- the host ---
+
+    public JsValue Wrap(HostMember member) =>
+        member.ScriptObject is { } members ? new HostObject(this, members)
+        : member.Function is { } function ? HostCall.ToFunction(this, member.Name ?? string.Empty, function)
+        : JsonValues.Wrap(this, member.Value, isHost: true);
+
+    /// <summary>Calls into the host; what it refuses becomes an error that the script can catch.</summary>
+    public T AskHost<T>(Func<T> question)
+    {
+        try
+        {
+            return question();
+        }
+        catch (ExpressionException refusal) when (refusal.Kind == ExpressionErrorKind.Runtime)
+        {
+            throw Error(IntrinsicId.ErrorPrototype, refusal.Detail);
+        }
+    }
+
+    // --- promises ---
+
+    public void Enqueue(Action job)
+    {
+        Charge(96);
+        (jobs ??= new Queue<Action>()).Enqueue(job);
+    }
+
+    /// <summary>Waits for a promise outside any coroutine: runs jobs until it is settled.</summary>
+    public JsValue AwaitOutermost(JsValue value)
+    {
+        var promise = JsPromise.From(this, value);
+        var settled = false;
+        promise.React(this, _ => settled = true, _ => settled = true);
+        while (!settled)
+        {
+            if (jobs is null || !jobs.TryDequeue(out var job))
+            {
+                throw Error(IntrinsicId.ErrorPrototype, "The awaited promise is never settled");
+            }
+
+            Step();
+            job();
+        }
+
+        return promise.IsRejected ? throw new JsThrow(promise.Value, Position) : promise.Value;
+    }
+
+    public void Register(Coroutine coroutine, int maxAlive)
+    {
+        coroutines ??= [];
+        if (coroutines.Count >= maxAlive)
+        {
+            throw OutOf("depth", "suspended function", "de fonctions suspendues");
+        }
+
+        coroutines.Add(coroutine);
+    }
+
+    public void Unregister(Coroutine coroutine) => coroutines?.Remove(coroutine);
+
+    // --- errors ---
+
+    public JsThrow TypeError(string message) => Error(IntrinsicId.TypeErrorPrototype, message);
+
+    public JsThrow RangeError(string message) => Error(IntrinsicId.RangeErrorPrototype, message);
+
+    public JsThrow ReferenceError(string message) => Error(IntrinsicId.ReferenceErrorPrototype, message);
+
+    public JsThrow DeadZone(string name, int position)
+    {
+        Position = position;
+        return ReferenceError($"Cannot access '{name}' before initialization");
+    }
+
+    public JsThrow Error(IntrinsicId prototype, string message)
+    {
+        var error = new JsError(this, Intrinsic(prototype));
+        error.PutOwn(this, "message", message, PropertyFlags.Hidden);
+        return new JsThrow(error, Position);
+    }
+
+    private ExpressionException Uncaught(JsThrow thrown)
+    {
+        var position = thrown.Value.ObjectOrNull is JsError error ? error.Position : thrown.Position;
+        var (line, column) = (Syntax.SyntaxError.LineAt(code.Source, position), Syntax.SyntaxError.ColumnAt(code.Source, position));
+        string message;
+        try
+        {
+            message = thrown.Value.ObjectOrNull is JsError ? Coerce.ToText(this, thrown.Value) : $"Uncaught {ErrorText.Show(this, thrown.Value)}";
+        }
+        catch (JsThrow)
+        {
+            message = "Uncaught error";
+        }
+
+        return new ExpressionException(ExpressionErrorKind.Runtime, message, $"L'expression a échoué : {message}", line, column, innerException: thrown);
+    }
+
+    private void DrainJobs()
+    {
+        while (jobs is not null && jobs.TryDequeue(out var job))
+        {
+            Step();
+            job();
+        }
+    }
+
+    private void EndCoroutines()
+    {
+        foreach (var coroutine in coroutines?.ToArray() ?? [])
+        {
+            coroutine.End();
+        }
+    }
+
+    private static JsValue[] NewGlobals(int count)
+    {
+        var values = count == 0 ? [] : new JsValue[count];
+        Array.Fill(values, JsValue.Empty);
+        return values;
+    }
+}

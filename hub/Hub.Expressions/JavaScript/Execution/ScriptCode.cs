@@ -1,0 +1,14 @@
+namespace Hub.Expressions.JavaScript.Execution;
+
+/// <summary>A compiled script: its main function and the names it takes from outside.</summary>
+internal sealed class ScriptCode(FunctionCode main, string source, string[] globals, IReadOnlySet<string> freeVariables)
+{
+    public FunctionCode Main => main;
+
+    public string Source => source;
+
+    /// <summary>Free names by index.</summary>
+    public string[] Globals => globals;
+
+    public IReadOnlySet<string> FreeVariables => freeVariables;
+}

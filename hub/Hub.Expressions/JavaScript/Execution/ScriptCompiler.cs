@@ -1,0 +1,32 @@
+using Hub.Expressions.JavaScript.Library;
+using Hub.Expressions.JavaScript.Syntax;
+
+namespace Hub.Expressions.JavaScript.Execution;
+
+/// <summary>Turns a syntax tree into code. What the whole script shares: its source and its free names.</summary>
+internal sealed class ScriptCompiler(string source)
+{
+    private readonly Dictionary<string, int> globals = [];
+
+    public string Source => source;
+
+    public static ScriptCode Compile(ScriptSyntax script)
+    {
+        var compiler = new ScriptCompiler(script.Source);
+        var main = new FunctionCompiler(compiler, script.Main, isMain: true).Compile(string.Empty);
+        var names = compiler.globals.OrderBy(static pair => pair.Value).Select(static pair => pair.Key).ToArray();
+        var free = names.Where(static name => !GlobalLibrary.Table.Contains(name)).ToHashSet(StringComparer.Ordinal);
+        return new ScriptCode(main, script.Source, names, free);
+    }
+
+    public int GlobalIndex(string name)
+    {
+        if (!globals.TryGetValue(name, out var index))
+        {
+            index = globals.Count;
+            globals.Add(name, index);
+        }
+
+        return index;
+    }
+}

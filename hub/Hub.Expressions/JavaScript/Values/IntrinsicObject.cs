@@ -1,0 +1,42 @@
+using Hub.Expressions.JavaScript.Execution;
+using Hub.Expressions.JavaScript.Library;
+
+namespace Hub.Expressions.JavaScript.Values;
+
+/// <summary>A prototype or namespace of the standard library, of one evaluation; its members are made when first asked for.</summary>
+internal sealed class IntrinsicObject : JsObject
+{
+    private readonly MemberTable members;
+
+    public IntrinsicObject(JsObject? prototype, MemberTable members)
+        : base(prototype)
+    {
+        this.members = members;
+        IsLazy = true;
+    }
+
+    public override string ClassName => members.ClassName;
+
+    protected override bool TryMake(Evaluation run, PropertyKey key)
+    {
+        if (!members.TryMake(run, key, out var value, out var flags))
+        {
+            return false;
+        }
+
+        Map.Add(key, value, flags);
+        return true;
+    }
+
+    protected override void MakeAll(Evaluation run)
+    {
+        IsLazy = false;
+        foreach (var key in members.Keys)
+        {
+            if (Map.Find(key) < 0)
+            {
+                TryMake(run, key);
+            }
+        }
+    }
+}

@@ -1,0 +1,27 @@
+using Grpc.Core;
+using Hub.Server.Exchange.Outbox;
+using Hub.Server.Security;
+
+namespace Hub.Server.Channels.Grpc;
+
+/// <summary>Registers and maps the gRPC channel: connectors and other gRPC clients, health, reflection.</summary>
+internal static class GrpcChannelServices
+{
+    // Added after the mail channel and the workflow events: it leads to every other name.
+    public static IServiceCollection AddGrpcChannel(this IServiceCollection services)
+    {
+        services.AddGrpc();
+        services.AddGrpcHealthChecks();
+        services.AddGrpcReflection();
+        services.AddSingleton<IOutboundChannel, GrpcConnectorChannel>();
+        return services;
+    }
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var door = new ListenerRule(Listener.Grpc);
+        routes.MapGrpcService<ConnectorService>().WithMetadata(door).RequireAuthentication();
+        routes.MapGrpcHealthChecksService().WithMetadata(door).AllowAnonymousAccess("Probes ask without a key whether the hub serves.");
+        routes.MapGrpcReflectionService().WithMetadata(door).RequireAuthentication();
+    }
+}

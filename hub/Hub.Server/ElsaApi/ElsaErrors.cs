@@ -1,0 +1,15 @@
+using Hub.Server.Security.Problems;
+
+namespace Hub.Server.ElsaApi;
+
+/// <summary>Elsa's form of a validation error, which its Studio shows line by line.</summary>
+internal static class ElsaErrors
+{
+    public static IResult Validation(HttpContext context, IEnumerable<LocalizedText> errors)
+    {
+        var culture = RequestLanguage.Of(context.Request);
+        return Results.Json(
+            new { statusCode = 400, message = "One or more errors occurred!", errors = new { generalErrors = errors.Select(error => error.For(culture)) } },
+            statusCode: StatusCodes.Status400BadRequest);
+    }
+}

@@ -1,0 +1,7 @@
+namespace Hub.Server.Exchange;
+
+/// <summary>Whether the store can make anything durable.</summary>
+public interface IStoreHealth
+{
+    bool IsHealthy { get; }
+}

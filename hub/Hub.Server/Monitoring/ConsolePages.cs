@@ -1,0 +1,24 @@
+using Hub.Server.Security;
+using Microsoft.AspNetCore.StaticFiles;
+
+namespace Hub.Server.Monitoring;
+
+/// <summary>The console's pages: static files, open to everybody; what they show is asked for with the visitor's session.</summary>
+internal static class ConsolePages
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var types = new FileExtensionContentTypeProvider();
+        var root = Path.Combine(AppContext.BaseDirectory, "wwwroot", "console");
+        const string reason = "The page holds nothing of anybody and sends a visitor without session to sign in.";
+        routes.MapGet("/console", () => Results.Redirect("/console/")).ExcludeFromDescription().AllowAnonymousAccess(reason);
+        routes.MapGet("/console/{**path}", (string? path) =>
+        {
+            var file = Path.GetFullPath(Path.Combine(root, string.IsNullOrEmpty(path) ? "index.html" : path));
+            return file.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal) && File.Exists(file)
+                ? Results.File(file, types.TryGetContentType(file, out var type) ? type : "application/octet-stream", lastModified: File.GetLastWriteTimeUtc(file))
+                : Results.NotFound();
+        }).ExcludeFromDescription().AllowAnonymousAccess(reason);
+        routes.MapGet("/", () => Results.Redirect("/console/")).ExcludeFromDescription().AllowAnonymousAccess("Leads to the console.");
+    }
+}

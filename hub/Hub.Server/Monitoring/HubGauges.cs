@@ -1,0 +1,28 @@
+using System.Diagnostics.Metrics;
+using Hub.Server.Connectors;
+using Hub.Server.Exchange.Outbox;
+
+namespace Hub.Server.Monitoring;
+
+/// <summary>The hub's gauges, read from what the store and the registry know at the time of asking. No personal data, no instance ids.</summary>
+internal sealed class HubGauges
+{
+    public const string MeterName = "hub";
+
+    public HubGauges(IMeterFactory meters, IOutbox outbox, ConnectorRegistry registry, ConnectorSessions sessions)
+    {
+        var meter = meters.Create(MeterName);
+        meter.CreateObservableGauge(
+            "hub.outbox.backlog",
+            () => outbox.Backlog().Select(pair => new Measurement<long>(pair.Value, new KeyValuePair<string, object?>("connector", pair.Key))),
+            "{command}",
+            "Commands that wait in the outbox.");
+        meter.CreateObservableGauge(
+            "hub.connectors.attached",
+            () => registry.All.Select(connector => new Measurement<long>(
+                sessions.Of(connector.Manifest.Name).Count,
+                new KeyValuePair<string, object?>("connector", connector.Manifest.Name))),
+            "{session}",
+            "Attached processes of each connector.");
+    }
+}

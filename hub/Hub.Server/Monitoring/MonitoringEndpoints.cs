@@ -1,0 +1,86 @@
+using System.Text;
+using Hub.Server.Security;
+using Hub.Server.Security.Audit;
+using Hub.Server.Workflows;
+using Hub.Workflows.Runtime;
+
+namespace Hub.Server.Monitoring;
+
+/// <summary>What the machine room and the director look at: health, metrics, incidents, audit.</summary>
+internal static class MonitoringEndpoints
+{
+    private const int MaxLimit = 200;
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var everywhere = new ListenerRule(Listener.Http, Listener.Management);
+        routes.MapGet("/health/live", () => Results.Ok(new { status = "live" }))
+            .WithName("live").WithTags("Health").WithMetadata(everywhere).AllowAnonymousAccess("Probes ask without a key whether the process lives.");
+        routes.MapGet("/health/ready", (HubHealth health) => health.IsReady ? Results.Ok(new { status = "ready" }) : Results.Json(new { status = "not-ready" }, statusCode: 503))
+            .WithName("ready").WithTags("Health").WithMetadata(everywhere).AllowAnonymousAccess("Probes ask without a key whether requests can be taken.");
+        routes.MapGet("/health/detail", (HubHealth health) => Results.Json(health.Detail(), statusCode: health.IsReady ? 200 : 503))
+            .ExcludeFromDescription().WithMetadata(new ListenerRule(Listener.Management)).AllowAnonymousAccess("Only at the machine room's door.");
+        routes.MapGet("/metrics", (PrometheusText metrics) => Results.Text(metrics.Write(), "text/plain; version=0.0.4", Encoding.UTF8))
+            .ExcludeFromDescription().WithMetadata(new ListenerRule(Listener.Management)).AllowAnonymousAccess("Only at the machine room's door; no personal data.");
+        routes.MapGet("/api/incidents", Incidents)
+            .WithName("listIncidents").WithSummary("Incidents / Incidents").WithTags("Incidents")
+            .RequirePermission(Permissions.IncidentsRead);
+        routes.MapGet("/api/audit", Audit)
+            .WithName("listAudit").WithSummary("Audit log / Journal d'audit").WithTags("Audit")
+            .RequirePermission(Permissions.AuditRead);
+    }
+
+    private static IResult Incidents(HttpContext context, IWorkflowStore workflows, string? cursor, int? limit)
+    {
+        var count = Math.Clamp(limit ?? 50, 1, MaxLimit);
+        var found = workflows.WithIncidents(context.Caller().Tenant, cursor, count + 1);
+        var page = found.Take(count).ToArray();
+        var incidents = page.SelectMany(instance => WorkflowInstance.Deserialize(instance.State).Incidents.Select(incident => new
+        {
+            instanceId = instance.Id,
+            journeyId = instance.JourneyId?.Value,
+            instance.DefinitionId,
+            instance.Version,
+            incident.ActivityId,
+            incident.ActivityType,
+            incident.Message,
+            at = incident.Timestamp,
+        })).ToArray();
+        return Results.Ok(new
+        {
+            groups = incidents.GroupBy(incident => (incident.DefinitionId, incident.ActivityId, incident.Message)).Select(group => new
+            {
+                group.Key.DefinitionId,
+                group.Key.ActivityId,
+                group.Key.Message,
+                count = group.Count(),
+                first = group.Min(incident => incident.at),
+                last = group.Max(incident => incident.at),
+            }),
+            items = incidents,
+            next = found.Count > count ? page[^1].Id : null,
+        });
+    }
+
+    private static IResult Audit(HttpContext context, IAuditStore audit, string? actor, string? action, string? subject, DateTimeOffset? from, DateTimeOffset? to, long? cursor, int? limit)
+    {
+        var count = Math.Clamp(limit ?? 50, 1, MaxLimit);
+        var found = audit.Search(new AuditSearch(context.Caller().Tenant, actor, action, subject, from, to, cursor, count + 1));
+        var page = found.Take(count).ToArray();
+        return Results.Ok(new
+        {
+            items = page.Select(row => new
+            {
+                row.Sequence,
+                row.Entry.At,
+                row.Entry.Actor,
+                row.Entry.Action,
+                title = AuditCatalog.Actions.GetValueOrDefault(row.Entry.Action),
+                row.Entry.Subject,
+                outcome = row.Entry.Outcome,
+                hash = Convert.ToHexStringLower(row.Hash),
+            }),
+            next = found.Count > count ? page[^1].Sequence : (long?)null,
+        });
+    }
+}

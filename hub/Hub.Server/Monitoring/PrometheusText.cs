@@ -1,0 +1,172 @@
+using System.Diagnostics.Metrics;
+using System.Globalization;
+using System.Text;
+
+namespace Hub.Server.Monitoring;
+
+/// <summary>
+/// Collects what the process' meters measure and writes it in Prometheus' text format 0.0.4. Histograms keep OpenTelemetry's
+/// bucket boundaries for durations in seconds.
+/// </summary>
+internal sealed class PrometheusText : IHostedService, IDisposable
+{
+    private static readonly double[] Boundaries = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10];
+    private static readonly string[] Meters = [HubGauges.MeterName, "Microsoft.AspNetCore.Hosting", "System.Net.Http", "System.Runtime"];
+
+    private readonly Dictionary<string, Family> families = new(StringComparer.Ordinal);
+    private readonly Lock collecting = new();
+    private readonly MeterListener listener = new();
+
+    // Asking for the gauges makes them exist.
+    public PrometheusText(HubGauges gauges)
+    {
+        _ = gauges;
+        listener.InstrumentPublished = (instrument, own) =>
+        {
+            if (Meters.Contains(instrument.Meter.Name))
+            {
+                own.EnableMeasurementEvents(instrument);
+            }
+        };
+        listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Record(instrument, value, tags));
+        listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Record(instrument, value, tags));
+        listener.SetMeasurementEventCallback<int>((instrument, value, tags, _) => Record(instrument, value, tags));
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        listener.Start();
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public void Dispose() => listener.Dispose();
+
+    public string Write()
+    {
+        lock (collecting)
+        {
+            foreach (var family in families.Values.Where(family => family.IsObserved))
+            {
+                family.Series.Clear();
+            }
+        }
+
+        listener.RecordObservableInstruments();
+        var text = new StringBuilder();
+        lock (collecting)
+        {
+            foreach (var (name, family) in families.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+            {
+                text.Append(CultureInfo.InvariantCulture, $"# HELP {name} {family.Help}\n# TYPE {name} {family.Type}\n");
+                foreach (var (labels, series) in family.Series)
+                {
+                    series.WriteTo(text, name, labels);
+                }
+            }
+        }
+
+        return text.ToString();
+    }
+
+    private void Record(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        var labels = Labels(tags);
+        var isHistogram = instrument is Histogram<double> or Histogram<long> or Histogram<int>;
+        var isObserved = instrument.IsObservable;
+        var isCounter = instrument is Counter<long> or Counter<double> or Counter<int> or ObservableCounter<long> or ObservableCounter<double> or ObservableCounter<int>;
+        lock (collecting)
+        {
+            var name = NameOf(instrument, isCounter);
+            if (!families.TryGetValue(name, out var family))
+            {
+                families.Add(name, family = new Family(isHistogram ? "histogram" : isCounter ? "counter" : "gauge", (instrument.Description ?? instrument.Name).ReplaceLineEndings(" "), isObserved));
+            }
+
+            if (!family.Series.TryGetValue(labels, out var series))
+            {
+                family.Series.Add(labels, series = new Series(isHistogram ? Boundaries.Length + 1 : 0));
+            }
+
+            series.Add(value, isObserved);
+        }
+    }
+
+    private static string NameOf(Instrument instrument, bool isCounter)
+    {
+        var name = new StringBuilder();
+        foreach (var letter in instrument.Name)
+        {
+            name.Append(char.IsAsciiLetterOrDigit(letter) ? letter : '_');
+        }
+
+        if (instrument.Unit == "s" && !instrument.Name.EndsWith("seconds", StringComparison.Ordinal))
+        {
+            name.Append("_seconds");
+        }
+        else if (instrument.Unit == "By" && !instrument.Name.EndsWith("bytes", StringComparison.Ordinal))
+        {
+            name.Append("_bytes");
+        }
+
+        return isCounter ? name.Append("_total").ToString() : name.ToString();
+    }
+
+    private static string Labels(ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        var text = new StringBuilder();
+        foreach (var (key, value) in tags)
+        {
+            var name = new string([.. key.Select(letter => char.IsAsciiLetterOrDigit(letter) ? letter : '_')]);
+            var shown = Convert.ToString(value, CultureInfo.InvariantCulture)?.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).ReplaceLineEndings(" ");
+            text.Append(text.Length == 0 ? "" : ",").Append(CultureInfo.InvariantCulture, $"{name}=\"{shown}\"");
+        }
+
+        return text.ToString();
+    }
+
+    private sealed record Family(string Type, string Help, bool IsObserved)
+    {
+        public SortedDictionary<string, Series> Series { get; } = new(StringComparer.Ordinal);
+    }
+
+    private sealed class Series(int buckets)
+    {
+        private readonly long[] counts = new long[buckets];
+        private double sum;
+        private long count;
+
+        public void Add(double value, bool isObserved)
+        {
+            sum = isObserved ? value : sum + value;
+            count++;
+            if (counts.Length > 0)
+            {
+                var index = Array.FindIndex(Boundaries, boundary => value <= boundary);
+                counts[index < 0 ? Boundaries.Length : index]++;
+            }
+        }
+
+        public void WriteTo(StringBuilder text, string name, string labels)
+        {
+            var braces = labels.Length == 0 ? "" : $"{{{labels}}}";
+            if (counts.Length == 0)
+            {
+                text.Append(CultureInfo.InvariantCulture, $"{name}{braces} {sum}\n");
+                return;
+            }
+
+            var comma = labels.Length == 0 ? "" : ",";
+            long below = 0;
+            for (var i = 0; i < counts.Length; i++)
+            {
+                below += counts[i];
+                var boundary = i < Boundaries.Length ? Boundaries[i].ToString(CultureInfo.InvariantCulture) : "+Inf";
+                text.Append(CultureInfo.InvariantCulture, $"{name}_bucket{{{labels}{comma}le=\"{boundary}\"}} {below}\n");
+            }
+
+            text.Append(CultureInfo.InvariantCulture, $"{name}_sum{braces} {sum}\n{name}_count{braces} {count}\n");
+        }
+    }
+}

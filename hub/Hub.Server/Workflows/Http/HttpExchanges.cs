@@ -1,0 +1,56 @@
+using System.Collections.Concurrent;
+using Hub.Workflows.Http;
+using Hub.Workflows.Runtime;
+
+namespace Hub.Server.Workflows.Http;
+
+/// <summary>
+/// HTTP requests that wait for a workflow's own reply. The reply may come bursts later, after outside calls: the open request
+/// is found again by its instance. A request that the process loses in a crash is lost to its caller, never its workflow.
+/// </summary>
+internal sealed class HttpExchanges
+{
+    private readonly ConcurrentDictionary<string, OpenHttpExchange> open = new(StringComparer.Ordinal);
+
+    public OpenHttpExchange Open(string instanceId) => open[instanceId] = new OpenHttpExchange(() => open.TryRemove(instanceId, out _));
+
+    public OpenHttpExchange? Find(string instanceId) => open.GetValueOrDefault(instanceId);
+}
+
+/// <summary>One waiting HTTP request.</summary>
+internal sealed class OpenHttpExchange(Action close) : IHttpExchange, IDisposable
+{
+    private readonly TaskCompletionSource<HttpReply> reply = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public bool CanRespond => !reply.Task.IsCompleted;
+
+    public Task<HttpReply> Reply => reply.Task;
+
+    /// <summary>After a durable burst: answers if the workflow wrote a response, ended, or waits for somebody else.</summary>
+    public void Settle(IReadOnlyList<Burst> bursts)
+    {
+        foreach (var burst in bursts)
+        {
+            if (burst.WrittenHttpResponse is { } written)
+            {
+                reply.TrySetResult(new HttpReply(written, IsFaulted: false));
+                return;
+            }
+        }
+
+        var instance = bursts[^1].Instance;
+        if (instance.SubStatus == WorkflowSubStatus.Faulted)
+        {
+            reply.TrySetResult(new HttpReply(null, IsFaulted: true));
+        }
+        else if (instance.Status == WorkflowStatus.Finished || bursts[^1].Effects.Count == 0)
+        {
+            reply.TrySetResult(new HttpReply(null, IsFaulted: false));
+        }
+    }
+
+    public void Dispose() => close();
+}
+
+/// <param name="Response">What the workflow wrote; null when it wrote nothing.</param>
+internal sealed record HttpReply(WrittenHttpResponse? Response, bool IsFaulted);

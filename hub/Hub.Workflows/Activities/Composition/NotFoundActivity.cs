@@ -1,0 +1,29 @@
+using Hub.Workflows.Runtime;
+
+namespace Hub.Workflows.Activities.Composition;
+
+/// <summary>Stands where a definition uses a type that nobody provides: loads, is shown, and fails when it is reached.</summary>
+internal sealed class NotFoundActivity(string missingType, int missingVersion) : Activity
+{
+    public const string TypeName = "Elsa.NotFoundActivity";
+
+    public static readonly ActivityDescriptor Descriptor = new()
+    {
+        TypeName = TypeName,
+        Category = "System",
+        DisplayName = ("Not found", "Introuvable"),
+        Description = ("Stands for an activity whose type is not known.", "Remplace une activité dont le type n'est pas connu."),
+        IsBrowsable = false,
+    };
+
+    public NotFoundActivity()
+        : this("", 0)
+    {
+    }
+
+    /// <summary>The type asked for.</summary>
+    public string MissingType => missingType.Length > 0 ? missingType : Node.Json.Member("missingTypeName").AsText() ?? "?";
+
+    public override ValueTask ExecuteAsync(ActivityContext context) =>
+        throw new ActivityFaultException($"The activity type {MissingType}{(missingVersion > 0 ? $" version {missingVersion}" : "")} is not known here, so the step {Node.Id} cannot run. Add what provides it, or remove the step.");
+}

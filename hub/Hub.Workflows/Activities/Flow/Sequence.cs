@@ -1,0 +1,61 @@
+using Hub.Workflows.Graph;
+using Hub.Workflows.Runtime;
+
+namespace Hub.Workflows.Activities.Flow;
+
+/// <summary>Runs activities one after the other.</summary>
+internal sealed class Sequence : Activity
+{
+    public static readonly ActivityDescriptor Descriptor = new()
+    {
+        TypeName = "Elsa.Sequence",
+        Category = "Workflows",
+        DisplayName = ("Sequence", "Séquence"),
+        Description = ("Runs activities one after the other.", "Exécute des activités l'une après l'autre."),
+        IsContainer = true,
+        IsBrowsable = false,
+        Ports = [new() { Name = "Activities", Kind = PortKind.EmbeddedList }],
+    };
+
+    private IReadOnlyList<GraphNode?> _activities = [];
+
+    public override void Compile(NodeCompilation compilation) => _activities = compilation.Ports("Activities");
+
+    public override ValueTask ExecuteAsync(ActivityContext context)
+    {
+        Next(context, 0);
+        return default;
+    }
+
+    public override ValueTask ChildCompletedAsync(ActivityContext context, ChildCompletion child)
+    {
+        if (context.IsBreaking || child.Node?.Descriptor.IsTerminal == true)
+        {
+            context.Complete();
+        }
+        else
+        {
+            Next(context, context.Position);
+        }
+
+        return default;
+    }
+
+    internal override bool ReceiveBreak(ActivityContext context)
+    {
+        context.IsBreaking = true;
+        return false;
+    }
+
+    private void Next(ActivityContext context, int position)
+    {
+        if (position >= _activities.Count)
+        {
+            context.Complete();
+            return;
+        }
+
+        context.Position = position + 1;
+        context.Schedule(_activities[position], "next");
+    }
+}

@@ -1,0 +1,110 @@
+using Hub.Workflows.Http;
+using Hub.Workflows.Runtime;
+
+namespace Hub.Workflows.Activities.Http;
+
+/// <summary>
+/// What the two HTTP request activities share. GET and HEAD run inside the burst; any other method becomes an effect, so that the
+/// claim is stored before the call is made, and the activity goes on when the result comes back.
+/// </summary>
+internal abstract class HttpSending : Activity
+{
+    protected static IReadOnlyList<InputDescriptor> RequestInputs { get; } =
+    [
+        new() { Name = "Url", TypeName = "Uri", DisplayName = ("URL", "Adresse"), Description = ("The address to call.", "L'adresse à appeler.") },
+        new()
+        {
+            Name = "Method",
+            TypeName = "String",
+            Description = ("The HTTP method.", "La méthode HTTP."),
+            DefaultValue = JsonValues.From("GET"),
+            UIHint = "dropdown",
+            UISpecifications = Choices.Dropdown("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE"),
+        },
+        new() { Name = "Content", Description = ("The body.", "Le corps de la requête."), UIHint = "multiline" },
+        new() { Name = "ContentType", TypeName = "String", DisplayName = ("Content type", "Type de contenu"), Description = ("The media type of the body.", "Le type de média du corps.") },
+        new() { Name = "Authorization", TypeName = "String", Description = ("Value of the Authorization header.", "Valeur de l'en-tête Authorization."), Category = "Security", IsSensitive = true },
+        new()
+        {
+            Name = "DisableAuthorizationHeaderValidation",
+            TypeName = "Boolean",
+            DisplayName = ("Disable authorization header validation", "Ne pas vérifier l'en-tête Authorization"),
+            Description = ("Sends the header as it is.", "Envoie l'en-tête tel quel."),
+            UIHint = "checkbox",
+            Category = "Security",
+        },
+        new() { Name = "RequestHeaders", TypeName = "ObjectDictionary", DisplayName = ("Headers", "En-têtes"), Description = ("Further headers.", "En-têtes supplémentaires."), UIHint = "json-editor", DefaultSyntax = "Object", Category = "Advanced" },
+    ];
+
+    protected static IReadOnlyList<OutputDescriptor> AnswerOutputs { get; } =
+    [
+        new() { Name = "StatusCode", TypeName = "Int32", Description = ("The status of the answer.", "Le code d'état de la réponse.") },
+        new() { Name = "ParsedContent", Description = ("The body of the answer.", "Le corps de la réponse.") },
+        new() { Name = "ResponseHeaders", TypeName = "ObjectDictionary", Description = ("The headers of the answer.", "Les en-têtes de la réponse.") },
+        new() { Name = OutputDescriptor.Result, Description = ("The answer as a whole.", "La réponse entière.") },
+    ];
+
+    protected static IReadOnlyDictionary<string, System.Text.Json.JsonElement> ResilienceProperties { get; } = new Dictionary<string, System.Text.Json.JsonElement>
+    {
+        ["Resilient"] = JsonValues.True,
+        ["ResilienceCategory"] = JsonValues.From("HTTP"),
+    };
+
+    public override async ValueTask ExecuteAsync(ActivityContext context)
+    {
+        var call = ReadCall(context);
+        if (call.IsSafe)
+        {
+            Receive(context, await context.Host<IHttpCaller>().CallAsync(call, context.CancellationToken));
+        }
+        else
+        {
+            context.RequestEffect(HttpCall.EffectKind, call.ToJson(), call.IsIdempotent, "answered");
+        }
+    }
+
+    public override ValueTask ResumeAsync(ActivityContext context)
+    {
+        Receive(context, HttpCallResult.FromJson(context.StimulusInput));
+        return default;
+    }
+
+    /// <summary>Goes on with an answer, or with why there is none.</summary>
+    protected abstract void Continue(ActivityContext context, HttpCallResult result);
+
+    private void Receive(ActivityContext context, HttpCallResult result)
+    {
+        if (result.Outcome == HttpCallOutcome.Answered)
+        {
+            var json = result.ToJson();
+            context.SetOutput("StatusCode", JsonValues.From(result.StatusCode));
+            context.SetOutput("ResponseHeaders", json.Member("headers"));
+            if (result.Body.IsSet())
+            {
+                context.SetOutput("ParsedContent", result.Body);
+            }
+
+            context.SetOutput(OutputDescriptor.Result, json);
+        }
+
+        Continue(context, result);
+    }
+
+    private static HttpCall ReadCall(ActivityContext context)
+    {
+        var url = context.GetText("Url");
+        if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
+        {
+            context.Fault("HTTP Request needs an absolute address that begins with http:// or https://.");
+        }
+
+        var content = context.GetInput("Content");
+        return new HttpCall(
+            (context.GetText("Method") is { Length: > 0 } method ? method : "GET").Trim().ToUpperInvariant(),
+            address.AbsoluteUri,
+            HttpHeaderList.From(context.GetInput("RequestHeaders")),
+            content.IsNothing() ? default : content,
+            context.GetText("ContentType") is { Length: > 0 } contentType ? contentType : null,
+            context.GetText("Authorization") is { Length: > 0 } authorization ? authorization : null);
+    }
+}

@@ -1,0 +1,69 @@
+using System.Text.Json;
+using Hub.Workflows.Expressions;
+
+namespace Hub.Workflows.Runtime;
+
+/// <summary>Evaluates the inputs of an execution in descriptor order (contract §2.1).</summary>
+internal static class InputEvaluation
+{
+    public static void EvaluateAll(ActivityContext context)
+    {
+        var node = context.Node;
+        if (node.AllInputsConstant)
+        {
+            context.EvaluatedInputs = node.ConstantInputs;
+            return;
+        }
+
+        var inputs = node.Inputs;
+        var values = (JsonElement[])node.ConstantInputs.Clone();
+        context.EvaluatedInputs = values;
+        for (var i = 0; i < inputs.Length; i++)
+        {
+            if (inputs[i].Expression is { } expression && inputs[i].Descriptor.AutoEvaluate)
+            {
+                values[i] = Evaluate(context, expression, inputs[i].Descriptor.Name);
+            }
+        }
+    }
+
+    public static JsonElement EvaluateOne(ActivityContext context, string name)
+    {
+        var inputs = context.Node.Inputs;
+        for (var i = 0; i < inputs.Length; i++)
+        {
+            if (inputs[i].Descriptor.Name != name)
+            {
+                continue;
+            }
+
+            if (inputs[i].Expression is not { } expression)
+            {
+                return inputs[i].Constant;
+            }
+
+            var value = Evaluate(context, expression, name);
+            if (ReferenceEquals(context.EvaluatedInputs, context.Node.ConstantInputs))
+            {
+                context.EvaluatedInputs = (JsonElement[])context.EvaluatedInputs.Clone();
+            }
+
+            context.EvaluatedInputs[i] = value;
+            return value;
+        }
+
+        throw new InvalidOperationException($"{context.Node.Descriptor.TypeName} has no input {name}.");
+    }
+
+    private static JsonElement Evaluate(ActivityContext context, CompiledExpression expression, string name)
+    {
+        try
+        {
+            return expression.Evaluate(context);
+        }
+        catch (ExpressionFailedException failure)
+        {
+            throw new ActivityFaultException($"Failed to evaluate activity input '{name}'", failure);
+        }
+    }
+}

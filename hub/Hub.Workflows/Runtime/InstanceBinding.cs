@@ -1,0 +1,175 @@
+using System.Text.Json;
+using Hub.Workflows.Graph;
+
+namespace Hub.Workflows.Runtime;
+
+/// <summary>Joins an instance read from a store with the graph of its version: its executions get their steps back.</summary>
+internal static class InstanceBinding
+{
+    public static void Bind(WorkflowInstance instance, WorkflowGraph graph)
+    {
+        if (graph.Definition.Id != instance.DefinitionVersionId)
+        {
+            throw new InvalidOperationException(
+                $"The workflow instance {instance.Id} runs on version {instance.DefinitionVersionId} of {instance.DefinitionId}, but was given the graph of version {graph.Definition.Id}. Compile the version that the instance names.");
+        }
+
+        if (!instance.Unbound.IsSet())
+        {
+            return;
+        }
+
+        var json = instance.Unbound;
+        var steps = new List<GraphNode>();
+        foreach (var path in InstanceReader.Items(json, "steps"))
+        {
+            steps.Add(graph.FindByNodeId(path.GetString() ?? "") ?? throw new InvalidOperationException(
+                $"The workflow instance {instance.Id} is at the step {path.GetString()}, which its definition version no longer has. Was a definition used inside it changed without a new version?"));
+        }
+
+        var contexts = new List<ActivityContext>();
+        foreach (var item in InstanceReader.Items(json, "ctx"))
+        {
+            contexts.Add(ReadContext(instance, item, steps, contexts));
+        }
+
+        foreach (var entry in InstanceReader.Items(json, "reg"))
+        {
+            var node = steps[entry[0].GetInt32()];
+            var output = IndexOfOutput(node, entry[1].GetString());
+            if (output >= 0)
+            {
+                instance.Register.Set(node, output, entry[2]);
+            }
+        }
+
+        instance.Register.LastResult = InstanceReader.Value(json, "last");
+        foreach (var bookmark in instance.OpenBookmarks)
+        {
+            if (contexts.Find(context => context.Id == bookmark.ActivityInstanceId) is { } owner)
+            {
+                owner.BookmarkCount++;
+            }
+        }
+
+        instance.Root = contexts.Count > 0 ? contexts[0] : null;
+        instance.Graph = graph;
+        instance.Unbound = default;
+    }
+
+    private static ActivityContext ReadContext(WorkflowInstance instance, JsonElement json, List<GraphNode> steps, List<ActivityContext> earlier)
+    {
+        var node = steps[json.GetProperty("n").GetInt32()];
+        var parent = json.TryGetProperty("p", out var position) ? earlier[position.GetInt32()] : null;
+        var context = new ActivityContext(instance, InstanceReader.Text(json, "id") ?? "", InstanceReader.Number(json, "k"), node, parent)
+        {
+            Status = (ActivityStatus)InstanceReader.Number(json, "s"),
+            StartedAt = InstanceReader.Time(json, "t") ?? default,
+            CompletedAt = InstanceReader.Time(json, "e"),
+            AggregateFaultCount = InstanceReader.Number(json, "f"),
+            Position = InstanceReader.Number(json, "pos"),
+            Callback = InstanceReader.Text(json, "cb"),
+            ScheduledById = InstanceReader.Text(json, "by"),
+            ByBackwardConnection = InstanceReader.Flag(json, "back"),
+            IsBreaking = InstanceReader.Flag(json, "brk"),
+            Tag = InstanceReader.Value(json, "tag"),
+        };
+        ReadInputs(context, json);
+        ReadOutputs(context, json);
+        ReadVariables(context, json);
+        if (InstanceReader.Values(json, "props") is { } properties)
+        {
+            context.StoredProperties = new SortedDictionary<string, JsonElement>(properties, StringComparer.Ordinal);
+        }
+
+        if (json.TryGetProperty("state", out var state))
+        {
+            context.State = node.Activity.ReadState(state);
+        }
+
+        if (json.TryGetProperty("co", out var outcomes))
+        {
+            context.CompositeOutcomes = TextList.From(outcomes);
+        }
+
+        if (json.TryGetProperty("fail", out var failure))
+        {
+            context.Failure = InstanceReader.ReadFailure(failure);
+        }
+
+        if (!context.IsClosed)
+        {
+            ContextTree.Link(context);
+        }
+
+        return context;
+    }
+
+    private static void ReadInputs(ActivityContext context, JsonElement json)
+    {
+        var node = context.Node;
+        context.EvaluatedInputs = node.ConstantInputs;
+        if (!json.TryGetProperty("inp", out var values))
+        {
+            return;
+        }
+
+        context.EvaluatedInputs = (JsonElement[])node.ConstantInputs.Clone();
+        for (var i = 0; i < node.Inputs.Length; i++)
+        {
+            if (values.TryGetProperty(node.Inputs[i].Descriptor.Name, out var value))
+            {
+                context.EvaluatedInputs[i] = value;
+            }
+        }
+    }
+
+    private static void ReadOutputs(ActivityContext context, JsonElement json)
+    {
+        if (!json.TryGetProperty("outp", out var values))
+        {
+            return;
+        }
+
+        context.OutputValues = new JsonElement[context.Node.Descriptor.Outputs.Count];
+        foreach (var member in values.EnumerateObject())
+        {
+            if (IndexOfOutput(context.Node, member.Name) is >= 0 and var output)
+            {
+                context.OutputValues[output] = member.Value;
+            }
+        }
+    }
+
+    private static void ReadVariables(ActivityContext context, JsonElement json)
+    {
+        var slots = context.Node.VariableSlots;
+        if (slots.Length > 0)
+        {
+            var values = InstanceReader.Value(json, "var");
+            context.VariableValues = new JsonElement[slots.Length];
+            for (var i = 0; i < slots.Length; i++)
+            {
+                context.VariableValues[i] = slots[i].IsPersistent && values.IsSet() ? InstanceReader.Value(values, slots[i].Id) : slots[i].Default;
+            }
+        }
+
+        if (json.TryGetProperty("dyn", out var dynamic))
+        {
+            context.DynamicVariables = [.. dynamic.EnumerateObject().Select(member => new DynamicVariable(member.Name, member.Value))];
+        }
+    }
+
+    private static int IndexOfOutput(GraphNode node, string? name)
+    {
+        for (var i = 0; i < node.Descriptor.Outputs.Count; i++)
+        {
+            if (node.Descriptor.Outputs[i].Name == name)
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+}

@@ -1,0 +1,121 @@
+using System.Text.Json;
+
+namespace Hub.Workflows.Runtime;
+
+/// <summary>Reads what <see cref="InstanceWriter"/> wrote, up to what needs the graph; <see cref="InstanceBinding"/> does the rest.</summary>
+internal static class InstanceReader
+{
+    public static WorkflowInstance Read(ReadOnlyMemory<byte> state)
+    {
+        var json = JsonValues.Parse(state.Span);
+        if (json.ValueKind != JsonValueKind.Object || !json.TryGetProperty("format", out var format) || format.GetInt32() != InstanceWriter.FormatVersion)
+        {
+            throw new JsonException($"Expected the state of a workflow instance in format {InstanceWriter.FormatVersion}, but this is something else. It may come from a newer version of the hub.");
+        }
+
+        var instance = new WorkflowInstance(Text(json, "id") ?? "", Text(json, "def") ?? "", Text(json, "ver") ?? "", json.GetProperty("no").GetInt32())
+        {
+            ParentInstanceId = Text(json, "parent"),
+            CorrelationId = Text(json, "corr"),
+            Name = Text(json, "name"),
+            SubStatus = Enum.Parse<WorkflowSubStatus>(Text(json, "sub") ?? nameof(WorkflowSubStatus.Pending)),
+            CreatedAt = Time(json, "created") ?? default,
+            UpdatedAt = Time(json, "updated") ?? default,
+            FinishedAt = Time(json, "finished"),
+            JournalSequence = json.GetProperty("seq").GetInt64(),
+            NextContextNumber = json.GetProperty("next").GetInt32(),
+            Input = Values(json, "in") ?? StartWorkflow.NoValues,
+            OutputValues = Values(json, "out") is { } output ? new SortedDictionary<string, JsonElement>(output, StringComparer.Ordinal) : null,
+            Properties = Values(json, "props") ?? StartWorkflow.NoValues,
+            Unbound = json,
+        };
+        foreach (var bookmark in Items(json, "bm"))
+        {
+            instance.OpenBookmarks.Add(ReadBookmark(bookmark));
+        }
+
+        foreach (var incident in Items(json, "inc"))
+        {
+            instance.AllIncidents.Add(new Incident(
+                Text(incident, "ctx") ?? "",
+                Text(incident, "act") ?? "",
+                Text(incident, "node") ?? "",
+                Text(incident, "type") ?? "",
+                Text(incident, "msg") ?? "",
+                incident.TryGetProperty("fail", out var failure) ? ReadFailure(failure) : null,
+                Time(incident, "t") ?? default));
+        }
+
+        return instance;
+    }
+
+    public static string? Text(JsonElement json, string name) => json.TryGetProperty(name, out var value) ? value.GetString() : null;
+
+    public static int Number(JsonElement json, string name) => json.TryGetProperty(name, out var value) ? value.GetInt32() : 0;
+
+    public static bool Flag(JsonElement json, string name) => json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.True;
+
+    public static DateTimeOffset? Time(JsonElement json, string name) =>
+        json.TryGetProperty(name, out var value) ? new DateTimeOffset(value.GetInt64(), TimeSpan.Zero) : null;
+
+    public static JsonElement Value(JsonElement json, string name) => json.TryGetProperty(name, out var value) ? value : default;
+
+    public static IEnumerable<JsonElement> Items(JsonElement json, string name) =>
+        json.TryGetProperty(name, out var value) ? value.EnumerateArray() : Enumerable.Empty<JsonElement>();
+
+    // Insertion order is kept, so that the state read and written again is the same.
+    public static Dictionary<string, JsonElement>? Values(JsonElement json, string name)
+    {
+        if (!json.TryGetProperty(name, out var value))
+        {
+            return null;
+        }
+
+        var values = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
+        foreach (var member in value.EnumerateObject())
+        {
+            values[member.Name] = member.Value;
+        }
+
+        return values;
+    }
+
+    public static FailureDescription ReadFailure(JsonElement json) => new(
+        Text(json, "type") ?? "",
+        Text(json, "msg") ?? "",
+        json.TryGetProperty("inner", out var inner) ? ReadFailure(inner) : null,
+        Texts(json, "meta") ?? new SortedDictionary<string, string>(StringComparer.Ordinal));
+
+    private static Bookmark ReadBookmark(JsonElement json) => new()
+    {
+        Id = Text(json, "id") ?? "",
+        Name = Text(json, "name") ?? "",
+        Hash = Text(json, "hash") ?? "",
+        Payload = Value(json, "payload"),
+        ActivityId = Text(json, "act") ?? "",
+        ActivityNodeId = Text(json, "node") ?? "",
+        ActivityInstanceId = Text(json, "ctx") ?? "",
+        CreatedAt = Time(json, "t") ?? default,
+        DueAt = Time(json, "due"),
+        AutoBurn = !Flag(json, "keep"),
+        CallbackMethodName = Text(json, "cb"),
+        EffectId = Text(json, "effect"),
+        Metadata = Texts(json, "meta"),
+    };
+
+    private static SortedDictionary<string, string>? Texts(JsonElement json, string name)
+    {
+        if (!json.TryGetProperty(name, out var value))
+        {
+            return null;
+        }
+
+        var texts = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var member in value.EnumerateObject())
+        {
+            texts[member.Name] = member.Value.GetString() ?? "";
+        }
+
+        return texts;
+    }
+}

@@ -1,0 +1,88 @@
+namespace Hub.EndToEnd.Tests.Infrastructure;
+
+/// <summary><c>hub serve</c> on a data folder and ports of its own; can be killed and started again on the same ones.</summary>
+internal sealed class HubProcess : IAsyncDisposable
+{
+    public const string AdministratorKey = "end-to-end-administrator-key-0123456789-abcdef";
+    private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(60);
+    private readonly HttpClient http;
+    private readonly List<string> earlierOutputs = [];
+    private RunningProgram? program;
+
+    /// <param name="settings">Further <c>HUB__…</c> variables.</param>
+    public HubProcess(string data, HttpClient http, IReadOnlyDictionary<string, string>? settings = null)
+    {
+        this.http = http;
+        var ports = Repository.FreePorts(3);
+        Http = new Uri($"http://127.0.0.1:{ports[0]}");
+        Grpc = new Uri($"http://127.0.0.1:{ports[1]}");
+        Management = new Uri($"http://127.0.0.1:{ports[2]}");
+        Environment = new Dictionary<string, string>(settings ?? new Dictionary<string, string>())
+        {
+            ["HUB__DATA"] = data,
+            ["HUB__LEDGERS"] = Path.Combine(data, "ledgers"),
+            ["HUB__HTTP"] = Http.GetLeftPart(UriPartial.Authority),
+            ["HUB__GRPC"] = Grpc.GetLeftPart(UriPartial.Authority),
+            ["HUB__MANAGEMENT"] = Management.GetLeftPart(UriPartial.Authority),
+            ["HUB__BOOTSTRAPKEY"] = AdministratorKey,
+        };
+    }
+
+    public Uri Http { get; }
+
+    public Uri Grpc { get; }
+
+    public Uri Management { get; }
+
+    public IReadOnlyDictionary<string, string> Environment { get; }
+
+    /// <summary>Everything that it wrote, through every start.</summary>
+    public string Output => string.Concat(earlierOutputs) + program?.Output;
+
+    public async Task StartAsync()
+    {
+        program = RunningProgram.Start(Repository.Hub, ["serve"], Environment);
+        await Deadline.UntilAsync(IsReadyAsync, StartTime, $"the hub ready on {Http}; it wrote:\n{program.Output}");
+    }
+
+    public async Task KillAsync()
+    {
+        if (program is { } running)
+        {
+            await running.KillAsync();
+            earlierOutputs.Add(running.Output);
+            await running.DisposeAsync();
+            program = null;
+        }
+    }
+
+    /// <summary>Runs another verb of the binary on the same data.</summary>
+    public Task<(int ExitCode, string Output)> RunVerbAsync(params string[] arguments) =>
+        RunningProgram.RunAsync(Repository.Hub, arguments, TimeSpan.FromSeconds(30), Environment);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (program is not null)
+        {
+            await program.DisposeAsync();
+        }
+    }
+
+    private async Task<object?> IsReadyAsync()
+    {
+        if (program is { HasExited: true })
+        {
+            throw new InvalidOperationException($"The hub stopped at start:\n{program.Output}");
+        }
+
+        try
+        {
+            using var answer = await http.GetAsync(new Uri(Http, "/health/ready"));
+            return answer.IsSuccessStatusCode ? answer : null;
+        }
+        catch (HttpRequestException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,101 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace Hub.EndToEnd.Tests.Infrastructure;
+
+/// <summary>A program under test, with everything that it wrote.</summary>
+internal sealed class RunningProgram : IAsyncDisposable
+{
+    private readonly Process process;
+    private readonly StringBuilder output = new();
+    private readonly Lock writing = new();
+
+    private RunningProgram(Process process) => this.process = process;
+
+    public int Id => process.Id;
+
+    public bool HasExited => process.HasExited;
+
+    public string Output
+    {
+        get
+        {
+            lock (writing)
+            {
+                return output.ToString();
+            }
+        }
+    }
+
+    public static RunningProgram Start(string file, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
+    {
+        var start = new ProcessStartInfo(file, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+        {
+            start.Environment[name] = value;
+        }
+
+        var process = new Process { StartInfo = start };
+        var program = new RunningProgram(process);
+        process.OutputDataReceived += (_, line) => program.Keep(line.Data);
+        process.ErrorDataReceived += (_, line) => program.Keep(line.Data);
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return program;
+    }
+
+    /// <summary>Runs a program to its end.</summary>
+    public static async Task<(int ExitCode, string Output)> RunAsync(string file, IEnumerable<string> arguments, TimeSpan limit, IReadOnlyDictionary<string, string>? environment = null)
+    {
+        await using var program = Start(file, arguments, environment);
+        return (await program.ExitAsync(limit), program.Output);
+    }
+
+    public async Task<int> ExitAsync(TimeSpan limit)
+    {
+        using var deadline = new CancellationTokenSource(limit);
+        try
+        {
+            await process.WaitForExitAsync(deadline.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new TimeoutException($"{process.StartInfo.FileName} {string.Join(' ', process.StartInfo.ArgumentList)} did not end within {limit.TotalSeconds:0} s. It wrote:\n{Output}");
+        }
+
+        return process.ExitCode;
+    }
+
+    public async Task UntilOutputAsync(string text, TimeSpan limit) =>
+        await Deadline.UntilAsync(() => Task.FromResult(Output.Contains(text, StringComparison.Ordinal) ? this : HasExited ? throw new InvalidOperationException($"It stopped:\n{Output}") : null), limit, $"'{text}' in the output of {process.StartInfo.FileName}:\n{Output}");
+
+    /// <summary>As a power cut would: no chance to write anything more.</summary>
+    public async Task KillAsync()
+    {
+        process.Kill();
+        await process.WaitForExitAsync(CancellationToken.None);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!process.HasExited)
+        {
+            process.Kill(entireProcessTree: true);
+            await process.WaitForExitAsync(CancellationToken.None);
+        }
+
+        process.Dispose();
+    }
+
+    private void Keep(string? line)
+    {
+        if (line is not null)
+        {
+            lock (writing)
+            {
+                output.AppendLine(line);
+            }
+        }
+    }
+}

@@ -1,0 +1,150 @@
+using System.Text.Json;
+
+namespace Hub.JsonSchema.Tests.Shared;
+
+/// <summary>The schemas of <c>schemas/</c>: each example gives the verdict of its folder, each schema keeps the rules of the README.</summary>
+public sealed class SharedSchemasTests
+{
+    private static readonly string Folder = TestData.Repository("schemas");
+    private static readonly SchemaOptions Options = new() { AssertFormats = true };
+    private static readonly Lazy<SchemaRegistry> Registry = new(Load);
+
+    public static TheoryData<string> Schemas => [.. Files().Select(Name)];
+
+    public static TheoryData<string> Valid => [.. Examples("valid")];
+
+    public static TheoryData<string> Invalid => [.. Examples("invalid").Where(file => !file.EndsWith(".errors.json", StringComparison.Ordinal))];
+
+    [Theory]
+    [MemberData(nameof(Valid))]
+    public void Validate_ValidExample_IsAccepted(string example)
+    {
+        var result = ValidatorOf(example).Validate(File.ReadAllBytes(Path.Combine(Folder, example)));
+
+        Assert.Equal([], result.Errors.Select(error => $"{error.InstanceLocation} {error.Keyword}: {error.Message.En}"));
+        Assert.True(result.IsValid);
+    }
+
+    [Theory]
+    [MemberData(nameof(Invalid))]
+    public void Validate_InvalidExample_IsRefusedForTheNamedReasons(string example)
+    {
+        var file = Path.Combine(Folder, example);
+        using var expected = JsonDocument.Parse(File.ReadAllBytes(file[..^".json".Length] + ".errors.json"));
+
+        var result = ValidatorOf(example).Validate(File.ReadAllBytes(file));
+
+        Assert.Equal(
+            expected.RootElement.EnumerateArray().Select(error => $"{error.GetProperty("instanceLocation")} {error.GetProperty("keyword")}").Order(),
+            result.Errors.Select(error => $"{error.InstanceLocation} {error.Keyword}").Order());
+    }
+
+    [Theory]
+    [MemberData(nameof(Schemas))]
+    public void Schema_OfTheFolder_KeepsTheRules(string schema)
+    {
+        var folder = Path.Combine(Folder, schema);
+        using var document = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, "schema.json")));
+        var parts = schema.Split('/');
+
+        Assert.StartsWith($"urn:hub:schema:{parts[0]}:{parts[1]}:{parts[2][1..]}.", document.RootElement.GetProperty("$id").GetString(), StringComparison.Ordinal);
+        Assert.True(Directory.GetFiles(Path.Combine(folder, "examples", "valid")).Length >= 2, "two valid examples");
+        Assert.True(Directory.GetFiles(Path.Combine(folder, "examples", "invalid"), "*.errors.json").Length >= 2, "two invalid examples");
+        Assert.Equal([], Untranslated(document.RootElement, "#"));
+    }
+
+    /// <summary>Every example must be refused for the lack of each required member: nothing passes by accident.</summary>
+    [Theory]
+    [MemberData(nameof(Valid))]
+    public void Validate_ValidExampleWithoutARequiredMember_IsRefused(string example)
+    {
+        using var document = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Folder, example)));
+        using var schema = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Folder, SchemaOf(example), "schema.json")));
+
+        foreach (var required in schema.RootElement.GetProperty("required").EnumerateArray().Select(name => name.GetString()))
+        {
+            var without = document.RootElement.EnumerateObject().Where(member => member.Name != required).ToDictionary(member => member.Name, member => member.Value);
+
+            var result = ValidatorOf(example).Validate(JsonSerializer.SerializeToUtf8Bytes(without));
+
+            Assert.Contains(result.Errors, error => error.Keyword == "required" && error.Message.En.Contains($"“{required}”", StringComparison.Ordinal));
+        }
+    }
+
+    /// <summary>The procedure's own examples agree with its schema: accepted, or refused where they say.</summary>
+    [Fact]
+    public void Validate_RequestsOfTheCanteenProcedure_AgreeWithTheirExpectation()
+    {
+        var folder = TestData.Repository("designer/procedures/inscription-periscolaire/examples");
+        var validator = Registry.Value.Compile("urn:hub:schema:school:canteen-registration:1.0.0", Options);
+        foreach (var file in Directory.Exists(folder) ? Directory.GetFiles(folder, "*.json") : [])
+        {
+            using var example = JsonDocument.Parse(File.ReadAllBytes(file));
+            if (!example.RootElement.TryGetProperty("request", out var request))
+            {
+                continue;
+            }
+
+            var expect = example.RootElement.GetProperty("expect");
+            var expected = expect.TryGetProperty("pointers", out var pointers) ? pointers.EnumerateArray().Select(pointer => pointer.GetString()).Order() : Enumerable.Empty<string?>();
+
+            var result = validator.Validate(request);
+
+            Assert.Equal(expected, result.Errors.Select(error => (string?)error.InstanceLocation).Distinct().Order());
+        }
+    }
+
+    private static SchemaRegistry Load()
+    {
+        var registry = new SchemaRegistry();
+        foreach (var file in Files())
+        {
+            registry.Add("", File.ReadAllBytes(file));
+        }
+
+        return registry;
+    }
+
+    private static JsonSchemaValidator ValidatorOf(string example)
+    {
+        using var schema = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Folder, SchemaOf(example), "schema.json")));
+        return Registry.Value.Compile(schema.RootElement.GetProperty("$id").GetString() ?? "", Options);
+    }
+
+    private static string SchemaOf(string example) => string.Join('/', example.Split('/')[..3]);
+
+    private static IEnumerable<string> Files() => Directory.GetFiles(Folder, "schema.json", SearchOption.AllDirectories).Order(StringComparer.Ordinal);
+
+    private static string Name(string file) => Path.GetRelativePath(Folder, Path.GetDirectoryName(file) ?? "").Replace('\\', '/');
+
+    private static IEnumerable<string> Examples(string kind) =>
+        Files().SelectMany(file => Directory.GetFiles(Path.Combine(Path.GetDirectoryName(file) ?? "", "examples", kind), "*.json"))
+            .Select(file => Path.GetRelativePath(Folder, file).Replace('\\', '/'))
+            .Order(StringComparer.Ordinal);
+
+    /// <summary>Places with a French text and no English one, or that are not the same French text twice.</summary>
+    private static IEnumerable<string> Untranslated(JsonElement element, string at)
+    {
+        if (element.ValueKind == JsonValueKind.Array)
+        {
+            return element.EnumerateArray().SelectMany((item, i) => Untranslated(item, $"{at}/{i}"));
+        }
+
+        if (element.ValueKind != JsonValueKind.Object)
+        {
+            return [];
+        }
+
+        var wrong = new List<string>();
+        foreach (var name in new[] { "title", "description" })
+        {
+            if (element.TryGetProperty(name, out var text) && text.ValueKind == JsonValueKind.String
+                && !(element.TryGetProperty("x-" + name, out var both) && both.GetProperty("fr").ValueEquals(text.GetString()) && both.GetProperty("en").GetString() is { Length: > 0 }))
+            {
+                wrong.Add($"{at}/{name}");
+            }
+        }
+
+        return wrong.Concat(element.EnumerateObject().SelectMany(member => Untranslated(member.Value, $"{at}/{member.Name}")));
+    }
+}
