@@ -60,9 +60,5 @@ internal static class SecurityServices
     }
 
     /// <summary>The routes of this folder.</summary>
-    public static void MapSecurity(this IEndpointRouteBuilder routes)
-    {
-        routes.MapSignIn();
-        routes.MapAudit();
-    }
+    public static void MapSecurity(this IEndpointRouteBuilder routes) => routes.MapSignIn();
 }

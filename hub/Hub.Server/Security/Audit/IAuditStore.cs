@@ -29,8 +29,4 @@ public sealed record AuditSearch(
     DateTimeOffset? From = null,
     DateTimeOffset? To = null,
     long? Before = null,
-    int Limit = 50)
-{
-    /// <summary>Also what concerns the hub as a whole; for callers who may act in every local authority.</summary>
-    public bool WithShared { get; init; }
-}
+    int Limit = 50);
