@@ -1,2 +1,3 @@
-var builder = WebApplication.CreateBuilder(args);
-await builder.Build().RunAsync();
+using Hub.Connectors.FranceConnect;
+
+await FranceConnectConnector.Build(args).RunAsync();

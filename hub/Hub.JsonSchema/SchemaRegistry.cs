@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Text.Json;
 using Hub.JsonSchema.Compilation;
 
@@ -12,21 +14,33 @@ public sealed class SchemaRegistry
     /// <summary>Deepest nesting of arrays and objects in a schema.</summary>
     public const int MaxSchemaDepth = 256;
 
-    private readonly Lock _gate = new();
-    private readonly Dictionary<string, SchemaResource> _resources = [];
+    private readonly Lock _adding = new();
+
+    // Keyed by dialect; a meta-schema that the registry holds never changes.
+    private readonly ConcurrentDictionary<string, JsonSchemaValidator> _metaValidators = new();
+
+    // Swapped whole, so that compiling never waits and always sees one state.
+    private volatile ImmutableDictionary<string, SchemaResource> _resources = ImmutableDictionary<string, SchemaResource>.Empty;
 
     /// <summary>Adds a schema document under the URI where others refer to it, and under its own <c>$id</c> if it has one.</summary>
     /// <exception cref="SchemaException">It is not a valid schema, or an identifier in it is already taken.</exception>
     public void Add(string uri, JsonElement schema, string defaultDialect = SchemaDialects.Draft202012)
     {
         ArgumentNullException.ThrowIfNull(uri);
-        lock (_gate)
+        lock (_adding)
         {
             var scanner = new ResourceScanner(FindDialect);
             var parsed = UriReference.Parse(uri).Document;
             var root = scanner.Scan(parsed, schema.Clone(), KnownDialect(defaultDialect));
             foreach (var name in scanner.Found.Keys)
             {
+                if (name.Length == 0)
+                {
+                    throw new SchemaException("", "", new(
+                        "Le schéma n'a ni adresse ni identifiant, donc rien ne pourrait y renvoyer ; donnez-lui un « $id », ou l'adresse en argument.",
+                        "The schema has neither address nor identifier, so nothing could refer to it; give it an “$id”, or the address as argument."));
+                }
+
                 if (Find(name) is not null)
                 {
                     throw new SchemaException(name, "", new(
@@ -35,11 +49,8 @@ public sealed class SchemaRegistry
                 }
             }
 
-            RefuseInvalid(root, Find);
-            foreach (var (name, resource) in scanner.Found)
-            {
-                _resources.Add(name, resource);
-            }
+            RefuseInvalid(root);
+            _resources = _resources.AddRange(scanner.Found);
         }
     }
 
@@ -51,10 +62,8 @@ public sealed class SchemaRegistry
     /// <summary>Whether a schema can be referred to by this URI (without fragment).</summary>
     public bool Contains(string uri)
     {
-        lock (_gate)
-        {
-            return Find(UriReference.Parse(uri).Document) is not null;
-        }
+        ArgumentNullException.ThrowIfNull(uri);
+        return Find(UriReference.Parse(uri).Document) is not null;
     }
 
     /// <summary>Compiles a schema that the registry holds, or a part of it when the URI has a fragment.</summary>
@@ -62,30 +71,24 @@ public sealed class SchemaRegistry
     public JsonSchemaValidator Compile(string uri, SchemaOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(uri);
-        lock (_gate)
-        {
-            var used = options ?? SchemaOptions.Default;
-            var compiler = new PlanCompiler(Find, used);
-            var nowhere = new SchemaResource("", default, KnownDialect(used.DefaultDialect));
-            var target = compiler.Resolve(nowhere, "", "$ref", uri);
-            return new JsonSchemaValidator(compiler.Compile(target.Resource, target.Pointer, target.Element), used);
-        }
+        var used = options ?? SchemaOptions.Default;
+        var compiler = new PlanCompiler(Find, used);
+        var nowhere = new SchemaResource("", default, KnownDialect(used.DefaultDialect));
+        var target = compiler.Resolve(nowhere, "", "$ref", uri);
+        return new JsonSchemaValidator(compiler.Compile(target.Resource, target.Pointer, target.Element), used);
     }
 
     /// <summary>Compiles a schema that may refer to the registry's, without adding it.</summary>
     /// <exception cref="SchemaException">It is not a valid schema, or refers to something unknown.</exception>
     public JsonSchemaValidator Compile(JsonElement schema, SchemaOptions? options = null)
     {
-        lock (_gate)
-        {
-            var used = options ?? SchemaOptions.Default;
-            var scanner = new ResourceScanner(FindDialect);
-            var root = scanner.Scan("", schema.Clone(), KnownDialect(used.DefaultDialect));
-            RefuseInvalid(root, FindHere);
-            return new JsonSchemaValidator(new PlanCompiler(FindHere, used).Compile(root, "", root.Root), used);
+        var used = options ?? SchemaOptions.Default;
+        var scanner = new ResourceScanner(FindDialect);
+        var root = scanner.Scan("", schema.Clone(), KnownDialect(used.DefaultDialect));
+        RefuseInvalid(root);
+        return new JsonSchemaValidator(new PlanCompiler(FindHere, used).Compile(root, "", root.Root), used);
 
-            SchemaResource? FindHere(string uri) => scanner.Found.GetValueOrDefault(uri) ?? Find(uri);
-        }
+        SchemaResource? FindHere(string uri) => scanner.Found.GetValueOrDefault(uri) ?? Find(uri);
     }
 
     /// <summary>Compiles a schema given as UTF-8 JSON.</summary>
@@ -125,13 +128,13 @@ public sealed class SchemaRegistry
     }
 
     /// <summary>Holds each resource of another dialect against its own meta-schema.</summary>
-    private void RefuseInvalid(SchemaResource root, Func<string, SchemaResource?> find)
+    private void RefuseInvalid(SchemaResource root)
     {
         var foreign = new List<string>();
         Visit(root, "");
         var validator = Dialect.FindBuiltIn(root.Dialect.Uri) is not null
             ? SchemaLibrary.ValidatorFor(root.Dialect.Uri)
-            : Compile(root.Dialect.Uri, new SchemaOptions { MaxDepth = MaxSchemaDepth });
+            : _metaValidators.GetOrAdd(root.Dialect.Uri, uri => Compile(uri, new SchemaOptions { MaxDepth = MaxSchemaDepth }));
         var result = validator.Validate(root.Root);
         var error = result.Errors.LastOrDefault(error => !foreign.Any(at => error.InstanceLocation.StartsWith(at, StringComparison.Ordinal)));
         if (error is not null)
@@ -148,7 +151,7 @@ public sealed class SchemaRegistry
                 if (inner.Dialect.Uri != root.Dialect.Uri)
                 {
                     foreign.Add(at + pointer);
-                    RefuseInvalid(inner, find);
+                    RefuseInvalid(inner);
                 }
                 else
                 {

@@ -1,2 +1,6 @@
-var builder = WebApplication.CreateBuilder(args);
-await builder.Build().RunAsync();
+using Hub.Connectors.CitizenRelations.StandIn;
+
+var app = CitizenRelationsStandIn.Build(args);
+await app.StartAsync();
+Console.WriteLine($"Citizen relations stand-in ready: {string.Join(' ', app.Urls)}");
+await app.WaitForShutdownAsync();

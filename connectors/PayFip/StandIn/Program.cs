@@ -1,2 +1,6 @@
-var builder = WebApplication.CreateBuilder(args);
-await builder.Build().RunAsync();
+using Hub.Connectors.PayFip.StandIn;
+
+var app = PayFipStandIn.Build(args);
+await app.StartAsync();
+Console.WriteLine($"PayFiP stand-in ready: {string.Join(' ', app.Urls)}");
+await app.WaitForShutdownAsync();

@@ -19,7 +19,7 @@ internal sealed partial class HubSession(
 
     // Only this channel's reader writes to the stream: gRPC allows one write at a time.
     private readonly Channel<V1.FromConnector> _outgoing = Channel.CreateUnbounded<V1.FromConnector>(new UnboundedChannelOptions { SingleReader = true });
-    private readonly ConcurrentDictionary<Task, bool> _answers = new();
+    private readonly ConcurrentDictionary<Task, bool> _settling = new();
     private volatile bool _isDraining;
 
     /// <summary>Runs until the stream ends, by an error or because of the token; then drains first.</summary>
@@ -36,6 +36,11 @@ internal sealed partial class HubSession(
             onWelcome();
             client.IsConnected = true;
             client.HealthChanged += SendHealth;
+            if (client.Health is not { IsHealthy: true, Detail: "" })
+            {
+                SendHealth(); // the hub takes a connector that says nothing for healthy
+            }
+
             using var heartbeat = StartHeartbeat(welcome);
             foreach (var waiting in events.Listen(SendEvent))
             {
@@ -92,10 +97,10 @@ internal sealed partial class HubSession(
                     Track(AnswerAsync(runner.RunAsync(message.Command)));
                     break;
                 case V1.ToConnector.MessageOneofCase.EventAccepted:
-                    await events.AcceptAsync(message.EventAccepted.EventId).ConfigureAwait(false);
+                    Track(events.AcceptAsync(message.EventAccepted.EventId)); // not awaited: many share one flush
                     break;
                 case V1.ToConnector.MessageOneofCase.EventRefused:
-                    await events.RefuseAsync(message.EventRefused.EventId, message.EventRefused.Reason, message.EventRefused.Pointer).ConfigureAwait(false);
+                    Track(events.RefuseAsync(message.EventRefused.EventId, message.EventRefused.Reason, message.EventRefused.Pointer));
                     break;
                 case V1.ToConnector.MessageOneofCase.Cancel:
                     runner.Cancel(message.Cancel.CommandId);
@@ -117,10 +122,10 @@ internal sealed partial class HubSession(
         }
     }
 
-    private void Track(Task answer)
+    private void Track(Task work)
     {
-        _answers.TryAdd(answer, true);
-        _ = answer.ContinueWith(done => _answers.TryRemove(done, out _), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        _settling.TryAdd(work, true);
+        _ = work.ContinueWith(done => _settling.TryRemove(done, out _), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
     }
 
     private void SendEvent(V1.Event wire) => Send(new V1.FromConnector { Event = wire });
@@ -167,7 +172,7 @@ internal sealed partial class HubSession(
     {
         _isDraining = true;
         await runner.DrainAsync(options.DrainTime).ConfigureAwait(false);
-        await Task.WhenAny(Task.WhenAll(_answers.Keys), Task.Delay(GoodbyePatience, timeProvider)).ConfigureAwait(false);
+        await Task.WhenAny(Task.WhenAll(_settling.Keys), Task.Delay(GoodbyePatience, timeProvider)).ConfigureAwait(false);
         _outgoing.Writer.TryComplete();
         var ended = Task.WhenAll(reading, writing);
         await Task.WhenAny(ended, Task.Delay(GoodbyePatience, timeProvider)).ConfigureAwait(false);

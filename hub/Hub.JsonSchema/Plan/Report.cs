@@ -95,7 +95,7 @@ internal sealed class Report(int maxErrors, bool wantsAnnotations)
     {
         if (HasRoom())
         {
-            _units.Add(new OutputUnit(InstanceLocation(at), Path(null), node.BaseUri + "#" + node.Pointer, Sentences.NotExpected, [])
+            _units.Add(new OutputUnit(InstanceLocation(at), Path(null), node.BaseUri + "#" + JsonPointer.ToFragment(node.Pointer), Sentences.NotExpected, [])
             {
                 Keyword = _open.TryPeek(out var keyword) ? keyword : "false",
             });
@@ -138,13 +138,7 @@ internal sealed class Report(int maxErrors, bool wantsAnnotations)
         return _builder.ToString();
     }
 
-    private string Absolute(string keyword)
-    {
-        _builder.Clear();
-        _builder.Append(_node?.BaseUri).Append('#').Append(_node?.Pointer);
-        JsonPointer.Append(_builder, keyword);
-        return _builder.ToString();
-    }
+    private string Absolute(string keyword) => _node?.BaseUri + "#" + JsonPointer.ToFragment(JsonPointer.Join(_node?.Pointer ?? "", keyword));
 
     /// <summary>Goes down from the root to the token; a property's name is located as the property.</summary>
     private string InstanceLocation(int target)

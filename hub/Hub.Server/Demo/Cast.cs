@@ -74,7 +74,7 @@ internal sealed record Cast(IReadOnlyList<ChildProgram> StandIns, IReadOnlyList<
                 Binary(settings, Path.Combine("connectors", folder), $"Hub.Connectors.{folder}"),
                 [],
                 environment,
-                Address: null);
+                address);
         }
     }
 

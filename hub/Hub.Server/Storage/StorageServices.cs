@@ -36,7 +36,7 @@ internal static class StorageServices
         return services;
     }
 
-    private static ChangeWriters AllWriters()
+    internal static ChangeWriters AllWriters()
     {
         var writers = new ChangeWriters();
         SqliteInbox.Register(writers);

@@ -46,13 +46,13 @@ internal sealed partial class EffectRunner(
         try
         {
             var request = EffectRequest.Deserialize(claim.Request);
-            if (request.Kind != EffectRequest.HttpKind)
+            if (request.Kind != HttpCall.EffectKind)
             {
                 await EnterAsync(claim, default, $"The hub knows no outside call of kind '{request.Kind}'.");
                 return;
             }
 
-            var result = await http.CallAsync(request.ToHttpCall(), claim.EffectId, cancellationToken);
+            var result = await http.CallAsync(HttpCall.FromJson(request.Request), claim.EffectId, cancellationToken);
             await EnterAsync(claim, result.ToJson(), null);
         }
         catch (Exception error) when (error is not OperationCanceledException)

@@ -34,7 +34,7 @@ internal sealed class CoroutineReturn(JsValue value) : Exception
 /// A function body that can pause. The code is a tree of calls, so a paused body keeps its stack on a thread of its own;
 /// exactly one of the two threads runs at any time. Bodies that never pause cost no thread: see <see cref="RunAsync"/>.
 /// </summary>
-internal sealed class Coroutine
+internal sealed class Coroutine : IDisposable
 {
     private const int MaxAlive = 64;
     private const int StackBytes = 512 * 1024;
@@ -149,6 +149,13 @@ internal sealed class Coroutine
             toBody.Release();
             alive.Join();
         }
+    }
+
+    public void Dispose()
+    {
+        End();
+        toBody.Dispose();
+        toCaller.Dispose();
     }
 
     private void RunBody()

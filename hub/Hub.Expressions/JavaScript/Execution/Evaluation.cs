@@ -14,8 +14,12 @@ internal sealed class Evaluation(ScriptCode code, IScriptHost host, ExpressionBu
     private HashSet<Coroutine>? coroutines;
     private Dictionary<object, JsObject>? templates;
     private HashSet<int>? refusedGlobals;
+    private HashSet<JsObject>? openJoins;
 
     public TimeProvider Clock => clock;
+
+    /// <summary>Arrays being joined right now, to end circles.</summary>
+    public HashSet<JsObject> OpenJoins => openJoins ??= [];
 
     /// <summary>Set while the rest of an optional chain is skipped.</summary>
     public bool ChainBroken { get; set; }
@@ -264,7 +268,7 @@ internal sealed class Evaluation(ScriptCode code, IScriptHost host, ExpressionBu
     {
         foreach (var coroutine in coroutines?.ToArray() ?? [])
         {
-            coroutine.End();
+            coroutine.Dispose();
         }
     }
 

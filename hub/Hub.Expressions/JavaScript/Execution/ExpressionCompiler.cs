@@ -179,7 +179,7 @@ internal sealed class ExpressionCompiler(FunctionCompiler function)
     private ClassCode CompileClass(ClassSyntax syntax, string name)
     {
         function.Place(syntax.Scope);
-        var inner = syntax.InnerName is null ? null : targets.CompileInitializer(syntax.InnerName, syntax.Scope, syntax.Position);
+        var inner = syntax.InnerName is null ? null : TargetCompiler.CompileInitializer(syntax.InnerName, syntax.Scope, syntax.Position);
         var parent = syntax.Parent is null ? null : Compile(syntax.Parent);
         var constructor = function.CompileInner(syntax.Constructor ?? ImplicitConstructor(syntax), name);
         var members = syntax.Members.Select(CompileClassMember).ToArray();

@@ -49,7 +49,7 @@ internal sealed class FunctionCompiler
         code.SimpleParameters = SimpleSlots();
         if (syntax.Scope.Find("arguments") is { Kind: BindingKind.Arguments } arguments)
         {
-            code.ArgumentsTarget = Targets.CompileInitializer(arguments, syntax.Scope, syntax.Position);
+            code.ArgumentsTarget = TargetCompiler.CompileInitializer(arguments, syntax.Scope, syntax.Position);
         }
 
         if (syntax.Expression is not null)
@@ -88,7 +88,7 @@ internal sealed class FunctionCompiler
             captured.Length,
             [.. scope.Bindings.Where(static binding => binding is { IsCaptured: false, HasDeadZone: true }).Select(static binding => binding.Slot)],
             [.. captured.Where(static binding => binding.HasDeadZone).Select(static binding => binding.Slot)],
-            [.. LastDeclarations(scope).Select(function => (Targets.CompileInitializer(function.Declared!, scope, function.Position), CompileInner(function)))]);
+            [.. LastDeclarations(scope).Select(function => (TargetCompiler.CompileInitializer(function.Declared!, scope, function.Position), CompileInner(function)))]);
     }
 
     /// <summary>Counts levels on the way down; every so many, the code checks the stack.</summary>

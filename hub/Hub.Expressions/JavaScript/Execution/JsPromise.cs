@@ -1,3 +1,4 @@
+using Hub.Expressions.JavaScript.Library;
 using Hub.Expressions.JavaScript.Values;
 
 namespace Hub.Expressions.JavaScript.Execution;

@@ -110,7 +110,7 @@ internal sealed class ForOfCode(ScopeCode scope, ExpressionCode source, PatternC
         scope.Enter(frame);
         var items = source.Evaluate(frame);
         frame.Heap = around;
-        var iteration = isAwait ? run.IterateAsync(items) : Iteration.Over(run, items);
+        var iteration = Iteration.Over(run, items);
         while (iteration.MoveNext(run, out var item))
         {
             if (isAwait)

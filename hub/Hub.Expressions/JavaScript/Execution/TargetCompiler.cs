@@ -41,7 +41,7 @@ internal sealed class TargetCompiler(FunctionCompiler function)
     }
 
     /// <summary>The place of a declared variable, written without asking whether it may be.</summary>
-    public TargetCode CompileInitializer(Binding binding, Scope from, int position) => binding.IsCaptured
+    public static TargetCode CompileInitializer(Binding binding, Scope from, int position) => binding.IsCaptured
         ? new HeapTarget(Hops(from, binding), binding.Slot, binding.Name, isChecked: false, position)
         : new LocalTarget(binding.Slot, binding.Name, isChecked: false, position);
 

@@ -205,6 +205,11 @@ internal sealed class FunctionParser(Parser parser)
 
     private FunctionSyntax ParseRest(int start, string name, FunctionKind kind, bool isAsync, bool isGenerator)
     {
+        if (isAsync && isGenerator)
+        {
+            throw SyntaxError.NotSupported(cursor.Source, start, "An async generator");
+        }
+
         var state = FunctionState.Take(context);
         var scope = context.OpenScope(isFunction: true);
         context.InAsync = isAsync;

@@ -17,6 +17,13 @@ internal sealed class IntrinsicObject : JsObject
 
     public override string ClassName => members.ClassName;
 
+    /// <summary>Whether a member is still the one of the standard library.</summary>
+    public bool IsUntouched(PropertyKey key)
+    {
+        var slot = Map.Find(key);
+        return slot < 0 ? IsLazy && members.Contains(key) : Map.ValueAt(slot).ObjectOrNull is NativeFunction function && members.IsOriginal(key, function);
+    }
+
     protected override bool TryMake(Evaluation run, PropertyKey key)
     {
         if (!members.TryMake(run, key, out var value, out var flags))

@@ -44,6 +44,9 @@ internal sealed class JsArray : JsObject
 
     public uint Length => length;
 
+    /// <summary>Whether nothing was ever put into it.</summary>
+    public bool IsFresh => used == 0 && !mapped && !IsLazy && Extensible && !lengthFixed && length < int.MaxValue;
+
     /// <summary>The untouched JSON behind this array, or <c>default</c> once it was opened.</summary>
     public JsonElement Untouched => source;
 

@@ -32,6 +32,8 @@ internal sealed class NativeFunction : JsFunction
 
     public string Name => name;
 
+    public NativeCode Code => code;
+
     public override JsValue Call(Evaluation run, JsValue self, ReadOnlySpan<JsValue> arguments) => code(run, self, arguments);
 
     public override JsValue Construct(Evaluation run, ReadOnlySpan<JsValue> arguments, JsObject newTarget) =>

@@ -1,0 +1,100 @@
+using Hub.Expressions.JavaScript.Execution;
+using Hub.Expressions.JavaScript.Values;
+
+namespace Hub.Expressions.JavaScript.Library;
+
+/// <summary><c>Array.prototype.sort</c>: a stable merge sort that survives comparers that contradict themselves.</summary>
+internal static class ArraySort
+{
+    public static JsValue Sort(Evaluation run, JsValue self, ReadOnlySpan<JsValue> arguments)
+    {
+        if (!arguments.At(0).IsUndefined && arguments.At(0).FunctionOrNull is null)
+        {
+            throw run.TypeError("The comparison function must be either a function or undefined");
+        }
+
+        var comparer = arguments.At(0).FunctionOrNull;
+        var target = Coerce.ToObject(run, self);
+        var length = Coerce.LengthOf(run, target);
+        var values = new List<JsValue>();
+        var undefined = 0;
+        for (var i = 0.0; i < length; i++)
+        {
+            if (!Elements.TryGet(run, target, i, out var value))
+            {
+                continue;
+            }
+
+            run.Charge(32);
+            if (value.IsUndefined)
+            {
+                undefined++;
+            }
+            else
+            {
+                values.Add(value);
+            }
+        }
+
+        var sorted = comparer is null ? SortAsText(run, values) : Merge(run, [.. values], (a, b) => Compare(run, comparer, a, b));
+        var at = 0.0;
+        foreach (var value in sorted)
+        {
+            Elements.Put(run, target, at++, value);
+        }
+
+        for (; undefined > 0; undefined--)
+        {
+            Elements.Put(run, target, at++, default);
+        }
+
+        for (; at < length; at++)
+        {
+            run.Step();
+            if (target.HasProperty(run, PropertyKey.From(at)))
+            {
+                Elements.Delete(run, target, at);
+            }
+        }
+
+        return target;
+    }
+
+    private static bool Compare(Evaluation run, JsFunction comparer, JsValue a, JsValue b)
+    {
+        var order = Coerce.ToNumber(run, comparer.Call(run, default, [a, b]));
+        return order > 0;
+    }
+
+    private static JsValue[] SortAsText(Evaluation run, List<JsValue> values)
+    {
+        var keyed = values.ConvertAll(value => (Text: Coerce.ToText(run, value), Value: value));
+        var sorted = Merge(run, [.. keyed], static (a, b) => string.CompareOrdinal(a.Text, b.Text) > 0);
+        return Array.ConvertAll(sorted, static pair => pair.Value);
+    }
+
+    /// <summary>Sorts from the bottom up; <paramref name="isAfter"/> tells that its first argument comes later.</summary>
+    private static T[] Merge<T>(Evaluation run, T[] items, Func<T, T, bool> isAfter)
+    {
+        var target = new T[items.Length];
+        for (var width = 1; width < items.Length; width *= 2)
+        {
+            for (var start = 0; start < items.Length; start += width * 2)
+            {
+                var middle = Math.Min(start + width, items.Length);
+                var end = Math.Min(start + (width * 2), items.Length);
+                var (left, right) = (start, middle);
+                for (var i = start; i < end; i++)
+                {
+                    run.Step();
+                    var takesRight = left >= middle || (right < end && isAfter(items[left], items[right]));
+                    target[i] = takesRight ? items[right++] : items[left++];
+                }
+            }
+
+            (items, target) = (target, items);
+        }
+
+        return items;
+    }
+}

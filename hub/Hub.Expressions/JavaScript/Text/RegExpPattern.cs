@@ -1,0 +1,524 @@
+using System.Globalization;
+using System.Text;
+using Hub.Expressions.JavaScript.Values;
+
+namespace Hub.Expressions.JavaScript.Text;
+
+/// <summary>
+/// Reads a pattern of the language (§22.2.1) and writes the same pattern for .NET. Groups are numbered explicitly, because .NET numbers
+/// named ones last; classes are spelled out, because .NET's own are wider.
+/// </summary>
+internal sealed class RegExpPattern
+{
+    private const int MaxNesting = 200;
+    private const string NotWordBoundary = "(?:(?<=[a-zA-Z0-9_])(?=[a-zA-Z0-9_])|(?<![a-zA-Z0-9_])(?![a-zA-Z0-9_]))";
+    private const string WordBoundary = "(?:(?<=[a-zA-Z0-9_])(?![a-zA-Z0-9_])|(?<![a-zA-Z0-9_])(?=[a-zA-Z0-9_]))";
+
+    private readonly string source;
+    private readonly bool unicode;
+    private readonly bool dotAll;
+    private readonly bool multiline;
+    private readonly int groupTotal;
+    private readonly bool hasNamedGroups;
+    private readonly StringBuilder output = new();
+    private readonly List<string> referencedNames = [];
+    private int position;
+    private int nesting;
+    private int groups;
+
+    private RegExpPattern(string source, string flags)
+    {
+        this.source = source;
+        unicode = flags.Contains('u', StringComparison.Ordinal);
+        dotAll = flags.Contains('s', StringComparison.Ordinal);
+        multiline = flags.Contains('m', StringComparison.Ordinal);
+        (groupTotal, hasNamedGroups) = CountGroups();
+    }
+
+    /// <summary>Names of groups with their numbers, in order.</summary>
+    public List<(string Name, int Number)> Names { get; } = [];
+
+    public int GroupCount => groups;
+
+    /// <summary>Whether .NET's linear-time engine can run it.</summary>
+    public bool IsRegular { get; private set; } = true;
+
+    /// <summary>Whether a repetition holds another choice or repetition, the shape of patterns that explode.</summary>
+    public bool CanExplode { get; private set; }
+
+    public string Translation => output.ToString();
+
+    /// <summary>What is wrong with a pattern and its flags; null when nothing is.</summary>
+    public static (string English, string French)? FindError(string source, string flags)
+    {
+        try
+        {
+            Translate(source, flags);
+            return null;
+        }
+        catch (RegExpError error)
+        {
+            return (error.Message, error.French);
+        }
+    }
+
+    /// <exception cref="RegExpError">The pattern or flags are wrong.</exception>
+    public static RegExpPattern Translate(string source, string flags)
+    {
+        for (var i = 0; i < flags.Length; i++)
+        {
+            if (!"gimsuyd".Contains(flags[i], StringComparison.Ordinal) || flags.IndexOf(flags[i], StringComparison.Ordinal) != i)
+            {
+                throw new RegExpError("Invalid flags", "options incorrectes");
+            }
+        }
+
+        var pattern = new RegExpPattern(source, flags);
+        pattern.ReadChoice();
+        if (pattern.position < source.Length)
+        {
+            throw new RegExpError("Unmatched ')'", "parenthèse fermante en trop");
+        }
+
+        foreach (var name in pattern.referencedNames)
+        {
+            if (!pattern.Names.Exists(group => group.Name == name))
+            {
+                throw new RegExpError("Invalid named reference", "référence à un groupe inconnu");
+            }
+        }
+
+        return pattern;
+    }
+
+    private bool AtEnd => position >= source.Length;
+
+    private char Peek(int ahead = 0) => position + ahead < source.Length ? source[position + ahead] : '\0';
+
+    private (int Total, bool Named) CountGroups()
+    {
+        var (total, named, inClass) = (0, false, false);
+        for (var i = 0; i < source.Length; i++)
+        {
+            switch (source[i])
+            {
+                case '\\':
+                    i++;
+                    break;
+                case '[':
+                    inClass = true;
+                    break;
+                case ']':
+                    inClass = false;
+                    break;
+                case '(' when !inClass:
+                    var isNamed = i + 3 < source.Length && source[i + 1] == '?' && source[i + 2] == '<' && source[i + 3] is not ('=' or '!');
+                    named |= isNamed;
+                    total += isNamed || i + 1 >= source.Length || source[i + 1] != '?' ? 1 : 0;
+                    break;
+            }
+        }
+
+        return (total, named);
+    }
+
+    /// <summary>Alternatives up to a closing parenthesis or the end; true when something inside can match in more than one way.</summary>
+    private bool ReadChoice()
+    {
+        if (++nesting > MaxNesting)
+        {
+            throw new RegExpError("The pattern is nested too deeply", "motif imbriqué trop profondément");
+        }
+
+        var varies = false;
+        while (!AtEnd && Peek() != ')')
+        {
+            if (Peek() == '|')
+            {
+                position++;
+                output.Append('|');
+                varies = true;
+                continue;
+            }
+
+            varies |= ReadTerm();
+        }
+
+        nesting--;
+        return varies;
+    }
+
+    private bool ReadTerm()
+    {
+        var start = output.Length;
+        var (quantifiable, varies) = ReadAtom();
+        return ReadQuantifier(start, quantifiable, varies) || varies;
+    }
+
+    private (bool Quantifiable, bool Varies) ReadAtom()
+    {
+        var c = source[position];
+        switch (c)
+        {
+            case '^':
+                position++;
+                output.Append(multiline ? Irregular("(?<=\\A|[\\n\\r\\u2028\\u2029])") : "\\A");
+                return (false, false);
+            case '$':
+                position++;
+                output.Append(multiline ? Irregular("(?=[\\n\\r\\u2028\\u2029]|\\z)") : "\\z");
+                return (false, false);
+            case '(':
+                return ReadGroup();
+            case '.':
+                position++;
+                output.Append(dotAll
+                    ? CodePointRanges.Of((0, unicode ? 0x10FFFF : 0xFFFF)).ToPattern()
+                    : CodePointRanges.LineEnds.Complement(unicode ? 0x10FFFF : 0xFFFF).ToPattern());
+                return (true, false);
+            case '[':
+                output.Append(new RegExpClassReader(source, ref position, unicode, hasNamedGroups).Pattern);
+                return (true, false);
+            case '\\':
+                return ReadEscape();
+            case '*' or '+' or '?':
+                throw new RegExpError("Nothing to repeat", "rien à répéter");
+            case '{' when unicode || IsCountedQuantifier():
+                throw new RegExpError("Nothing to repeat", "rien à répéter");
+            case ']' or '}' when unicode:
+                throw new RegExpError("Lone quantifier brackets", "crochet ou accolade isolés");
+            default:
+                AppendLiteral(ReadPoint());
+                return (true, false);
+        }
+    }
+
+    private (bool, bool) ReadGroup()
+    {
+        position++;
+        var isAssertion = false;
+        if (Peek() != '?')
+        {
+            output.Append("(?<").Append(++groups).Append('>');
+        }
+        else
+        {
+            var two = Peek(1);
+            var three = Peek(2);
+            switch (two)
+            {
+                case ':':
+                    position += 2;
+                    output.Append("(?:");
+                    break;
+                case '=' or '!':
+                    position += 2;
+                    isAssertion = true;
+                    output.Append(Irregular(two == '=' ? "(?=" : "(?!"));
+                    break;
+                case '<' when three is '=' or '!':
+                    position += 3;
+                    isAssertion = true;
+                    output.Append(Irregular(three == '=' ? "(?<=" : "(?<!"));
+                    break;
+                case '<':
+                    position += 2;
+                    var name = ReadGroupName();
+                    if (Names.Exists(group => group.Name == name))
+                    {
+                        throw new RegExpError("Duplicate capture group name", "nom de groupe en double");
+                    }
+
+                    Names.Add((name, ++groups));
+                    output.Append("(?<").Append(groups).Append('>');
+                    break;
+                default:
+                    throw new RegExpError("Invalid group", "groupe incorrect");
+            }
+
+            if (isAssertion)
+            {
+                var isBehind = two == '<';
+                ReadChoice();
+                CloseGroup();
+                return (!isBehind && !unicode, true);
+            }
+        }
+
+        var varies = ReadChoice();
+        CloseGroup();
+        return (true, varies);
+    }
+
+    private void CloseGroup()
+    {
+        if (AtEnd)
+        {
+            throw new RegExpError("Unterminated group", "groupe sans fin");
+        }
+
+        position++;
+        output.Append(')');
+    }
+
+    private string ReadGroupName()
+    {
+        var end = source.IndexOf('>', position);
+        if (end <= position)
+        {
+            throw new RegExpError("Invalid capture group name", "nom de groupe incorrect");
+        }
+
+        var name = new StringBuilder();
+        while (position < end)
+        {
+            int point;
+            if (Peek() == '\\')
+            {
+                position++;
+                if (Peek() != 'u')
+                {
+                    throw new RegExpError("Invalid capture group name", "nom de groupe incorrect");
+                }
+
+                position++;
+                point = RegExpClassReader.ReadUnicodeEscape(source, ref position, unicode: true);
+            }
+            else
+            {
+                point = ReadPoint(pairs: true);
+            }
+
+            if (point < 0 || !(name.Length == 0 ? TextClass.IsNameStart(point) : TextClass.IsNamePart(point)))
+            {
+                throw new RegExpError("Invalid capture group name", "nom de groupe incorrect");
+            }
+
+            name.Append(point > 0xFFFF ? char.ConvertFromUtf32(point) : ((char)point).ToString());
+        }
+
+        position = end + 1;
+        return name.ToString();
+    }
+
+    private (bool, bool) ReadEscape()
+    {
+        var next = Peek(1);
+        switch (next)
+        {
+            case 'b' or 'B':
+                position += 2;
+                output.Append(Irregular(next == 'b' ? WordBoundary : NotWordBoundary));
+                return (false, false);
+            case 'k' when unicode || hasNamedGroups:
+                position += 2;
+                if (Peek() != '<')
+                {
+                    throw new RegExpError("Invalid named reference", "référence de groupe incorrecte");
+                }
+
+                position++;
+                var name = ReadGroupName();
+                referencedNames.Add(name);
+                AppendBackReference(NumberOfName(name));
+                return (true, true);
+            case >= '1' and <= '9':
+                var end = position + 1;
+                while (end < source.Length && char.IsAsciiDigit(source[end]) && end - position < 6)
+                {
+                    end++;
+                }
+
+                var number = int.Parse(source.AsSpan(position + 1, end - position - 1), CultureInfo.InvariantCulture);
+                if (number <= groupTotal)
+                {
+                    position = end;
+                    AppendBackReference(number);
+                    return (true, true);
+                }
+
+                if (unicode)
+                {
+                    throw new RegExpError("Invalid escape", "échappement incorrect");
+                }
+
+                break;
+        }
+
+        position++;
+        var set = RegExpClassReader.ReadClassEscape(source, ref position, unicode);
+        if (set is not null)
+        {
+            output.Append(set.ToPattern());
+        }
+        else
+        {
+            AppendLiteral(RegExpClassReader.ReadCharacterEscape(source, ref position, unicode, inClass: false, hasNamedGroups));
+        }
+
+        return (true, false);
+    }
+
+    /// <summary>The number a name will have; names may be used before their group is read.</summary>
+    private int NumberOfName(string name)
+    {
+        var number = 0;
+        var inClass = false;
+        for (var i = 0; i < source.Length; i++)
+        {
+            if (source[i] == '\\')
+            {
+                i++;
+            }
+            else if (source[i] is '[' or ']')
+            {
+                inClass = source[i] == '[';
+            }
+            else if (source[i] == '(' && !inClass)
+            {
+                var rest = source.AsSpan(i + 1);
+                var isNamed = rest.StartsWith("?<") && rest.Length > 2 && rest[2] is not ('=' or '!');
+                number += isNamed || !rest.StartsWith("?") ? 1 : 0;
+                if (isNamed && rest[2..].StartsWith(name + ">", StringComparison.Ordinal))
+                {
+                    return number;
+                }
+            }
+        }
+
+        throw new RegExpError("Invalid named reference", "référence à un groupe inconnu");
+    }
+
+    /// <summary>A group that took no part matches nothing here, where .NET would fail.</summary>
+    private void AppendBackReference(int number) =>
+        output.Append(Irregular($"(?({number.ToString(CultureInfo.InvariantCulture)})\\k<{number.ToString(CultureInfo.InvariantCulture)}>)"));
+
+    private bool ReadQuantifier(int start, bool quantifiable, bool varies)
+    {
+        if (AtEnd)
+        {
+            return false;
+        }
+
+        string text;
+        var c = Peek();
+        if (c is '*' or '+' or '?')
+        {
+            position++;
+            text = c.ToString();
+        }
+        else if (c == '{' && IsCountedQuantifier())
+        {
+            text = ReadCounts();
+        }
+        else if (c == '{' && unicode)
+        {
+            throw new RegExpError("Incomplete quantifier", "répétition incomplète");
+        }
+        else
+        {
+            return false;
+        }
+
+        if (!quantifiable)
+        {
+            throw new RegExpError("Nothing to repeat", "rien à répéter");
+        }
+
+        // What stands before is one atom in .NET too, except an escaped pair or an assertion, which get a group.
+        output.Insert(start, "(?:").Append(')').Append(text);
+        if (Peek() == '?')
+        {
+            position++;
+            output.Append('?');
+        }
+
+        CanExplode |= varies && text != "?";
+        return text != "{1}";
+    }
+
+    private bool IsCountedQuantifier()
+    {
+        var i = position + 1;
+        var digits = 0;
+        while (i < source.Length && char.IsAsciiDigit(source[i]))
+        {
+            i++;
+            digits++;
+        }
+
+        if (digits == 0)
+        {
+            return false;
+        }
+
+        if (i < source.Length && source[i] == ',')
+        {
+            i++;
+            while (i < source.Length && char.IsAsciiDigit(source[i]))
+            {
+                i++;
+            }
+        }
+
+        return i < source.Length && source[i] == '}';
+    }
+
+    private string ReadCounts()
+    {
+        var end = source.IndexOf('}', position);
+        var parts = source[(position + 1)..end].Split(',');
+        var low = Clamp(parts[0]);
+        position = end + 1;
+        if (parts.Length == 1)
+        {
+            return $"{{{low.ToString(CultureInfo.InvariantCulture)}}}";
+        }
+
+        if (parts[1].Length == 0)
+        {
+            return $"{{{low.ToString(CultureInfo.InvariantCulture)},}}";
+        }
+
+        var high = Clamp(parts[1]);
+        return high < low
+            ? throw new RegExpError("numbers out of order in {} quantifier", "bornes de répétition inversées")
+            : $"{{{low.ToString(CultureInfo.InvariantCulture)},{high.ToString(CultureInfo.InvariantCulture)}}}";
+    }
+
+    private static int Clamp(string digits) => digits.Length > 9 ? int.MaxValue : int.Parse(digits, CultureInfo.InvariantCulture);
+
+    private int ReadPoint(bool pairs = false)
+    {
+        var c = source[position++];
+        if ((unicode || pairs) && char.IsHighSurrogate(c) && char.IsLowSurrogate(Peek()))
+        {
+            return char.ConvertToUtf32(c, source[position++]);
+        }
+
+        return c;
+    }
+
+    private void AppendLiteral(int point)
+    {
+        if (point > 0xFFFF)
+        {
+            var pair = char.ConvertFromUtf32(point);
+            output.Append("(?:").Append(CodePointRanges.Unit(pair[0])).Append(CodePointRanges.Unit(pair[1])).Append(')');
+        }
+        else if (char.IsAsciiLetterOrDigit((char)point))
+        {
+            output.Append((char)point);
+        }
+        else
+        {
+            output.Append(CodePointRanges.Unit(point));
+        }
+    }
+
+    private string Irregular(string text)
+    {
+        IsRegular = false;
+        return text;
+    }
+}

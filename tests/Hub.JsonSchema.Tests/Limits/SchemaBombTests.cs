@@ -1,0 +1,178 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace Hub.JsonSchema.Tests.Limits;
+
+/// <summary>Schemas and documents made to exhaust the validator end within its limits, with an error that says so.</summary>
+public sealed class SchemaBombTests
+{
+    private static readonly SchemaRegistry Registry = new();
+
+    [Theory]
+    [InlineData("""{"$ref":"#"}""")]
+    [InlineData("""{"allOf":[{"$ref":"#"}]}""")]
+    [InlineData("""{"$defs":{"a":{"$ref":"#/$defs/b"},"b":{"anyOf":[{"type":"string"},{"$ref":"#/$defs/a"}]}},"$ref":"#/$defs/a"}""")]
+    [InlineData("""{"if":{"not":{"$ref":"#"}}}""")]
+    [InlineData("""{"dependentSchemas":{"a":{"$ref":"#"}}}""")]
+    public void Compile_ReferenceThatNeverEnds_IsRefused(string schema)
+    {
+        var failure = Assert.Throws<SchemaException>(() => Compile(schema));
+
+        Assert.Contains("without end", failure.Reason.En, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void IsValid_CycleThroughProperties_FollowsTheDocument()
+    {
+        var validator = Compile("""{"type":"object","properties":{"next":{"$ref":"#"}},"additionalProperties":false}""");
+
+        Assert.True(validator.IsValid("""{"next":{"next":{"next":{}}}}"""u8));
+        Assert.False(validator.IsValid("""{"next":{"next":{"other":{}}}}"""u8));
+    }
+
+    [Fact]
+    public void Validate_NestedAllOfDoublingFortyTimes_IsGivenUp()
+    {
+        var definitions = string.Join(',', Enumerable.Range(0, 40).Select(i => $$$"""
+            "d{{{i}}}":{"allOf":[{"$ref":"#/$defs/d{{{i + 1}}}"},{"$ref":"#/$defs/d{{{i + 1}}}"}]}
+            """));
+        var validator = Compile($$$"""{"$defs":{{{{definitions}}},"d40":{"type":"integer","minimum":0}},"$ref":"#/$defs/d0"}""");
+
+        var (result, elapsed) = Time(() => validator.Validate("1"u8.ToArray()));
+
+        Assert.Equal("limit", Assert.Single(result.Errors).Keyword);
+        Assert.False(validator.IsValid("1"u8));
+        Assert.InRange(elapsed.TotalSeconds, 0, 10);
+    }
+
+    [Fact]
+    public void IsValid_LimitPassedUnderNot_IsStillRefused()
+    {
+        var definitions = string.Join(',', Enumerable.Range(0, 40).Select(i => $$$"""
+            "d{{{i}}}":{"allOf":[{"$ref":"#/$defs/d{{{i + 1}}}"},{"$ref":"#/$defs/d{{{i + 1}}}"}]}
+            """));
+        var validator = Compile($$$"""{"$defs":{{{{definitions}}},"d40":{"type":"integer","minimum":0}},"not":{"$ref":"#/$defs/d0"}}""", new SchemaOptions { MaxSteps = 10_000 });
+
+        Assert.False(validator.IsValid("1"u8));
+    }
+
+    [Fact]
+    public void Validate_ChainOfTenThousandReferences_DoesNotExhaustASmallStack()
+    {
+        var definitions = string.Join(',', Enumerable.Range(0, 10_000).Select(i => $$$"""
+            "d{{{i}}}":{"minimum":0,"$ref":"#/$defs/d{{{i + 1}}}"}
+            """));
+        var validator = Compile($$$"""{"$defs":{{{{definitions}}},"d10000":{"type":"integer"}},"$ref":"#/$defs/d0"}""");
+        ValidationResult? result = null;
+        var thread = new Thread(() => result = validator.Validate("1"u8.ToArray()), 512 * 1024);
+        thread.Start();
+
+        Assert.True(thread.Join(TimeSpan.FromSeconds(30)), "the validation of one number");
+        Assert.Equal("limit", Assert.Single(result?.Errors ?? []).Keyword);
+    }
+
+    [Fact]
+    public void Validate_DynamicReferenceThatNeverEnds_IsGivenUp()
+    {
+        var validator = Compile("""{"$dynamicAnchor":"a","$dynamicRef":"#a"}""");
+
+        Assert.Equal("limit", Assert.Single(validator.Validate("1"u8.ToArray()).Errors).Keyword);
+    }
+
+    [Theory]
+    [InlineData("^(a+)+$", true)]
+    [InlineData("^(a|a)*$", true)]
+    [InlineData("(x+x+)+y", true)]
+    [InlineData("^(?=(a+)+$)b", false)]
+    [InlineData("^(a+)+\\1$", false)]
+    public void Validate_PatternMadeToBacktrack_EndsInTime(string pattern, bool linear)
+    {
+        var validator = Compile($$"""{"pattern":{{System.Text.Json.JsonSerializer.Serialize(pattern)}}}""");
+        var text = Encoding.UTF8.GetBytes("\"" + new string(pattern.Contains('x', StringComparison.Ordinal) ? 'x' : 'a', 5000) + "!\"");
+
+        var (result, elapsed) = Time(() => validator.Validate(text));
+
+        Assert.Equal(linear ? "pattern" : "limit", Assert.Single(result.Errors).Keyword);
+        Assert.InRange(elapsed.TotalSeconds, 0, 3);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Validate_MillionUniqueItems_EndsInTime(bool repeated)
+    {
+        var items = Enumerable.Range(0, 1_000_000).Select(i => i % 3 == 0 ? $"{{\"n\":{i}}}" : i % 3 == 1 ? $"\"{i}\"" : $"{i}");
+        var bytes = Encoding.UTF8.GetBytes("[" + string.Join(',', repeated ? items.Append("1e0") .Append("1.0") : items) + "]");
+        var validator = Compile("""{"uniqueItems":true}""");
+
+        var (result, elapsed) = Time(() => validator.Validate(bytes));
+
+        Assert.Equal(!repeated, result.IsValid);
+        Assert.InRange(elapsed.TotalSeconds, 0, 10);
+    }
+
+    [Fact]
+    public void IsValid_LargeObjectsInReverseOrder_AreComparedInTime()
+    {
+        var members = Enumerable.Range(0, 50_000).Select(i => $"\"k{i}\":{i}").ToList();
+        var bytes = Encoding.UTF8.GetBytes($"[{{{string.Join(',', members)}}},{{{string.Join(',', members.AsEnumerable().Reverse())}}}]");
+        var validator = Compile("""{"uniqueItems":true}""");
+
+        var (valid, elapsed) = Time(() => validator.IsValid(bytes));
+
+        Assert.False(valid);
+        Assert.InRange(elapsed.TotalSeconds, 0, 5);
+    }
+
+    [Fact]
+    public void Compile_SchemaOfTenMegabytes_EndsInTime()
+    {
+        var definitions = new StringBuilder();
+        for (var i = 0; definitions.Length < 10_000_000; i++)
+        {
+            definitions.Append(i > 0 ? "," : "").Append(System.Globalization.CultureInfo.InvariantCulture, $$$"""
+                "definition{{{i}}}":{"type":"object","properties":{"a":{"type":"string","maxLength":10},"b":{"$ref":"#/$defs/definition{{{i / 2}}}"}},"required":["a"]}
+                """);
+        }
+
+        var bytes = Encoding.UTF8.GetBytes($$$"""{"$defs":{{{{definitions}}}},"type":"object","additionalProperties":{"$ref":"#/$defs/definition50000"}}""");
+        var (validator, elapsed) = Time(() => Registry.Compile(bytes));
+
+        Assert.True(validator.IsValid("""{"x":{"a":"1"}}"""u8));
+        Assert.False(validator.IsValid("""{"x":{"a":"1","b":{}}}"""u8));
+        Assert.InRange(elapsed.TotalSeconds, 0, 30);
+    }
+
+    [Fact]
+    public void Validate_ManyErrors_AreCut()
+    {
+        var validator = Compile("""{"items":{"type":"string"}}""");
+        var bytes = Encoding.UTF8.GetBytes("[" + string.Join(',', Enumerable.Repeat("1", 100_000)) + "]");
+
+        var (result, elapsed) = Time(() => validator.Validate(bytes, OutputFormat.Detailed));
+
+        Assert.Equal(200, result.Errors.Count);
+        Assert.True(result.Truncated);
+        Assert.InRange(elapsed.TotalSeconds, 0, 5);
+    }
+
+    [Theory]
+    [InlineData("""{"multipleOf":1e-400000000}""", "1e400000000")]
+    [InlineData("""{"maximum":1e400000000}""", "1e-400000000")]
+    [InlineData("""{"enum":[1e400000000]}""", "1e400000000")]
+    public void IsValid_AstronomicExponents_CostNothing(string schema, string number)
+    {
+        var (valid, elapsed) = Time(() => Compile(schema).IsValid(Encoding.ASCII.GetBytes(number)));
+
+        Assert.True(valid);
+        Assert.InRange(elapsed.TotalSeconds, 0, 2);
+    }
+
+    private static JsonSchemaValidator Compile(string schema, SchemaOptions? options = null) => Registry.Compile(Encoding.UTF8.GetBytes(schema), options);
+
+    private static (T Result, TimeSpan Elapsed) Time<T>(Func<T> action)
+    {
+        var clock = Stopwatch.StartNew();
+        return (action(), clock.Elapsed);
+    }
+}

@@ -1,0 +1,78 @@
+using System.Reflection;
+using System.Xml.Linq;
+
+namespace Hub.Server.Tests.Architecture;
+
+/// <summary>Keeps the arrows of <c>hub/docs/architecture.md</c>: which project may reference which, and which folder of the server may use which.</summary>
+public class ArrowTests
+{
+    // The table of the architecture, as data. The root namespace holds the words that every folder uses.
+    private static readonly Dictionary<string, string[]> MayUse = new()
+    {
+        ["Exchange"] = ["Schemas", "Canonical", "Journeys", "Web"],
+        ["Requests"] = ["Exchange", "Security", "Channels", "Web"],
+        ["Channels"] = ["Exchange", "Connectors", "Security", "Schemas", "Web"],
+        ["Connectors"] = ["Exchange", "Schemas", "Security", "Web"],
+        ["Schemas"] = ["Web"],
+        ["Canonical"] = [],
+        ["Workflows"] = ["Exchange", "Canonical", "Schemas", "Journeys", "Connectors", "Web"],
+        ["ElsaApi"] = ["Workflows", "Security", "Exchange", "Web"],
+        ["Journeys"] = ["Web"],
+        ["Monitoring"] = ["Journeys", "Exchange", "Connectors", "Workflows", "Security", "Web"],
+        ["Security"] = ["Exchange", "Web"],
+        ["Web"] = ["Exchange"],
+    };
+
+    private static readonly Dictionary<string, string[]> ProjectMayReference = new()
+    {
+        ["hub/Hub.JsonSchema/Hub.JsonSchema.csproj"] = [],
+        ["hub/Hub.Expressions/Hub.Expressions.csproj"] = [],
+        ["hub/Hub.Workflows/Hub.Workflows.csproj"] = ["Hub.Expressions"],
+        ["hub/Hub.Grpc/Hub.Grpc.csproj"] = [],
+        ["hub/Hub.Server/Hub.Server.csproj"] = ["Hub.Expressions", "Hub.Grpc", "Hub.JsonSchema", "Hub.Workflows"],
+        ["connectors/Sdk/Hub.Connectors.Sdk.csproj"] = ["Hub.Grpc"],
+        ["connectors/FranceConnect/FranceConnect.csproj"] = ["Hub.Connectors.Sdk"],
+        ["connectors/CitizenRelations/CitizenRelations.csproj"] = ["Hub.Connectors.Sdk"],
+        ["connectors/PayFip/PayFip.csproj"] = ["Hub.Connectors.Sdk"],
+    };
+
+    [Fact]
+    public void Folders_OfTheServer_UseOnlyWhatTheTableAllows()
+    {
+        var wrong = typeof(HubOptions).Assembly.GetTypes()
+            .Where(type => FolderOf(type) is { } folder && MayUse.ContainsKey(folder))
+            .SelectMany(type => TypeUses.Of(type).Select(used => (User: type, Used: used)))
+            .Where(pair => FolderOf(pair.Used) is { } used && used != FolderOf(pair.User) && MayUse.ContainsKey(used) | used == "Storage" && !MayUse[FolderOf(pair.User)!].Contains(used))
+            .Select(pair => $"{pair.User.FullName} uses {pair.Used.FullName}")
+            .Distinct()
+            .Order(StringComparer.Ordinal)
+            .ToArray();
+
+        Assert.True(wrong.Length == 0, $"Arrows against the table:{Environment.NewLine}{string.Join(Environment.NewLine, wrong)}");
+    }
+
+    [Fact]
+    public void Folders_OfTheServer_AreAllInTheTable()
+    {
+        string[] composition = ["Cli", "Demo", "Storage"];
+
+        var unknown = typeof(HubOptions).Assembly.GetTypes().Select(FolderOf).OfType<string>().Distinct().Except(MayUse.Keys).Except(composition);
+
+        Assert.Empty(unknown);
+    }
+
+    [Fact]
+    public void Projects_ReferenceOnlyWhatTheTableAllows()
+    {
+        var root = Repository.Root;
+
+        foreach (var (project, allowed) in ProjectMayReference)
+        {
+            var references = XDocument.Load(Path.Combine(root, project)).Descendants("ProjectReference")
+                .Select(reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value));
+            Assert.Empty(references.Except(allowed));
+        }
+    }
+
+    private static string? FolderOf(Type type) => type.Namespace?.Split('.') is ["Hub", "Server", var folder, ..] ? folder : null;
+}
