@@ -1,3 +1,4 @@
+using Hub.Server.Security.Problems;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Mvc;
 
@@ -42,6 +43,14 @@ public static class AccessRuleExtensions
         where TBuilder : IEndpointConventionBuilder
     {
         builder.Add(endpoint => endpoint.Metadata.Add((IRequestSizeLimitMetadata)new RequestSizeLimitAttribute(bytes)));
+        return builder;
+    }
+
+    /// <summary>Leaves the route's bare error statuses as they are, for answers that a workflow writes; exceptions still become problem documents.</summary>
+    public static TBuilder WithOwnErrors<TBuilder>(this TBuilder builder)
+        where TBuilder : IEndpointConventionBuilder
+    {
+        builder.Add(endpoint => endpoint.Metadata.Add(new OwnErrors()));
         return builder;
     }
 

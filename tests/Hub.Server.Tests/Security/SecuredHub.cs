@@ -26,7 +26,7 @@ internal sealed class SecuredHub : IAsyncDisposable
 
     public KeyStoreScope Scope { get; }
 
-    public EndpointDataSource Routes => ((IEndpointRouteBuilder)app).DataSources.Single();
+    public EndpointDataSource Routes => app.Services.GetRequiredService<EndpointDataSource>();
 
     public Uri Address => new(app.Urls.Single());
 

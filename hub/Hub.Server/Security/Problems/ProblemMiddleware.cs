@@ -64,6 +64,7 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
 
     private static bool IsBareError(HttpContext context) =>
         context.Response is { HasStarted: false, StatusCode: >= 400 and < 600, ContentType: null, ContentLength: null or 0 }
+        && context.GetEndpoint()?.Metadata.GetMetadata<OwnErrors>() is null
         && !context.Request.Path.StartsWithSegments("/elsa", StringComparison.OrdinalIgnoreCase);
 
     // The pattern, not the path: a path can hold what somebody typed.
@@ -78,3 +79,6 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
         public static partial void Refused(ILogger logger, string method, string route, int status, string code);
     }
 }
+
+/// <summary>The route answers a bare error status on purpose, as a workflow may: it is not filled with a problem document.</summary>
+public sealed record OwnErrors;
