@@ -67,7 +67,9 @@ internal sealed class TextPattern
         {
             try
             {
-                return new Regex(regex, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, timeout);
+                // No time-out: it is linear in a text whose length is limited, and a wall clock would only measure how busy the
+                // machine is. The first match pays for compiling the engine; at start that alone can pass 200 ms.
+                return new Regex(regex, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
             }
             catch (NotSupportedException)
             {
