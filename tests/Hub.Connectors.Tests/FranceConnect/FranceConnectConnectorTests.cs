@@ -130,7 +130,7 @@ public sealed class FranceConnectConnectorTests : IDisposable
 
     private static async Task<string> ReadUntilAsync(string path, string awaited)
     {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (true)
         {
             if (File.Exists(path))
@@ -145,7 +145,7 @@ public sealed class FranceConnectConnectorTests : IDisposable
 
             if (deadline.IsCancellationRequested)
             {
-                throw new TimeoutException($"\"{awaited}\" did not come into {Path.GetFileName(path)} within 20 s.");
+                throw new TimeoutException($"\"{awaited}\" did not come into {Path.GetFileName(path)} within 60 s.");
             }
 
             await Task.Delay(50, CancellationToken.None);
