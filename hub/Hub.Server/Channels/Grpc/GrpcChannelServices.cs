@@ -19,9 +19,10 @@ internal static class GrpcChannelServices
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var door = new ListenerRule(Listener.Grpc);
-        routes.MapGrpcService<ConnectorService>().WithMetadata(door).RequireAuthentication();
-        routes.MapGrpcHealthChecksService().WithMetadata(door).AllowAnonymousAccess("Probes ask without a key whether the hub serves.");
-        routes.MapGrpcReflectionService().WithMetadata(door).RequireAuthentication();
+        // The rules stand on the group, so that they also hold for the routes that answer unknown methods and services.
+        var grpc = routes.MapGroup("").WithMetadata(new ListenerRule(Listener.Grpc)).RequireAuthentication();
+        grpc.MapGrpcService<ConnectorService>();
+        grpc.MapGrpcHealthChecksService().AllowAnonymousAccess("Probes ask without a key whether the hub serves.");
+        grpc.MapGrpcReflectionService();
     }
 }

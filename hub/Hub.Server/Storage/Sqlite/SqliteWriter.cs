@@ -24,6 +24,7 @@ internal sealed partial class SqliteWriter : IUnitOfWorkStore, IStoreHealth, IDi
     private readonly ILogger<SqliteWriter> logger;
     private readonly Thread thread;
     private volatile bool failed;
+    private int disposed;
 
     public SqliteWriter(SqliteDatabase database, ChangeWriters writers, ILogger<SqliteWriter> logger)
     {
@@ -60,6 +61,12 @@ internal sealed partial class SqliteWriter : IUnitOfWorkStore, IStoreHealth, IDi
     /// <summary>Writes what waits, then stops.</summary>
     public void Dispose()
     {
+        // Registered under several names, so the container disposes it several times.
+        if (Interlocked.Exchange(ref disposed, 1) == 1)
+        {
+            return;
+        }
+
         waiting.CompleteAdding();
         thread.Join();
         waiting.Dispose();
