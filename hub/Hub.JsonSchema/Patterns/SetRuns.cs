@@ -56,17 +56,13 @@ internal sealed class SetRuns
 
         foreach (var run in _runs)
         {
-            var count = 0;
-            while (count < run.Most && !text.IsEmpty && run.Takes(text, out var length))
-            {
-                text = text[length..];
-                count++;
-            }
-
-            if (count < run.Least)
+            var length = run.Take(text);
+            if (length < 0)
             {
                 return false;
             }
+
+            text = text[length..];
         }
 
         return !_toEnd || text.IsEmpty;
@@ -76,7 +72,7 @@ internal sealed class SetRuns
     {
         while (!text.IsEmpty)
         {
-            if (run.Takes(text, out var length))
+            if (run.Holds(text, out var length))
             {
                 return true;
             }
@@ -113,37 +109,63 @@ internal sealed class SetRuns
         return true;
     }
 
-    private sealed class Run(CodePointSet set, int least, int most)
+    private sealed class Run
     {
-        private readonly UInt128 _ascii = Bits(set);
+        private readonly bool[] _ascii = new bool[128];
+        private readonly SearchValues<byte>? _onlyAscii;
 
-        public CodePointSet Set => set;
+        public Run(CodePointSet set, int least, int most)
+        {
+            Set = set;
+            Least = least;
+            Most = most;
+            for (var code = 0; code < _ascii.Length; code++)
+            {
+                _ascii[code] = set.Contains(code);
+            }
 
-        public int Least => least;
+            if (set.Ranges.Count == 0 || set.Ranges[^1].To < _ascii.Length)
+            {
+                _onlyAscii = SearchValues.Create([.. Enumerable.Range(0, _ascii.Length).Where(code => _ascii[code]).Select(code => (byte)code)]);
+            }
+        }
 
-        public int Most => most;
+        public CodePointSet Set { get; }
+
+        public int Least { get; }
+
+        public int Most { get; }
+
+        /// <summary>The bytes of the longest run at the start of the text; -1 when it is too short.</summary>
+        public int Take(ReadOnlySpan<byte> text)
+        {
+            if (_onlyAscii is not null)
+            {
+                var end = text.IndexOfAnyExcept(_onlyAscii);
+                var taken = Math.Min(end < 0 ? text.Length : end, Most);
+                return taken < Least ? -1 : taken;
+            }
+
+            var (count, at) = (0, 0);
+            while (count < Most && at < text.Length && Holds(text[at..], out var length))
+            {
+                at += length;
+                count++;
+            }
+
+            return count < Least ? -1 : at;
+        }
 
         /// <summary>Whether the first character of the text is of the set, and how long it is.</summary>
-        public bool Takes(ReadOnlySpan<byte> text, out int length)
+        public bool Holds(ReadOnlySpan<byte> text, out int length)
         {
             length = 1;
             if (text[0] < 0x80)
             {
-                return ((_ascii >> text[0]) & 1) != 0;
+                return _ascii[text[0]];
             }
 
-            return Rune.DecodeFromUtf8(text, out var rune, out length) == OperationStatus.Done && set.Contains(rune.Value);
-        }
-
-        private static UInt128 Bits(CodePointSet set)
-        {
-            UInt128 bits = 0;
-            for (var code = 0; code < 128; code++)
-            {
-                bits |= set.Contains(code) ? UInt128.One << code : 0;
-            }
-
-            return bits;
+            return Rune.DecodeFromUtf8(text, out var rune, out length) == OperationStatus.Done && Set.Contains(rune.Value);
         }
     }
 }
