@@ -211,6 +211,7 @@ internal sealed class FunctionParser(Parser parser)
         }
 
         var state = FunctionState.Take(context);
+        context.Enter(start);
         var scope = context.OpenScope(isFunction: true);
         context.InAsync = isAsync;
         context.InGenerator = isGenerator;
@@ -299,6 +300,7 @@ internal sealed class FunctionParser(Parser parser)
     public ClassSyntax ParseClass(string? declaredName)
     {
         var start = cursor.Advance().Start;
+        context.Enter(start);
         var scope = context.OpenScope();
         Binding? inner = null;
         string? name = declaredName;
@@ -338,6 +340,7 @@ internal sealed class FunctionParser(Parser parser)
         }
 
         context.CloseScope();
+        context.Leave();
         return new ClassSyntax(start, name, scope, inner, parent, constructor, members);
     }
 
