@@ -18,6 +18,7 @@ using Hub.Server.Security;
 using Hub.Server.Security.ApiKeys;
 using Hub.Server.Security.Logging;
 using Hub.Server.Storage;
+using Hub.Server.Web;
 using Hub.Server.Workflows;
 using Hub.Server.Workflows.Http;
 using Microsoft.AspNetCore.Connections;

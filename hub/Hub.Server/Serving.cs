@@ -1,6 +1,7 @@
 using System.Net;
 using Hub.Server.Cli;
 using Hub.Server.Security;
+using Hub.Server.Web;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 

@@ -5,6 +5,7 @@ using System.Text.Json;
 using Hub.Server.Security;
 using Hub.Server.Security.Audit;
 using Hub.Server.Storage.Sqlite;
+using Hub.Server.Web;
 
 namespace Hub.Server.Cli;
 

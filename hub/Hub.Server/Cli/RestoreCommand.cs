@@ -4,6 +4,7 @@ using System.Text.Json;
 using Hub.Server.Security;
 using Hub.Server.Security.Audit;
 using Hub.Server.Storage.Sqlite;
+using Hub.Server.Web;
 using Microsoft.Data.Sqlite;
 
 namespace Hub.Server.Cli;

@@ -1,8 +1,6 @@
 using Hub.Server.Exchange;
 using Hub.Server.Exchange.Outbox;
-using Hub.Server.Security;
-using Hub.Server.Security.Audit;
-using Hub.Server.Security.Problems;
+using Hub.Server.Web;
 
 namespace Hub.Server.Connectors;
 

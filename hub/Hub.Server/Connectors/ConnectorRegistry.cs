@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Hub.Server.Web;
 
 namespace Hub.Server.Connectors;
 

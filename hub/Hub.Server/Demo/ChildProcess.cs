@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net.Sockets;
+using Hub.Server.Web;
 
 namespace Hub.Server.Demo;
 

@@ -1,5 +1,5 @@
-using Hub.Server.Security;
-using Hub.Server.Security.Audit;
+
+using Hub.Server.Web;
 
 namespace Hub.Server.ElsaApi;
 

@@ -1,3 +1,5 @@
+using Hub.Server.Web;
+
 namespace Hub.Server.Exchange;
 
 /// <summary>Forgets message ids older than 30 days, once an hour, so that the inbox does not grow for ever.</summary>

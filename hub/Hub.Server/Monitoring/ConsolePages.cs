@@ -1,4 +1,4 @@
-using Hub.Server.Security;
+using Hub.Server.Web;
 using Microsoft.AspNetCore.StaticFiles;
 
 namespace Hub.Server.Monitoring;

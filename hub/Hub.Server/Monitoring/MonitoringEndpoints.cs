@@ -1,6 +1,6 @@
 using System.Text;
-using Hub.Server.Security;
 using Hub.Server.Security.Audit;
+using Hub.Server.Web;
 using Hub.Server.Workflows;
 using Hub.Workflows.Runtime;
 

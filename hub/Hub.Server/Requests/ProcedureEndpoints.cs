@@ -1,8 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Hub.Server.Exchange;
-using Hub.Server.Security;
-using Hub.Server.Security.Problems;
+using Hub.Server.Web;
 
 namespace Hub.Server.Requests;
 

@@ -1,9 +1,7 @@
 using System.Text.Json;
 using Hub.Server.Channels.Http;
 using Hub.Server.Exchange;
-using Hub.Server.Security;
-using Hub.Server.Security.Audit;
-using Hub.Server.Security.Problems;
+using Hub.Server.Web;
 
 namespace Hub.Server.Requests;
 

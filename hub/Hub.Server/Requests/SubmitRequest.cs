@@ -1,8 +1,6 @@
 using Hub.Server.Channels.Http;
 using Hub.Server.Exchange;
-using Hub.Server.Security;
-using Hub.Server.Security.Audit;
-using Hub.Server.Security.Problems;
+using Hub.Server.Web;
 
 namespace Hub.Server.Requests;
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Hub.JsonSchema;
+using Hub.Server.Web;
 
 namespace Hub.Server.Schemas;
 

@@ -1,8 +1,6 @@
 using System.Text.Json;
 using Hub.JsonSchema;
-using Hub.Server.Security;
-using Hub.Server.Security.Audit;
-using Hub.Server.Security.Problems;
+using Hub.Server.Web;
 
 namespace Hub.Server.Schemas;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Hub.Server.Security.Problems;
+using Hub.Server.Web;
 using Microsoft.AspNetCore.Authentication;
 
 namespace Hub.Server.Security;

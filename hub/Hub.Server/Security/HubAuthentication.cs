@@ -1,8 +1,8 @@
 using System.Security.Claims;
 using System.Text.Encodings.Web;
 using Hub.Server.Security.ApiKeys;
-using Hub.Server.Security.Problems;
 using Hub.Server.Security.Tokens;
+using Hub.Server.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Hub.Server.Web;
 
 namespace Hub.Server.Security;
 

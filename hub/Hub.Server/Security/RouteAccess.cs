@@ -1,3 +1,5 @@
+using Hub.Server.Web;
+
 namespace Hub.Server.Security;
 
 /// <summary>One route and who may use it, for the review of the whole surface.</summary>

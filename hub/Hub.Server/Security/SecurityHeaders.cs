@@ -1,3 +1,5 @@
+using Hub.Server.Web;
+
 namespace Hub.Server.Security;
 
 /// <summary>

@@ -1,8 +1,8 @@
 using Hub.Server.Security.ApiKeys;
 using Hub.Server.Security.Audit;
-using Hub.Server.Security.Problems;
 using Hub.Server.Security.SignIn;
 using Hub.Server.Security.Tokens;
+using Hub.Server.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -57,6 +57,7 @@ internal static class SecurityServices
         app.UseRouting();
         app.UseAuthentication();
         app.UseMiddleware<AccessGate>();
+        app.UseMiddleware<BodyGate>();
     }
 
     /// <summary>The routes of this folder.</summary>

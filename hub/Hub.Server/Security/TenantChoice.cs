@@ -1,4 +1,5 @@
 using Hub.Server.Security.ApiKeys;
+using Hub.Server.Web;
 
 namespace Hub.Server.Security;
 

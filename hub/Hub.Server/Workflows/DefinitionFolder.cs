@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Hub.Server.Web;
 using Hub.Workflows.Definitions;
 
 namespace Hub.Server.Workflows;

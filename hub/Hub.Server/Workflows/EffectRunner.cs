@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Hub.Server.Exchange;
+using Hub.Server.Web;
 using Hub.Workflows;
 using Hub.Workflows.Http;
 

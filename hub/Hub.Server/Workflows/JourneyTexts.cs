@@ -19,17 +19,25 @@ internal static class JourneyTexts
 
     public static LocalizedText IncidentRaised { get; } = new("Un incident est à examiner", "An incident must be looked at");
 
+    /// <summary>What sending a command means to the timeline, in the words of the connector's manifest.</summary>
+    public static LocalizedText OfSending(CommandTitles titles) =>
+        new($"Envoi à {titles.System.Fr} : {titles.Operation.Fr}", $"Sent to {titles.System.En}: {titles.Operation.En}");
+
     /// <summary>What an answer to a command means to the timeline.</summary>
-    public static (string Type, LocalizedText Summary) OfReply(OutboxMessage command, DeliveryFailure? failure) => (command.Connector, failure) switch
+    public static (string Type, LocalizedText Summary) OfReply(OutboxMessage command, DeliveryFailure? failure, CommandTitles titles) => (command.Connector, failure) switch
     {
         (_, not null) => (
             JourneyEventTypes.CommandFailed,
-            new($"{command.Connector} a refusé « {command.Operation} » ({failure.Code})", $"{command.Connector} refused '{command.Operation}' ({failure.Code})")),
+            new($"{titles.System.Fr} a refusé : {titles.Operation.Fr} ({failure.Code})", $"{titles.System.En} refused: {titles.Operation.En} ({failure.Code})")),
         (NotifyCitizen.MailChannel, null) => (JourneyEventTypes.CitizenNotified, new("Message envoyé à l'usager", "Message sent to the citizen")),
         _ => (
             JourneyEventTypes.ReplyReceived,
-            new($"Réponse de {command.Connector} à « {command.Operation} »", $"{command.Connector} answered '{command.Operation}'")),
+            new($"Réponse de {titles.System.Fr} : {titles.Operation.Fr}", $"Answer of {titles.System.En}: {titles.Operation.En}")),
     };
+
+    /// <summary>What a connector's own report means to the timeline.</summary>
+    public static LocalizedText OfEvent(CommandTitles titles) =>
+        new($"{titles.System.Fr} signale : {titles.Operation.Fr}", $"{titles.System.En} reports: {titles.Operation.En}");
 
     public static string TypeOf(JourneyState state) => state switch
     {

@@ -1,4 +1,5 @@
 using Hub.Server.Exchange;
+using Hub.Server.Web;
 
 namespace Hub.Server.Workflows;
 

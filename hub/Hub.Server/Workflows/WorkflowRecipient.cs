@@ -1,7 +1,9 @@
 using System.Text.Json;
+using Hub.Server.Connectors;
 using Hub.Server.Exchange;
 using Hub.Server.Exchange.Outbox;
 using Hub.Server.Journeys;
+using Hub.Server.Web;
 using Hub.Workflows;
 using Hub.Workflows.Runtime;
 
@@ -18,6 +20,7 @@ internal sealed class WorkflowRecipient(
     WorkflowRunner runner,
     BurstWriter writer,
     IJourneyStore journeys,
+    ConnectorRegistry connectors,
     IdGenerator ids,
     TimeProvider clock,
     IServiceProvider services) : IRecipient
@@ -122,7 +125,7 @@ internal sealed class WorkflowRecipient(
         exchange.Unit.Add(new RemoveFromOutbox(command.Tenant, command.Id));
         if (command.JourneyId is { } journeyId)
         {
-            var (type, summary) = JourneyTexts.OfReply(command, answer.Failure);
+            var (type, summary) = JourneyTexts.OfReply(command, answer.Failure, CommandTitles.Of(connectors, command.Connector, command.Operation));
             exchange.Unit.Add(new AppendJourneyEvent(command.Tenant, new(journeyId, clock.GetUtcNow(), type, command.Connector, "system", summary)));
         }
 
@@ -143,7 +146,7 @@ internal sealed class WorkflowRecipient(
             JourneyEventTypes.EventReceived,
             system,
             "system",
-            new($"{system} signale « {envelope.Subject} »", $"{system} reports '{envelope.Subject}'"))));
+            JourneyTexts.OfEvent(CommandTitles.Of(connectors, system, envelope.Subject)))));
 
         // After the end there is nobody left to act on it; the timeline keeps that it came.
         return journeys.Find(envelope.Tenant, journeyId) is { State: JourneyState.Running or JourneyState.Waiting }

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
 using Hub.Server.Cli;
-using Hub.Server.Security.Audit;
 using Hub.Server.Storage.Sqlite;
 using Microsoft.Extensions.Configuration;
 

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using Hub.Server.Security;
 using Hub.Server.Security.Tokens;
+using Hub.Server.Web;
 using Microsoft.AspNetCore.Builder;
 
 namespace Hub.Server.Tests.Security;

@@ -1,7 +1,7 @@
 using System.Text;
 using Hub.Server.Security;
 using Hub.Server.Security.ApiKeys;
-using Hub.Server.Security.Audit;
+using Hub.Server.Web;
 
 namespace Hub.Server.Tests.Security;
 

@@ -1,5 +1,6 @@
 using Hub.Server.Security;
 using Hub.Server.Security.ApiKeys;
+using Hub.Server.Web;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Hub.Server.Tests.Security;

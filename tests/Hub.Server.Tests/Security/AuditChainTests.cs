@@ -1,5 +1,6 @@
 using Hub.Server.Security.Audit;
 using Hub.Server.Storage.Sqlite;
+using Hub.Server.Web;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Hub.Server.Tests.Security;

@@ -2,7 +2,7 @@ using System.Net;
 using System.Text.Json;
 using Hub.Server.Exchange;
 using Hub.Server.Security;
-using Hub.Server.Security.Problems;
+using Hub.Server.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 

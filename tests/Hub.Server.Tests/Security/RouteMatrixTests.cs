@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using Hub.Server.Security;
 using Hub.Server.Security.ApiKeys;
+using Hub.Server.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;

@@ -3,7 +3,7 @@ using System.Net.Http.Headers;
 using Hub.Server.Exchange;
 using Hub.Server.Security;
 using Hub.Server.Security.ApiKeys;
-using Hub.Server.Security.Audit;
+using Hub.Server.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;

@@ -1,7 +1,7 @@
 using System.Net;
 using Hub.Server.Security;
-using Hub.Server.Security.Audit;
 using Hub.Server.Security.SignIn;
+using Hub.Server.Web;
 
 namespace Hub.Server.Tests.Security;
 

@@ -7,6 +7,7 @@ using Hub.Server.Exchange.DeadLetters;
 using Hub.Server.Exchange.Outbox;
 using Hub.Server.Schemas;
 using Hub.Server.Security;
+using Hub.Server.Web;
 
 namespace Hub.Server.Channels.Grpc;
 

@@ -1,6 +1,6 @@
 using Grpc.Core;
 using Hub.Server.Exchange.Outbox;
-using Hub.Server.Security;
+using Hub.Server.Web;
 
 namespace Hub.Server.Channels.Grpc;
 

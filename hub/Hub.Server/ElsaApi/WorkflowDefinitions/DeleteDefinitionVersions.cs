@@ -1,6 +1,5 @@
 using Hub.Server.Exchange;
-using Hub.Server.Security;
-using Hub.Server.Security.Audit;
+using Hub.Server.Web;
 using Hub.Server.Workflows;
 
 namespace Hub.Server.ElsaApi.WorkflowDefinitions;

@@ -1,4 +1,4 @@
-using Hub.Server.Security;
+using Hub.Server.Web;
 using Hub.Server.Workflows;
 using Hub.Workflows.Definitions;
 
@@ -24,7 +24,7 @@ internal static class ImportDefinition
             var imported = await publisher.ImportAsync(
                 context.Caller().Tenant,
                 body.ToArray(),
-                [ElsaAudit.Entry(context, Security.Audit.AuditCatalog.WorkflowImported, "", clock)],
+                [ElsaAudit.Entry(context, AuditCatalog.WorkflowImported, "", clock)],
                 cancellationToken);
             var model = DefinitionModel.Of(imported.Definition);
             model["validationErrors"] = new System.Text.Json.Nodes.JsonArray(

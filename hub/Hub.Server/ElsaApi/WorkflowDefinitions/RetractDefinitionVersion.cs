@@ -1,5 +1,4 @@
-using Hub.Server.Security;
-using Hub.Server.Security.Audit;
+using Hub.Server.Web;
 using Hub.Server.Workflows;
 
 namespace Hub.Server.ElsaApi.WorkflowDefinitions;

@@ -1,6 +1,5 @@
-using Hub.Server.Security;
-using Hub.Server.Security.Audit;
-using Hub.Server.Security.Problems;
+
+using Hub.Server.Web;
 
 namespace Hub.Server.Exchange.DeadLetters;
 

@@ -1,5 +1,6 @@
 using Hub.Server.Exchange.DeadLetters;
 using Hub.Server.Journeys;
+using Hub.Server.Web;
 using Polly;
 using Polly.CircuitBreaker;
 

@@ -1,3 +1,5 @@
+using Hub.Server.Web;
+
 namespace Hub.Server.Exchange.Steps;
 
 /// <summary>Stops a message that was already handled, and answers as the first time.</summary>

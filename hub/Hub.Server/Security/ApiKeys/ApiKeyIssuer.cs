@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Hub.Server.Exchange;
-using Hub.Server.Security.Audit;
+using Hub.Server.Web;
 
 namespace Hub.Server.Security.ApiKeys;
 

@@ -1,3 +1,5 @@
+using Hub.Server.Web;
+
 namespace Hub.Server.Security.Audit;
 
 /// <summary>Signs a checkpoint of the audit log every quarter of a minute in which something was added, and when the hub stops.</summary>

@@ -1,3 +1,5 @@
+using Hub.Server.Web;
+
 namespace Hub.Server.Security.Audit;
 
 /// <summary>Reads the audit log. Only the storage's writer appends to it; nothing ever updates or deletes.</summary>

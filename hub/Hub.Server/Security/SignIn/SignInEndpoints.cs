@@ -1,8 +1,7 @@
 using Hub.Server.Exchange;
 using Hub.Server.Security.ApiKeys;
-using Hub.Server.Security.Audit;
-using Hub.Server.Security.Problems;
 using Hub.Server.Security.Tokens;
+using Hub.Server.Web;
 
 namespace Hub.Server.Security.SignIn;
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
-using Hub.Server.Security.Problems;
+using Hub.Server.Web;
 
 namespace Hub.Server.Security.SignIn;
 

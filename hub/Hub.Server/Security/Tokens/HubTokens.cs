@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Hub.Server.Security.ApiKeys;
+using Hub.Server.Web;
 
 namespace Hub.Server.Security.Tokens;
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Hub.Server.Web;
 
 namespace Hub.Server.Security.Tokens;
 

@@ -1,4 +1,5 @@
 using Hub.Server.Security.Audit;
+using Hub.Server.Web;
 using Microsoft.Data.Sqlite;
 
 namespace Hub.Server.Storage.Sqlite;

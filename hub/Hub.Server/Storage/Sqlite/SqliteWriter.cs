@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Hub.Server.Exchange;
+using Hub.Server.Web;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 

@@ -33,8 +33,10 @@ internal abstract class ConnectorCall : Activity
 
         // The execution's own id makes the key: the same for every attempt, another one for every turn of a loop.
         var id = scope.Send(command.Connector, command.Operation, JsonSerializer.SerializeToUtf8Bytes(command.Payload), $"{context.Instance.Id}:{context.Id}", command.PaymentId);
-        var (system, operation) = Titles(context, command);
-        scope.Tell(JourneyEventTypes.CommandSent, command.Connector, new($"Envoi à {system.Fr} : {operation.Fr}", $"Sent to {system.En}: {operation.En}"));
+        scope.Tell(
+            JourneyEventTypes.CommandSent,
+            command.Connector,
+            JourneyTexts.OfSending(CommandTitles.Of(context.Host<ConnectorRegistry>(), command.Connector, command.Operation)));
         context.CreateBookmark(new BookmarkRequest
         {
             Name = StimulusNames.ConnectorReply,
@@ -99,14 +101,6 @@ internal abstract class ConnectorCall : Activity
     protected static string Required(ActivityContext context, string input) => context.GetText(input) is { Length: > 0 } text
         ? text
         : throw new ActivityFaultException($"The input {input} of {context.Node.Descriptor.TypeName} is empty; give it a value in the designer.");
-
-    private static (LocalizedText System, LocalizedText Operation) Titles(ActivityContext context, ConnectorCommand command)
-    {
-        var manifest = context.Host<ConnectorRegistry>().Find(command.Connector)?.Manifest;
-        return (
-            manifest?.Title ?? new LocalizedText(command.Connector, command.Connector),
-            manifest?.Find(command.Operation)?.Title ?? new LocalizedText(command.Operation, command.Operation));
-    }
 }
 
 /// <summary>A command before it is in the outbox.</summary>

@@ -1,8 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Hub.Server.Exchange;
-using Hub.Server.Security;
-using Hub.Server.Security.Problems;
+using Hub.Server.Web;
 using Hub.Workflows;
 using Hub.Workflows.Http;
 using Hub.Workflows.Runtime;

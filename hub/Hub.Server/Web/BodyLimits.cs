@@ -1,4 +1,4 @@
-namespace Hub.Server.Security;
+namespace Hub.Server.Web;
 
 /// <summary>The most bytes a request's body may have, by kind of route. Kestrel counts what arrives, so a chunked body cannot pass.</summary>
 public static class BodyLimits

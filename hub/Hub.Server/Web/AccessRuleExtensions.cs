@@ -1,8 +1,7 @@
-using Hub.Server.Security.Problems;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Mvc;
 
-namespace Hub.Server.Security;
+namespace Hub.Server.Web;
 
 /// <summary>What a route says about its access, its body's size and its page policy.</summary>
 public static class AccessRuleExtensions

@@ -1,4 +1,4 @@
-namespace Hub.Server.Security;
+namespace Hub.Server.Web;
 
 /// <summary>Why a caller is turned away.</summary>
 public static class SecurityProblems

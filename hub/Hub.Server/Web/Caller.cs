@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 
-namespace Hub.Server.Security;
+namespace Hub.Server.Web;
 
 /// <summary>Who sent this call, and in which local authority it acts. Read with <c>HttpContext.Caller()</c>.</summary>
 public sealed record Caller

@@ -1,4 +1,4 @@
-namespace Hub.Server.Security.Audit;
+namespace Hub.Server.Web;
 
 /// <summary>
 /// One thing that somebody did, for the audit log. Add it to the unit of work that does it, so that neither exists without the

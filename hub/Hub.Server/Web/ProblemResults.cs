@@ -5,7 +5,7 @@ using System.Text.Json;
 using System.Text.Unicode;
 using Microsoft.Net.Http.Headers;
 
-namespace Hub.Server.Security.Problems;
+namespace Hub.Server.Web;
 
 /// <summary>Writes a <see cref="Problem"/> over HTTP, as a problem document (RFC 9457) in the caller's language.</summary>
 public static class ProblemResults

@@ -1,4 +1,4 @@
-namespace Hub.Server.Security;
+namespace Hub.Server.Web;
 
 /// <summary>Reads the caller that authentication found.</summary>
 public static class CallerAccess

@@ -1,6 +1,6 @@
 using Hub.Server.Exchange;
 
-namespace Hub.Server.Security.Problems;
+namespace Hub.Server.Web;
 
 /// <summary>What goes wrong before or around a feature: routes, bodies, a store that cannot write, our own mistakes.</summary>
 public static class HttpProblems

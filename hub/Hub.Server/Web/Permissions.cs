@@ -1,4 +1,4 @@
-namespace Hub.Server.Security;
+namespace Hub.Server.Web;
 
 /// <summary>
 /// What a caller may do, one word per right. A route names the one it needs with <c>RequirePermission</c>; a role is a set of

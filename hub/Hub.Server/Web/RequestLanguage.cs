@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.Net.Http.Headers;
 
-namespace Hub.Server.Security.Problems;
+namespace Hub.Server.Web;
 
 /// <summary>The language of an answer: English where <c>Accept-Language</c> prefers it to French, French otherwise.</summary>
 public static class RequestLanguage

@@ -1,4 +1,4 @@
-namespace Hub.Server.Security;
+namespace Hub.Server.Web;
 
 /// <summary>Who may use a route. Every route carries one; the last one given wins, so a route overrules its group.</summary>
 public abstract record AccessRule;

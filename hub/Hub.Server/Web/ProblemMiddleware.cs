@@ -1,6 +1,6 @@
 using Hub.Server.Exchange;
 
-namespace Hub.Server.Security.Problems;
+namespace Hub.Server.Web;
 
 /// <summary>
 /// The edge where HTTP's errors are translated, once: exceptions and bare error statuses become problem documents. Stands first in

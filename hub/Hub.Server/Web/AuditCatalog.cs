@@ -1,4 +1,4 @@
-namespace Hub.Server.Security.Audit;
+namespace Hub.Server.Web;
 
 /// <summary>Every action that the audit log knows, with what it means. To add one: a constant and a line in <see cref="Actions"/>.</summary>
 public static class AuditCatalog
