@@ -11,7 +11,6 @@ public sealed class SandboxTests
     [InlineData("while (true) {}", "steps")]
     [InlineData("for (;;) try { while (true); } catch {} finally { continue }", "steps")]
     [InlineData("const p = () => Promise.resolve().then(p); p()", "memory")]
-    [InlineData("(async () => { for (;;) await null })()", "memory")]
     [InlineData("[3, 1, 2].sort(() => { for (;;); })", "steps")]
     [InlineData("'x'.repeat(2 ** 28)", "memory")]
     [InlineData("'x'.padEnd(2 ** 29)", "memory")]
@@ -60,6 +59,14 @@ public sealed class SandboxTests
         }
 
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(20), $"It took {watch.Elapsed}.");
+    }
+
+    [Fact]
+    public void Evaluate_EndlessAwait_EndsInSteps()
+    {
+        var error = Js.Fail("(async () => { for (;;) await null })()", budget: Js.Patient with { MaxSteps = 2000 });
+
+        Assert.Equal("steps", error.Budget);
     }
 
     [Fact]

@@ -37,6 +37,11 @@ internal sealed class Evaluation(ScriptCode code, IScriptHost host, ExpressionBu
         {
             var frame = new Frame(this, code.Main.Locals);
             Charge(256);
+            if (code.UsesThis)
+            {
+                frame.This = Intrinsic(IntrinsicId.Global);
+            }
+
             code.Main.Scope.Enter(frame);
             BlockCode.Run(frame, code.Main.Body);
             var result = frame.Result;

@@ -21,6 +21,7 @@ internal sealed class ExpressionCompiler(FunctionCompiler function)
     {
         FunctionSyntax { Name.Length: 0 } anonymous when name is not null => CompileFunction(anonymous, name),
         ClassSyntax { Name: null } anonymous when name is not null => CompileClass(anonymous, name),
+        ParenthesizedSyntax inner => CompileNamed(inner.Inner, name),
         _ => Compile(expression),
     };
 
@@ -36,6 +37,7 @@ internal sealed class ExpressionCompiler(FunctionCompiler function)
             case NameSyntax name:
                 return targets.CompileRead(name.Reference);
             case ThisSyntax:
+                function.Script.UsesThis = true;
                 return new ThisCode();
             case NewTargetSyntax:
                 return new NewTargetCode();

@@ -41,6 +41,11 @@ internal sealed class FunctionCompiler
     public FunctionCode Compile(string name)
     {
         var code = new FunctionCode(syntax, name, Script.Source);
+        if (syntax.Parameters.Any(static parameter => parameter.Default is not null || parameter.Target is not BindingSyntax))
+        {
+            syntax.Scope.Bindings.ForEach(static binding => binding.IsLateParameter = binding.Kind == BindingKind.Parameter);
+        }
+
         Place(syntax.Scope);
         code.Parameters = [.. syntax.Parameters.Select(parameter => new ParameterCode(
             Targets.CompilePattern(parameter.Target, initializes: true),

@@ -7,6 +7,8 @@ internal sealed class ScriptCode(FunctionCode main, string source, string[] glob
 
     public string Source => source;
 
+    public bool UsesThis { get; init; }
+
     /// <summary>Free names by index.</summary>
     public string[] Globals => globals;
 

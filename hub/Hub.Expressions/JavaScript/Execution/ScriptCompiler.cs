@@ -10,13 +10,16 @@ internal sealed class ScriptCompiler(string source)
 
     public string Source => source;
 
+    /// <summary>Whether <c>this</c> stands anywhere, so that the main function needs its value.</summary>
+    public bool UsesThis { get; set; }
+
     public static ScriptCode Compile(ScriptSyntax script)
     {
         var compiler = new ScriptCompiler(script.Source);
         var main = new FunctionCompiler(compiler, script.Main, isMain: true).Compile(string.Empty);
         var names = compiler.globals.OrderBy(static pair => pair.Value).Select(static pair => pair.Key).ToArray();
         var free = names.Where(static name => !GlobalLibrary.Table.Contains(name)).ToHashSet(StringComparer.Ordinal);
-        return new ScriptCode(main, script.Source, names, free);
+        return new ScriptCode(main, script.Source, names, free) { UsesThis = compiler.UsesThis };
     }
 
     public int GlobalIndex(string name)

@@ -136,13 +136,13 @@ internal static class DateLibrary
 
     private static JsValue Change(Evaluation run, JsDate date, ReadOnlySpan<JsValue> arguments, int first, int count, bool local)
     {
+        var time = date.Time;
         Span<double> given = stackalloc double[Math.Max(1, Math.Min(count, arguments.Length))];
         for (var i = 0; i < given.Length; i++)
         {
             given[i] = Coerce.ToNumber(run, arguments.At(i));
         }
 
-        var time = date.Time;
         if (double.IsNaN(time))
         {
             if (first != 0)

@@ -105,7 +105,7 @@ internal static class FunctionLibrary
 
         var name = target.Get(run, "name");
         bound.PutOwn(run, "length", length, PropertyFlags.Configurable);
-        bound.PutOwn(run, "name", "bound " + (name.IsString ? name.AsString : string.Empty), PropertyFlags.Configurable);
+        bound.PutOwn(run, "name", Coerce.Concat(run, "bound ", name.IsString ? name : string.Empty), PropertyFlags.Configurable);
         return bound;
     }
 }

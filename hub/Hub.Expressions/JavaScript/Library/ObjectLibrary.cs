@@ -22,6 +22,22 @@ internal static class ObjectLibrary
         .Method("toLocaleString", 0, static (run, self, _) => Members.Get(run, self, "toString", run.Position).FunctionOrNull?.Call(run, self, []) ?? throw run.TypeError("toString is not a function"))
         .Method("toString", 0, static (run, self, _) => ToText(run, self))
         .Method("valueOf", 0, static (run, self, _) => Coerce.ToObject(run, self))
+        .Method("__defineGetter__", 2, static (run, self, arguments) =>
+        {
+            var target = Coerce.ToObject(run, self);
+            JsValue getter = FunctionLibrary.Callable(run, arguments.At(1));
+            Define(run, target, Coerce.ToKey(run, arguments.At(0)), new PropertyChange(null, getter, null, null, true, true));
+            return default;
+        })
+        .Method("__defineSetter__", 2, static (run, self, arguments) =>
+        {
+            var target = Coerce.ToObject(run, self);
+            JsValue setter = FunctionLibrary.Callable(run, arguments.At(1));
+            Define(run, target, Coerce.ToKey(run, arguments.At(0)), new PropertyChange(null, null, setter, null, true, true));
+            return default;
+        })
+        .Method("__lookupGetter__", 1, static (run, self, arguments) => JsValue.FromNullable(FindAccessor(run, self, arguments.At(0))?.Get))
+        .Method("__lookupSetter__", 1, static (run, self, arguments) => JsValue.FromNullable(FindAccessor(run, self, arguments.At(0))?.Set))
         .GetterAndSetter("__proto__", static (run, self, _) => JsValue.FromNullable(Coerce.ToObject(run, self).Prototype) is { IsUndefined: false } prototype ? prototype : JsValue.Null, SetProto);
 
     public static MemberTable Statics { get; } = new MemberTable()
@@ -73,6 +89,11 @@ internal static class ObjectLibrary
         .Method("getOwnPropertyNames", 1, static (run, _, arguments) => KeyArray(run, arguments.At(0), symbols: false))
         .Method("getOwnPropertySymbols", 1, static (run, _, arguments) => KeyArray(run, arguments.At(0), symbols: true))
         .Method("getPrototypeOf", 1, static (run, _, arguments) => Coerce.ToObject(run, arguments.At(0)).Prototype is { } prototype ? prototype : JsValue.Null)
+        .Method("hasOwn", 2, static (run, _, arguments) =>
+        {
+            var target = Coerce.ToObject(run, arguments.At(0));
+            return target.TryGetOwn(run, Coerce.ToKey(run, arguments.At(1)), out var found) && !found.Value.IsEmpty;
+        })
         .Method("is", 2, static (_, _, arguments) => Coerce.SameValue(arguments.At(0), arguments.At(1)))
         .Method("isExtensible", 1, static (_, _, arguments) => arguments.At(0).ObjectOrNull is { Extensible: true })
         .Method("isFrozen", 1, static (run, _, arguments) => IsLocked(run, arguments.At(0), frozen: true))
@@ -135,6 +156,20 @@ internal static class ObjectLibrary
         {
             throw run.TypeError($"Cannot redefine property: {key}");
         }
+    }
+
+    private static Accessor? FindAccessor(Evaluation run, JsValue self, JsValue name)
+    {
+        var key = Coerce.ToKey(run, name);
+        for (var holder = Coerce.ToObject(run, self); holder is not null; holder = holder.Prototype)
+        {
+            if (holder.TryGetOwn(run, key, out var property))
+            {
+                return property.IsAccessor ? property.Value.AsAccessor : null;
+            }
+        }
+
+        return null;
     }
 
     private static void Lock(Evaluation run, JsObject target, bool frozen)

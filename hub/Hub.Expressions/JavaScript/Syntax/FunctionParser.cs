@@ -147,6 +147,7 @@ internal sealed class FunctionParser(Parser parser)
         if (cursor.Is(TokenKind.OpenBrace))
         {
             body = parser.Statements.ParseBraces();
+            CheckDirective(start, parameters, body);
         }
         else
         {
@@ -199,14 +200,16 @@ internal sealed class FunctionParser(Parser parser)
         return parameters;
     }
 
-    private SyntaxNode ParseParameterTarget()
+    private SyntaxNode ParseParameterTarget() => parser.Patterns.ParseTarget(BindingKind.Parameter);
+
+    /// <summary>A body cannot turn strict after parameters that already ran code (§15.2.1).</summary>
+    private void CheckDirective(int start, List<ParameterSyntax> parameters, IReadOnlyList<StatementSyntax> body)
     {
-        var before = context.Scope.Bindings.Count;
-        var token = cursor.Current;
-        var target = parser.Patterns.ParseTarget(BindingKind.Parameter);
-        return target is BindingSyntax && context.Scope.Bindings.Count == before
-            ? throw cursor.Fail(token.Start, $"The parameter '{token.Text}' is declared twice.", $"Le paramètre « {token.Text} » est déclaré deux fois.")
-            : target;
+        if (body is [ExpressionStatementSyntax { Value: LiteralSyntax { Value: { IsString: true } text } }, ..] && text.AsString == "use strict"
+            && parameters.Exists(static parameter => parameter.Default is not null || parameter.IsRest || parameter.Target is not BindingSyntax))
+        {
+            throw cursor.Fail(start, "'use strict' cannot stand in a function with such parameters.", "« use strict » ne peut pas figurer dans une fonction avec de tels paramètres.");
+        }
     }
 
     private FunctionSyntax ParseRest(int start, string name, FunctionKind kind, bool isAsync, bool isGenerator)
@@ -233,6 +236,7 @@ internal sealed class FunctionParser(Parser parser)
         }
 
         var body = parser.Statements.ParseBraces();
+        CheckDirective(start, parameters, body);
         context.CloseScope();
         state.Restore(context);
         return new FunctionSyntax(start, name, kind, scope, parameters, body)

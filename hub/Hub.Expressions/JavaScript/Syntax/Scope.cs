@@ -29,7 +29,10 @@ internal sealed class Binding(string name, BindingKind kind, Scope scope)
     public int Slot { get; set; } = -1;
 
     /// <summary>Whether reading it before its declaration ran is an error.</summary>
-    public bool HasDeadZone => Kind is BindingKind.Let or BindingKind.Const or BindingKind.Class;
+    public bool HasDeadZone => IsLateParameter || Kind is BindingKind.Let or BindingKind.Const or BindingKind.Class;
+
+    /// <summary>A parameter of a function with defaults, which may be read too early.</summary>
+    public bool IsLateParameter { get; set; }
 
     public bool IsLexical => Kind is BindingKind.Let or BindingKind.Const or BindingKind.Class;
 }
@@ -95,7 +98,7 @@ internal sealed class Scope(Scope? parent, bool isFunction, bool isArrow = false
         }
         else if (existing is not null)
         {
-            if (existing.IsLexical || (!IsFunction && (kind == BindingKind.Function || existing.Kind == BindingKind.Function)))
+            if (existing.IsLexical || kind == BindingKind.Parameter || (!IsFunction && (kind == BindingKind.Function || existing.Kind == BindingKind.Function)))
             {
                 return null;
             }

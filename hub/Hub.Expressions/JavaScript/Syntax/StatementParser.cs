@@ -72,6 +72,7 @@ internal sealed class StatementParser(Parser parser)
             TokenKind.Import when cursor.PeekNext().Kind is not (TokenKind.OpenParen or TokenKind.Dot) => throw SyntaxError.NotSupported(cursor.Source, token.Start, "import"),
             TokenKind.Export => throw SyntaxError.NotSupported(cursor.Source, token.Start, "export"),
             TokenKind.Debugger => ParseDebugger(),
+            TokenKind.Name when cursor.IsWord("async") && cursor.PeekNext() is { Kind: TokenKind.Function, AfterLineEnd: false } => throw cursor.Unexpected("a statement"),
             TokenKind.Function or TokenKind.Class => throw cursor.Unexpected("a statement"),
             _ => ParseExpressionOrLabel(),
         };

@@ -15,8 +15,8 @@ internal static class TextClass
 
     public static bool IsNameStart(int point) => point < 128
         ? (point | 32) is >= 'a' and <= 'z' || point is '$' or '_'
-        : point is 0x2118 or 0x212E or 0x309B or 0x309C or 0x1885 or 0x1886 || CategoryOf(point) is UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter or UnicodeCategory.TitlecaseLetter
-            or UnicodeCategory.ModifierLetter or UnicodeCategory.OtherLetter or UnicodeCategory.LetterNumber;
+        : point != 0x2E2F && (point is 0x2118 or 0x212E or 0x309B or 0x309C or 0x1885 or 0x1886 || CategoryOf(point) is UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter or UnicodeCategory.TitlecaseLetter
+            or UnicodeCategory.ModifierLetter or UnicodeCategory.OtherLetter or UnicodeCategory.LetterNumber);
 
     public static bool IsNamePart(int point) => point < 128
         ? (point | 32) is >= 'a' and <= 'z' || point is '$' or '_' or (>= '0' and <= '9')
