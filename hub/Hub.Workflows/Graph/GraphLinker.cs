@@ -85,10 +85,19 @@ internal sealed class GraphLinker(WorkflowDefinition definition, GraphTree tree)
         var compiled = ExpressionSyntaxes.Compile(expression, new ExpressionSite(node, typeName), out var mistake);
         if (mistake is not null)
         {
-            Warnings.Add(new DefinitionWarning("bad-expression", place, node.Id, new LocalizedText(mistake, $"L'expression ne peut pas être évaluée : {mistake}")));
+            Warn(node, "bad-expression", place, new LocalizedText(mistake, $"L'expression ne peut pas être évaluée : {mistake}"));
         }
 
         return compiled;
+    }
+
+    // Only of this definition's own steps, see GraphTree.WarningsOf.
+    private void Warn(GraphNode node, string code, string place, LocalizedText text)
+    {
+        if (ReferenceEquals(tree.Owners[node.Index], definition))
+        {
+            Warnings.Add(new DefinitionWarning(code, place, node.Id, text));
+        }
     }
 
     private void BindOutputs(GraphNode node)
@@ -143,6 +152,6 @@ internal sealed class GraphLinker(WorkflowDefinition definition, GraphTree tree)
 
         public override CompiledExpression CompileExpression(JsonElement expression, string typeName) => linker.CompileExpression(node, expression, typeName, node.Place);
 
-        public override void Warn(string code, LocalizedText text) => linker.Warnings.Add(new DefinitionWarning(code, node.Place, node.Id, text));
+        public override void Warn(string code, LocalizedText text) => linker.Warn(node, code, node.Place, text);
     }
 }

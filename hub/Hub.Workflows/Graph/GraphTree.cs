@@ -68,7 +68,7 @@ internal sealed class GraphTree(ActivityRegistry registry, IDefinitionSource? de
         var node = new GraphNode(Nodes.Count, parent, null, WorkflowActivity.Descriptor, new WorkflowActivity(), default, "")
         {
             Variables = workflow.Variables,
-            VariableSlots = VariableSlots.From(workflow.Variables, Warnings, "/variables"),
+            VariableSlots = VariableSlots.From(workflow.Variables, WarningsOf(workflow), "/variables"),
             CustomProperties = workflow.CustomProperties,
         };
         Add(node, workflow);
@@ -111,7 +111,7 @@ internal sealed class GraphTree(ActivityRegistry registry, IDefinitionSource? de
         var node = MakeNode(item, json, descriptor, activity);
         if (child is null && registration is null)
         {
-            Warnings.Add(new DefinitionWarning("unknown-activity-type", item.Place, node.Id, new LocalizedText(
+            WarningsOf(item.Owner).Add(new DefinitionWarning("unknown-activity-type", item.Place, node.Id, new LocalizedText(
                 $"The activity type {type} is not known here; the step fails when it is reached. Add what provides it, or remove the step.",
                 $"Le type d'activité {type} n'est pas connu ici ; l'étape échoue quand elle est atteinte. Ajoutez ce qui le fournit ou retirez l'étape.")));
         }
@@ -148,7 +148,7 @@ internal sealed class GraphTree(ActivityRegistry registry, IDefinitionSource? de
         else if (descriptor.IsContainer)
         {
             node.Variables = DefinitionReader.ReadVariables(json.Member("variables"), $"{item.Place}/variables");
-            node.VariableSlots = VariableSlots.From(node.Variables, Warnings, $"{item.Place}/variables");
+            node.VariableSlots = VariableSlots.From(node.Variables, WarningsOf(item.Owner), $"{item.Place}/variables");
         }
 
         Add(node, item.Owner);
@@ -214,6 +214,9 @@ internal sealed class GraphTree(ActivityRegistry registry, IDefinitionSource? de
             ? null
             : definitions.Find(new DefinitionReference(type, version, definitionId, versionId));
     }
+
+    // The mistakes of a definition used inside are told where that definition is imported; here their places would mislead.
+    private List<DefinitionWarning> WarningsOf(WorkflowDefinition owner) => ReferenceEquals(owner, definition) ? Warnings : [];
 
     // A placeholder whose type has become known is turned back into what it was (contract §2).
     private JsonElement Restore(JsonElement json)

@@ -8,7 +8,7 @@ using Hub.Workflows.Http;
 namespace Hub.Workflows.Runtime;
 
 /// <summary>What one burst knows while it runs: the queue, the news to deliver, and everything that becomes part of the <see cref="Burst"/>.</summary>
-internal sealed class BurstRun(WorkflowInstance instance, WorkflowGraph graph, TimeProvider clock, IIdGenerator ids, RunnerOptions options, object? host, CancellationToken cancellationToken)
+internal sealed class BurstRun(WorkflowInstance instance, WorkflowGraph graph, TimeProvider clock, IIdGenerator ids, RunnerOptions options, BurstScratch.Lender lender, object? host, CancellationToken cancellationToken)
 {
     public WorkflowInstance Instance { get; } = instance;
 
@@ -43,7 +43,7 @@ internal sealed class BurstRun(WorkflowInstance instance, WorkflowGraph graph, T
 
     public int Executions { get; set; }
 
-    private readonly BurstScratch _scratch = BurstScratch.Rent();
+    private readonly BurstScratch _scratch = lender.Lend();
     private readonly List<JournalEntry> _journal = new(16);
     private readonly List<ActivityContext> _touched = new(8);
     private List<Bookmark>? _created;
@@ -317,7 +317,7 @@ internal sealed class BurstRun(WorkflowInstance instance, WorkflowGraph graph, T
         }
 
         Instance.Run = null;
-        _scratch.Return();
+        lender.TakeBack(_scratch);
         return new Burst(Instance)
         {
             Journal = _journal,

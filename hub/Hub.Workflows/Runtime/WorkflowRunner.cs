@@ -16,6 +16,7 @@ namespace Hub.Workflows.Runtime;
 public sealed class WorkflowRunner(TimeProvider clock, IIdGenerator ids, RunnerOptions? options = null)
 {
     private readonly RunnerOptions _options = options ?? new RunnerOptions();
+    private readonly BurstScratch.Lender _lender = new();
 
     /// <summary>Begins a new instance and runs it until it waits or ends.</summary>
     /// <param name="graph">The compiled definition version.</param>
@@ -38,7 +39,7 @@ public sealed class WorkflowRunner(TimeProvider clock, IIdGenerator ids, RunnerO
             CreatedAt = clock.GetUtcNow(),
             Graph = graph,
         };
-        var run = new BurstRun(instance, graph, clock, ids, _options, host, cancellationToken)
+        var run = new BurstRun(instance, graph, clock, ids, _options, _lender, host, cancellationToken)
         {
             TriggerActivityId = start.TriggerActivityId,
             TriggerInput = start.TriggerInput,
@@ -154,7 +155,7 @@ public sealed class WorkflowRunner(TimeProvider clock, IIdGenerator ids, RunnerO
         }
 
         InstanceBinding.Bind(instance, graph);
-        return instance.Run = new BurstRun(instance, graph, clock, ids, _options, host, cancellationToken);
+        return instance.Run = new BurstRun(instance, graph, clock, ids, _options, _lender, host, cancellationToken);
     }
 
     private static async ValueTask<Burst> RunAsync(BurstRun run)

@@ -136,6 +136,27 @@ public sealed class WorkflowDefinitionTests
         Assert.StartsWith("Error when parsing cron expression: ", Assert.Single(graph.PublicationErrors).English, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Run_DefinitionUsedAsActivity_TakesInputsGivesOutputsAndOutcomes()
+    {
+        var child = WorkflowDefinition.Parse(Encoding.UTF8.GetBytes($$"""
+            {"id":"c1","definitionId":"child","name":"My child","version":1,"isPublished":true,"options":{"usableAsActivity":true},"outcomes":["Yes","No"],
+             "inputs":[{"type":"String","name":"Name"}],"outputs":[{"type":"String","name":"Greeting"}],
+             "root":{{Json.Sequence("q", Json.Step("o", "SetOutput", $"\"outputName\":{Json.Literal("String", "Greeting")},\"outputValue\":{Json.Variable("Name")}"), Json.Step("c", "Complete", $"\"outcomes\":{Json.Object("[\"Yes\"]")}"))}} }
+            """));
+        var engine = new TestEngine(definitions: new One(child));
+        var use = $$"""{"id":"use","type":"MyChild","version":1,"workflowDefinitionId":"child","name":{{JsonSerializer.Serialize("Child1")}},"_name":{{Json.Literal("String", "Ada")}},"greeting":{"typeName":"String","memoryReference":{"id":"g"} } }""";
+        var graph = engine.Compile(Json.Flowchart("f", [use, Json.Step("w", "WriteLine", $"\"text\":{Json.Variable("g")}"), Json.Line("no", "no")], "use.Yes>w", "use.No>no"),
+            "\"variables\":[{\"id\":\"g\",\"name\":\"g\",\"typeName\":\"String\"}],");
+
+        var burst = await engine.StartAsync(graph);
+
+        Assert.Empty(burst.Incidents.Select(incident => incident.Message));
+        Assert.Equal(["Ada"], burst.WrittenLines);
+        Assert.Equal("Workflow2:f:use:Workflow1:q:o", graph.Nodes.Single(node => node.Id == "o").NodeId);
+        Assert.Equal("MyChild", Workflows.Activities.Composition.DefinitionDescriptor.Describe(child).TypeName);
+    }
+
     private sealed class One(WorkflowDefinition definition) : IDefinitionSource
     {
         public WorkflowDefinition? Find(DefinitionReference reference) => reference.DefinitionId == definition.DefinitionId ? definition : null;
