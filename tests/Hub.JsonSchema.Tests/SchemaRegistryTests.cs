@@ -86,6 +86,21 @@ public sealed class SchemaRegistryTests
         Assert.True(validator.IsValid("""{"type":["string","null"],"properties":{"a":{"maxLength":3}}}"""u8));
     }
 
+    [Theory]
+    [InlineData(SchemaDialects.Draft202012)]
+    [InlineData(SchemaDialects.Draft201909)]
+    [InlineData(SchemaDialects.Draft7)]
+    [InlineData(SchemaDialects.Draft6)]
+    [InlineData(SchemaDialects.Draft4)]
+    public void Compile_MistakeDeepInsideASchema_IsFoundInEveryDialect(string dialect)
+    {
+        var schema = """{"$schema":"DIALECT","allOf":[{"properties":{"a":{"not":{"items":{"maxLength":-1}}}}}]}""".Replace("DIALECT", dialect, StringComparison.Ordinal);
+
+        var failure = Assert.Throws<SchemaException>(() => new SchemaRegistry().Compile(Encoding.UTF8.GetBytes(schema)));
+
+        Assert.Equal("/allOf/0/properties/a/not/items/maxLength", failure.Pointer);
+    }
+
     [Fact]
     public void Compile_FormatOfOnesOwn_IsAsserted()
     {

@@ -17,7 +17,7 @@ internal sealed class SchemaNode(int resource, string baseUri, string pointer)
     private Keyword[] _all = [];
     private KeyValuePair<string, JsonElement>[] _annotations = [];
 
-    /// <summary>Number of the schema resource within its plan; -1 when unknown.</summary>
+    /// <summary>Number of the schema resource within its plan.</summary>
     public int Resource { get; } = resource;
 
     /// <summary>Base URI of the schema resource; empty when it has none.</summary>
