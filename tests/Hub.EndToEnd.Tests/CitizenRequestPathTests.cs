@@ -15,7 +15,14 @@ public sealed class CitizenRequestPathTests(Town town)
         var journey = await town.Client.UntilEndedAsync(id);
 
         Assert.Equal("completed", journey.GetProperty("state").GetString());
-        Assert.Equal(expected, HubClient.EventTypes(journey));
+
+        // A connector's event can overtake the reply to the command that caused it: it is kept, and acted on in its turn. Its arrival
+        // is the one line that may stand elsewhere.
+        var events = HubClient.EventTypes(journey);
+        Assert.Equal(expected.Where(IsInOrder), events.Where(IsInOrder));
+        Assert.Equal(expected.Order(), events.Order());
+
+        static bool IsInOrder(string type) => type != "connector.event-received";
     }
 
     [Fact]

@@ -71,11 +71,18 @@ internal sealed class ChildProcess : IAsyncDisposable
         limit.CancelAfter(deadline);
         try
         {
-            while (!await IsReadyAsync(http, limit.Token))
+            while (true)
             {
+                // Somebody else may have taken the port meanwhile: what answers there counts only while our program lives.
+                var isReady = await IsReadyAsync(http, limit.Token);
                 if (process.HasExited)
                 {
                     throw Failed("s'est arrêté avant d'être prêt", "stopped before it was ready");
+                }
+
+                if (isReady)
+                {
+                    return;
                 }
 
                 await Task.Delay(TimeSpan.FromMilliseconds(50), limit.Token);

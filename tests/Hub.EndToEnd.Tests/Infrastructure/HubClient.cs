@@ -77,6 +77,8 @@ internal sealed class HubClient(HttpClient http, Uri hub, string? key)
     private async Task<Answer> SendAsync(HttpMethod method, string path, HttpContent? content, (string Name, string Value)[] headers)
     {
         using var message = new HttpRequestMessage(method, new Uri(hub, path)) { Content = content };
+        // A body that will be refused for its size is asked about before it is sent, as curl does: otherwise the refusal races with the sending.
+        message.Headers.ExpectContinue = content?.Headers.ContentLength > 1_000_000;
         if (key is not null)
         {
             message.Headers.Authorization = new AuthenticationHeaderValue("ApiKey", key);

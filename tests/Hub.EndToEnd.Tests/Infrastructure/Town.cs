@@ -69,14 +69,24 @@ public sealed partial class Town : IAsyncLifetime
         string[] arguments = ["key", "create", "--name", "end to end " + role, "--role", role, "--json", .. tenant is null ? Array.Empty<string>() : ["--tenant", tenant]];
         var (exitCode, output) = await Hub.RunVerbAsync(arguments);
         Assert.True(exitCode == 0, output);
-        return JsonElement.Parse(output).GetProperty("key").GetString()!;
+        return await UntilKnownAsync(output);
     }
 
     internal async Task<string> EnrollAsync(string connector)
     {
         var (exitCode, output) = await Hub.RunVerbAsync("connector", "enroll", connector, "--json");
         Assert.True(exitCode == 0, output);
-        return JsonElement.Parse(output).GetProperty("key").GetString()!;
+        return await UntilKnownAsync(output);
+    }
+
+    // A running hub notices within a second a key that another process made.
+    private async Task<string> UntilKnownAsync(string output)
+    {
+        var key = JsonElement.Parse(output).GetProperty("key").GetString()!;
+        return await Deadline.UntilAsync(
+            async () => (await Client.With(key).GetAsync("/api/schemas")).Status == 401 ? null : key,
+            TimeSpan.FromSeconds(5),
+            "a new key accepted");
     }
 
     // The shipped procedures, and beside them a small one of the tests' own and the definitions that must not get in.
