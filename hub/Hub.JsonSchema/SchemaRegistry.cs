@@ -136,7 +136,11 @@ public sealed class SchemaRegistry
             ? SchemaLibrary.ValidatorFor(root.Dialect.Uri)
             : _metaValidators.GetOrAdd(root.Dialect.Uri, uri => Compile(uri, new SchemaOptions { MaxDepth = MaxSchemaDepth }));
         var result = validator.Validate(root.Root);
-        var error = result.Errors.LastOrDefault(error => !foreign.Any(at => error.InstanceLocation.StartsWith(at, StringComparison.Ordinal)));
+
+        // The deepest place says most: what stands above it only tells that no alternative held.
+        var error = result.Errors
+            .Where(error => !foreign.Exists(at => error.InstanceLocation.StartsWith(at, StringComparison.Ordinal)))
+            .MaxBy(error => error.InstanceLocation.Count(c => c == '/'));
         if (error is not null)
         {
             throw new SchemaException(root.BaseUri, error.InstanceLocation, new(

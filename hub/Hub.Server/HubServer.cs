@@ -39,7 +39,7 @@ internal static class HubServer
         AddServices(builder.Services, options);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
-            Listen(kestrel, options.Http, Listener.Http, HttpProtocols.Http1AndHttp2);
+            Listen(kestrel, options.Http, Listener.Http, HttpProtocols.Http1);
             Listen(kestrel, options.Grpc, Listener.Grpc, HttpProtocols.Http2);
             Listen(kestrel, options.Management, Listener.Management, HttpProtocols.Http1);
         });

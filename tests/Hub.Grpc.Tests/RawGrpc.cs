@@ -31,6 +31,17 @@ internal static class RawGrpc
         return request;
     }
 
+    /// <summary>What is left when every whole message is taken off.</summary>
+    public static int BytesBehindWholeFrames(ReadOnlySpan<byte> body)
+    {
+        while (body.Length >= 5 && body.Length >= 5 + BinaryPrimitives.ReadInt32BigEndian(body[1..]))
+        {
+            body = body[(5 + BinaryPrimitives.ReadInt32BigEndian(body[1..]))..];
+        }
+
+        return body.Length;
+    }
+
     /// <summary>The status, from the trailers or the headers.</summary>
     public static async Task<StatusCode> StatusAsync(HttpResponseMessage response)
     {

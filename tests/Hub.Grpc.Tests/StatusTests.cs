@@ -107,6 +107,23 @@ public sealed class StatusTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Deadline_InTheMiddleOfAFastStream_EndsBehindAWholeMessage()
+    {
+        using var http = new HttpClient();
+        for (var i = 0; i < 20; i++)
+        {
+            using var request = RawGrpc.Request(_host.Address + "/hub.tests.Echo/Expand", RawGrpc.Frame(new EchoRequest { Count = int.MaxValue, Text = new string('x', 500) }));
+            request.Headers.TryAddWithoutValidation("grpc-timeout", "20m");
+
+            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead).WaitAsync(EchoHost.Patience);
+            var body = await response.Content.ReadAsByteArrayAsync().WaitAsync(EchoHost.Patience);
+
+            Assert.Equal(StatusCode.DeadlineExceeded, await RawGrpc.StatusAsync(response));
+            Assert.Equal(0, RawGrpc.BytesBehindWholeFrames(body));
+        }
+    }
+
+    [Fact]
     public async Task Deadline_AlreadyPassed_NeverReachesTheServer()
     {
         var error = await FailAsync(_host.Client.UnaryAsync(new EchoRequest { DelayMs = 1 }, deadline: DateTime.UtcNow.AddSeconds(-1)).ResponseAsync);

@@ -7,8 +7,11 @@ namespace Hub.Connectors.CitizenRelations.Cases;
 [JsonConverter(typeof(BirthDateConverter))]
 internal sealed record BirthDate(string Value, string? Precision);
 
-/// <summary>An address as <c>address.postal</c> writes it.</summary>
-internal sealed record PostalAddress(string? HouseNumber, string? Street, string? Complement, string? Postcode, string? City, string? CityCode);
+/// <summary>
+/// An address as <c>address.postal</c> writes it, or as schema.org does: <c>streetAddress</c> for number and street, <c>postalCode</c> for the postcode.
+/// </summary>
+internal sealed record PostalAddress(
+    string? HouseNumber, string? Street, string? Complement, string? Postcode, string? City, string? CityCode, string? StreetAddress = null, string? PostalCode = null);
 
 /// <summary>A person in the canonical model's words.</summary>
 internal sealed record Person(

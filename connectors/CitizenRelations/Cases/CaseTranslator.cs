@@ -98,10 +98,13 @@ internal static class CaseTranslator
         person.Email,
         person.Phone,
         person.Address is { } address
-            ? new GrcAdresse($"{address.HouseNumber} {address.Street}".Trim() is { Length: > 0 } voie ? voie : null, address.Complement, address.Postcode, address.City, address.CityCode)
+            ? new GrcAdresse(
+                address.StreetAddress ?? StreetOf(address), address.Complement, address.Postcode ?? address.PostalCode, address.City, address.CityCode)
             : null);
 
     private static GrcPiece ToGrc(Document document) => new(document.Name ?? document.Kind, document.MediaType, document.Href ?? document.Id, document.Sha256, document.Size);
+
+    private static string? StreetOf(PostalAddress address) => $"{address.HouseNumber} {address.Street}".Trim() is { Length: > 0 } street ? street : null;
 
     private static string? First(Person? person) => person?.GivenNames is [var first, ..] ? first : null;
 

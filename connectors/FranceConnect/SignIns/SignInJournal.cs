@@ -223,8 +223,10 @@ internal sealed class SignInJournal : IDisposable
         Drop(_attempts, attempt => attempt.ExpiresAt <= now);
         Drop(_results, result => result.ExpiresAt + Remembered <= now);
 
-        // A journey must hear that its sign-in expired before the sign-in is forgotten.
-        Drop(_signIns, signIn => signIn.ExpiresAt + Remembered <= now && !(signIn.State == SignInState.Open && signIn.IsForJourney));
+        // A journey must hear that its sign-in expired before the sign-in is forgotten, and may ask again about one that ended.
+        Drop(_signIns, signIn => signIn.IsForJourney
+            ? signIn.ExpiresAt + Remembered <= now && signIn.State != SignInState.Open
+            : signIn.ExpiresAt <= now);
 
         static void Drop<T>(Dictionary<string, T> from, Func<T, bool> isOver)
         {

@@ -67,15 +67,15 @@ internal sealed class StartSignIn(
         return (id, url, delivered);
     }
 
-    /// <summary>A citizen who signs in first.</summary>
-    public SignIn ForCitizen(string tenant, string assurance, string? returnTo) => journal.OpenOrFind(new SignIn
+    /// <summary>A citizen who signs in first. Nothing is kept before the browser leaves: anybody may ask for this.</summary>
+    public SignIn ForCitizen(string tenant, string assurance, string? returnTo) => new()
     {
         Id = "fc-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12)),
         Tenant = tenant,
         Assurance = assurance,
         ReturnTo = returnTo,
         ExpiresAt = time.GetUtcNow() + options.AttemptLifetime,
-    });
+    };
 
     /// <summary>The sign-in that a link names; null when the link is not one of ours.</summary>
     public SignIn? Find(string ticket)
@@ -110,6 +110,7 @@ internal sealed class StartSignIn(
 
         // The provider first: an attempt that cannot leave is not worth a line in the journal.
         var url = await flow.AuthorizeUrlAsync(attempt, loginHint, cancellationToken);
+        journal.OpenOrFind(signIn);
         journal.Begin(attempt);
         return url;
     }

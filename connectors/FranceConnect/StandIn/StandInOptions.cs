@@ -11,7 +11,7 @@ internal sealed record StandInOptions
     /// <summary><c>STANDIN_PUBLICURL</c>: origin under which clients and citizens see it. Absent: the first address listened on.</summary>
     public string? PublicUrl { get; init; }
 
-    /// <summary><c>HUB__LEDGERS</c>: folder of the ledger. Default <c>./data/ledgers</c>.</summary>
+    /// <summary><c>HUB__LEDGERS</c>: folder of the ledger. Default <c>ledgers</c> in the hub's data folder (<c>HUB__DATA</c>, default <c>./data</c>).</summary>
     public required string Ledgers { get; init; }
 
     /// <summary><c>STANDIN_DATA</c>: folder where the robot remembers the links it has yet to follow. Default: <c>stand-ins</c> beside the ledgers.</summary>
@@ -31,7 +31,7 @@ internal sealed record StandInOptions
 
     public static StandInOptions From(IConfiguration configuration)
     {
-        var ledgers = configuration["HUB:LEDGERS"] is { Length: > 0 } folder ? folder : Path.Combine("data", "ledgers");
+        var ledgers = Value("HUB:LEDGERS", Path.Combine(Value("HUB:DATA", "data"), "ledgers"));
         return new StandInOptions
         {
             Urls = Value("STANDIN_URLS", "http://127.0.0.1:5091"),

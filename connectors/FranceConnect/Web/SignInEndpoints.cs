@@ -1,6 +1,7 @@
 using Hub.Connectors.FranceConnect.Identity;
 using Hub.Connectors.FranceConnect.Oidc;
 using Hub.Connectors.FranceConnect.SignIns;
+using Microsoft.AspNetCore.Http.Extensions;
 
 namespace Hub.Connectors.FranceConnect.Web;
 
@@ -76,7 +77,7 @@ internal static class SignInEndpoints
         }
         catch (SourceUnavailableException)
         {
-            return Pages.Show(http, PageTexts.TryAgain, StatusCodes.Status503ServiceUnavailable, againAt: starting.LinkFor(signIn.Id, loginHint));
+            return Pages.Show(http, PageTexts.TryAgain, StatusCodes.Status503ServiceUnavailable, againAt: http.Request.GetEncodedPathAndQuery());
         }
     }
 

@@ -4,25 +4,34 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Grpc.Core.Server;
 
 /// <summary>
-/// Ends a call when its time is up, even if the method does not listen to its token: the client gets its status, the stream is reset,
-/// the token fires, and everything that the method still writes is refused.
+/// Ends a call when its time is up, even if the method does not listen to its token: the client gets its status, the token fires,
+/// and everything that the method still writes is refused. A method that goes on regardless has its stream reset a little later.
 /// </summary>
 internal sealed class CallDeadline : IDisposable
 {
     private const int NoError = 0;
+
+    // A reset drops what is still on its way to the client, and that is the status: it gets this long to arrive.
+    private static readonly TimeSpan ResetAfter = TimeSpan.FromSeconds(5);
 
     private readonly HttpCallContext _call;
     private readonly CancellationTokenSource _cancellation;
     private readonly ITimer _timer;
     private readonly TaskCompletionSource _expired = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _hasEnded;
+    private bool _hasExpired;
+    private bool _isDisposed;
 
     public CallDeadline(HttpCallContext call, TimeSpan timeout, TimeProvider timeProvider)
     {
         _call = call;
         _cancellation = CancellationTokenSource.CreateLinkedTokenSource(call.HttpContext.RequestAborted);
         Token = _cancellation.Token;
-        _timer = timeProvider.CreateTimer(static state => ((CallDeadline)state!).Expire(), this, timeout, Timeout.InfiniteTimeSpan);
+        lock (Gate)
+        {
+            // Held, because a very short time is up before this assignment.
+            _timer = timeProvider.CreateTimer(static state => ((CallDeadline)state!).Expire(), this, timeout, Timeout.InfiniteTimeSpan);
+        }
     }
 
     /// <summary>Fires at the deadline, on cancellation and on a lost connection.</summary>
@@ -53,6 +62,11 @@ internal sealed class CallDeadline : IDisposable
 
     public void Dispose()
     {
+        lock (Gate)
+        {
+            _isDisposed = true;
+        }
+
         _timer.Dispose();
         _cancellation.Dispose();
     }
@@ -61,12 +75,21 @@ internal sealed class CallDeadline : IDisposable
     {
         lock (Gate)
         {
-            if (_hasEnded)
+            if (_isDisposed || (_hasEnded && !_hasExpired))
             {
                 return;
             }
 
+            if (_hasExpired)
+            {
+                // The second time. What the client still sends is of no use to anybody.
+                _call.HttpContext.Features.Get<IHttpResetFeature>()?.Reset(NoError);
+                return;
+            }
+
             _hasEnded = true;
+            _hasExpired = true;
+            _timer.Change(ResetAfter, Timeout.InfiniteTimeSpan);
         }
 
         _ = ExpireAsync();
@@ -76,12 +99,11 @@ internal sealed class CallDeadline : IDisposable
     {
         try
         {
+            // From here on nobody else touches the response: every write looks at HasEnded first.
             _call.WriteStatus(new Status(StatusCode.DeadlineExceeded, "The deadline passed before the method ended."));
-            await _call.HttpContext.Response.CompleteAsync().ConfigureAwait(false);
-
-            // What the client still sends is of no use; NO_ERROR keeps the status that was just sent.
-            _call.HttpContext.Features.Get<IHttpResetFeature>()?.Reset(NoError);
+            var completing = _call.HttpContext.Response.CompleteAsync();
             await _cancellation.CancelAsync().ConfigureAwait(false);
+            await completing.ConfigureAwait(false);
         }
         catch (Exception exception)
         {

@@ -51,8 +51,9 @@ internal abstract class CallHandler<TService, TRequest, TResponse>(
 
     protected ValueTask ReleaseServiceAsync(TService service) => activator.ReleaseAsync(service);
 
-    protected async ValueTask<TRequest> ReadRequestAsync(HttpCallContext call) =>
-        await call.CreateReader(method.RequestMarshaller).ReadSingleAsync(call.ReadToken).ConfigureAwait(false) ?? throw FrameErrors.Missing();
+    /// <summary>The only message of the client, or null.</summary>
+    protected ValueTask<TRequest?> ReadRequestAsync(HttpCallContext call) =>
+        call.CreateReader(method.RequestMarshaller).ReadSingleAsync(call.ReadToken);
 
     protected void WriteResponse(HttpCallContext call, TResponse? response)
     {

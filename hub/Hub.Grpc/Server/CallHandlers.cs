@@ -1,3 +1,5 @@
+using Grpc.Core.Wire;
+
 namespace Grpc.Core.Server;
 
 /// <summary>One message in, one out.</summary>
@@ -13,7 +15,7 @@ internal sealed class UnaryCallHandler<TService, TRequest, TResponse>(
 {
     protected override async Task RunAsync(HttpCallContext call)
     {
-        var request = await ReadRequestAsync(call).ConfigureAwait(false);
+        var request = await ReadRequestAsync(call).ConfigureAwait(false) ?? throw FrameErrors.Missing();
         var service = CreateService(call);
         try
         {
@@ -66,7 +68,7 @@ internal sealed class ServerStreamingCallHandler<TService, TRequest, TResponse>(
 {
     protected override async Task RunAsync(HttpCallContext call)
     {
-        var request = await ReadRequestAsync(call).ConfigureAwait(false);
+        var request = await ReadRequestAsync(call).ConfigureAwait(false) ?? throw FrameErrors.Missing();
         var responses = new ResponseStreamWriter<TResponse>(call, Method.ResponseMarshaller);
         var service = CreateService(call);
         try

@@ -206,6 +206,28 @@ internal sealed partial class HttpCallContext(HttpContext http, IMethod method, 
             throw new InvalidOperationException("The response headers are already sent: send them before the first message, once.");
         }
 
+        if (_deadline is null)
+        {
+            AddResponseHeaders(responseHeaders);
+        }
+        else
+        {
+            lock (_deadline.Gate)
+            {
+                if (_deadline.HasEnded)
+                {
+                    throw new InvalidOperationException("The headers cannot be sent: the deadline has passed and the call has ended.");
+                }
+
+                AddResponseHeaders(responseHeaders);
+            }
+        }
+
+        await HttpContext.Response.BodyWriter.FlushAsync().ConfigureAwait(false);
+    }
+
+    private void AddResponseHeaders(Metadata responseHeaders)
+    {
         foreach (var entry in responseHeaders)
         {
             if (!MetadataHeaders.IsReserved(entry.Key))
@@ -213,8 +235,6 @@ internal sealed partial class HttpCallContext(HttpContext http, IMethod method, 
                 HttpContext.Response.Headers.Append(entry.Key, entry.ToHeaderValue());
             }
         }
-
-        await HttpContext.Response.BodyWriter.FlushAsync().ConfigureAwait(false);
     }
 
     private static bool Accepts(string? acceptEncoding, string encoding) =>

@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using Grpc.Core.Wire;
 
 namespace Grpc.Core.Server;
@@ -28,23 +29,27 @@ internal sealed class ResponseStreamWriter<T>(HttpCallContext call, Marshaller<T
             throw new InvalidOperationException("The previous message is still being written: await it before the next one.");
         }
 
+        ValueTask<FlushResult> flush;
         try
         {
             call.Write(_writer, message, WriteOptions);
-            if (((WriteOptions ?? call.WriteOptions)?.Flags & WriteFlags.BufferHint) == WriteFlags.BufferHint)
-            {
-                return;
-            }
-
-            var result = await call.HttpContext.Response.BodyWriter.FlushAsync(cancellationToken).ConfigureAwait(false);
-            if (result.IsCompleted || result.IsCanceled)
-            {
-                throw new OperationCanceledException("The client gave the call up.", call.CancellationToken);
-            }
+            flush = ((WriteOptions ?? call.WriteOptions)?.Flags & WriteFlags.BufferHint) == WriteFlags.BufferHint
+                ? default
+                : call.HttpContext.Response.BodyWriter.FlushAsync(CancellationToken.None);
         }
-        finally
+        catch
         {
             Volatile.Write(ref _isWriting, 0);
+            throw;
+        }
+
+        // Kestrel never sees the token: a cancelled flush makes it abort the stream, and the status of the call would be lost.
+        // Whoever stops waiting leaves the flush going on, so this stream then takes no further message.
+        var result = await (flush.IsCompleted || !cancellationToken.CanBeCanceled ? flush : new(flush.AsTask().WaitAsync(cancellationToken))).ConfigureAwait(false);
+        Volatile.Write(ref _isWriting, 0);
+        if (result.IsCompleted || result.IsCanceled)
+        {
+            throw new OperationCanceledException("The client gave the call up.", call.CancellationToken);
         }
     }
 

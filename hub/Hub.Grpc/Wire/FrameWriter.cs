@@ -88,8 +88,9 @@ internal sealed class FrameWriter<T>(IBufferWriter<byte> output, Action<T, Seria
     private void WriteWhole(ReadOnlySpan<byte> payload)
     {
         ThrowIfTooLarge(payload.Length);
-        if (!_compress)
+        if (!_compress || payload.IsEmpty)
         {
+            // .NET writes nothing at all for an empty gzip stream, which other implementations cannot read.
             WriteHeader(payload.Length, isCompressed: false);
             output.Write(payload);
             return;

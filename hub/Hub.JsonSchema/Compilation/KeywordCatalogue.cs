@@ -70,7 +70,7 @@ internal static class KeywordCatalogue
         // Validation and applicators: objects
         new("minProperties", V4, V202012, Validation, Shape.None, (c, v) => new CountLimit("minProperties", JsonTypes.Object, NodeBuilder.Count(v), v.GetRawText(), upper: false)),
         new("maxProperties", V4, V202012, Validation, Shape.None, (c, v) => new CountLimit("maxProperties", JsonTypes.Object, NodeBuilder.Count(v), v.GetRawText(), upper: true)),
-        new("required", V4, V202012, Validation, Shape.None, (_, v) => v.GetArrayLength() > 0 ? new Required(NodeBuilder.Names(v)) : null),
+        new("required", V4, V202012, Validation, Shape.None, (c, v) => v.GetArrayLength() > 0 ? new Required(NodeBuilder.Names(v), c.MembersCountRequired) : null),
         new("dependentRequired", V201909, V202012, Validation, Shape.None, (_, v) => NodeBuilder.DependentNames("dependentRequired", v)),
         new("properties", V4, V202012, Applicator, Shape.Map, (c, _) => c.Members("properties")),
         new("patternProperties", V4, V202012, Applicator, Shape.Map, (c, _) => c.Members("patternProperties")),

@@ -185,14 +185,21 @@ internal sealed class NodeBuilder(PlanCompiler plan, SchemaResource resource, st
             return null;
         }
 
+        // Required names get a place in the table of properties, with no schema if they are not among them.
         var properties = Map("properties");
+        var required = MembersCountRequired ? Names("required").ToList() : [];
+        var names = properties.Select(member => member.Name).Concat(required.Except(properties.Select(member => member.Name))).ToList();
         var patterns = Map("patternProperties").Select(member => (Pattern(member.At, member.Name), Sub(member.At, member.Value)));
         return new ObjectMembers(
-            new Utf8Table([.. properties.Select(member => Encoding.UTF8.GetBytes(member.Name))]),
+            names,
             [.. properties.Select(member => Sub(member.At, member.Value))],
+            required,
             [.. patterns],
             SubOf("additionalProperties"));
     }
+
+    /// <summary>Whether <c>required</c> is checked in the same pass as <c>properties</c>.</summary>
+    public bool MembersCountRequired => Map("properties").Count > 0 && Names("required").Count() is > 0 and <= ObjectMembers.MostRequired;
 
     public Keyword DependentSchemasOf(string keyword, JsonElement value)
     {
@@ -223,6 +230,11 @@ internal sealed class NodeBuilder(PlanCompiler plan, SchemaResource resource, st
 
     public static RequiredNames Names(JsonElement list) =>
         new(new Utf8Table([.. list.EnumerateArray().Select(name => name.GetString() ?? "").Distinct().Select(Encoding.UTF8.GetBytes)]));
+
+    private IEnumerable<string> Names(string keyword) =>
+        schema.TryGetProperty(keyword, out var list) && list.ValueKind == JsonValueKind.Array && Dialect.Find(keyword) is not null
+            ? list.EnumerateArray().Select(name => name.GetString() ?? "").Distinct()
+            : [];
 
     private List<(string Name, string At, JsonElement Value)> Map(string keyword) =>
         schema.TryGetProperty(keyword, out var map) && Dialect.Find(keyword) is not null

@@ -33,11 +33,15 @@ internal sealed class PlanCompiler(Func<string, SchemaResource?> findResource, S
         while (DefineDynamicReferences());
 
         RefuseEndlessReferences();
-        if (_dynamic.Count > 0)
+        foreach (var node in _nodes.Values)
         {
-            foreach (var node in _nodes.Values)
+            if (_dynamic.Count > 0)
             {
                 node.TrackScope();
+            }
+            else if (node.Keywords is [Reference reference])
+            {
+                node.StandFor(reference.Target);
             }
         }
 

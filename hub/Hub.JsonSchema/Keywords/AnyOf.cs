@@ -36,14 +36,18 @@ internal sealed class AnyOf(SchemaNode[] branches, bool onlyOne) : Keyword(onlyO
             return true;
         }
 
+        var agreeing = new bool[branches.Length];
+        for (var i = 0; i < branches.Length; i++)
+        {
+            agreeing[i] = branches[i].IsValid(ref evaluation, at);
+        }
+
+        // Branches that agree are walked for their annotations; the others only when none agrees: past one too many, their errors would mislead.
+        var matching = agreeing.Count(agrees => agrees);
         var outer = report.Open(Name);
-        var matching = 0;
         for (var i = 0; i < branches.Length && !report.IsFull; i++)
         {
-            // A branch that agrees is walked only for its annotations.
-            var matches = branches[i].IsValid(ref evaluation, at);
-            matching += matches ? 1 : 0;
-            if (matches ? report.WantsAnnotations : !valid)
+            if (agreeing[i] ? report.WantsAnnotations : matching == 0)
             {
                 report.Push(i);
                 branches[i].Report(ref evaluation, report, at, null);

@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Text;
 using Hub.JsonSchema.Json;
 using Hub.JsonSchema.Messages;
@@ -14,8 +15,20 @@ namespace Hub.JsonSchema.Keywords;
 /// <param name="exclusive">Whether the limit itself is refused.</param>
 internal sealed class NumberLimit(string name, byte[] limit, int side, bool exclusive) : Keyword(name, JsonTypes.Number)
 {
+    // Whole numbers of up to 18 digits, nearly all that come, compare as they are.
+    private const int SmallDigits = 18;
+
+    private readonly long? _whole = limit.Length <= SmallDigits && Utf8Parser.TryParse(limit, out long whole, out var read) && read == limit.Length ? whole : null;
+
     public override bool IsValid(ref Evaluation evaluation, int at, Marks? marks)
     {
+        var token = evaluation.Tokens[at];
+        if (_whole is { } bound && !token.Fractional && token.Length <= SmallDigits && Utf8Parser.TryParse(evaluation.View.Raw(at), out long value, out _))
+        {
+            var order = value.CompareTo(bound) * side;
+            return order < 0 || (order == 0 && !exclusive);
+        }
+
         var comparison = ExactNumber.Parse(evaluation.View.Raw(at)).CompareTo(ExactNumber.Parse(limit)) * side;
         return comparison < 0 || (comparison == 0 && !exclusive);
     }

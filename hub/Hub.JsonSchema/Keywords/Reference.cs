@@ -6,6 +6,8 @@ namespace Hub.JsonSchema.Keywords;
 /// <summary><c>$ref</c> (Core 2020-12, 8.2.3.1).</summary>
 internal sealed class Reference(string keyword, SchemaNode target) : SubschemaKeyword(keyword, JsonTypes.Any)
 {
+    public SchemaNode Target => target;
+
     public override IEnumerable<SchemaNode> InPlace => [target];
 
     public override bool IsValid(ref Evaluation evaluation, int at, Marks? marks) => target.IsValid(ref evaluation, at, marks);

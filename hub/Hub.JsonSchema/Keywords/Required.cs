@@ -6,8 +6,12 @@ using Hub.JsonSchema.Plan;
 namespace Hub.JsonSchema.Keywords;
 
 /// <summary><c>required</c> (Validation 2020-12, 6.5.3).</summary>
-internal sealed class Required(RequiredNames names) : Keyword("required", JsonTypes.Object)
+/// <param name="names">The names.</param>
+/// <param name="onlyReports">Whether <see cref="ObjectMembers"/> counts them on its way through the object.</param>
+internal sealed class Required(RequiredNames names, bool onlyReports) : Keyword("required", JsonTypes.Object)
 {
+    public override bool OnlyReports => onlyReports;
+
     public override bool IsValid(ref Evaluation evaluation, int at, Marks? marks) => names.AllIn(ref evaluation, at);
 
     protected override BilingualText Explain(ref Evaluation evaluation, int at) => Sentences.Missing(names.MissingFrom(ref evaluation, at));

@@ -18,6 +18,8 @@ internal sealed class TypeKeyword(SchemaNode node, JsonTypes types) : Keyword("t
         (JsonTypes.Object, "un objet", "an object"),
     ];
 
+    public override bool OnlyReports => true;
+
     public override bool IsValid(ref Evaluation evaluation, int at, Marks? marks) =>
         node.HasType(ref evaluation, evaluation.Tokens[at], at);
 

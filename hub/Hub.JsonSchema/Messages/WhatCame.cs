@@ -16,8 +16,8 @@ internal static class WhatCame
             JsonKind.Number when token.Fractional => new("un nombre à virgule ou à exposant", "a number with decimals or an exponent"),
             JsonKind.Number => new("un nombre entier", "a whole number"),
             JsonKind.String => Text(JsonText.CodePoints(evaluation.Text(at))),
-            JsonKind.Array => new($"une liste de {Plural(token.Count, "élément", "éléments")}", $"a list of {Plural(token.Count, "item", "items")}"),
-            _ => new($"un objet de {Plural(token.Count, "propriété", "propriétés")}", $"an object with {Plural(token.Count, "property", "properties")}"),
+            JsonKind.Array => new($"une liste de {PluralFr(token.Count, "élément", "éléments")}", $"a list of {Plural(token.Count, "item", "items")}"),
+            _ => new($"un objet de {PluralFr(token.Count, "propriété", "propriétés")}", $"an object with {Plural(token.Count, "property", "properties")}"),
         };
     }
 

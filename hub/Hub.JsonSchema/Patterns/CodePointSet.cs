@@ -27,8 +27,6 @@ internal sealed class CodePointSet
     /// <summary>Holds every code point beyond the first 65,536.</summary>
     public bool HasAllAstral => _ranges.Count > 0 && _ranges[^1] is var (from, to) && from <= 0x10000 && to == Last;
 
-    public bool IsAscii => _ranges.Count == 0 || _ranges[^1].To < 0x80;
-
     public static CodePointSet Of(params (int From, int To)[] ranges) => new(Normalise([.. ranges]));
 
     public static CodePointSet OfCategories(Func<UnicodeCategory, bool> included)
@@ -76,7 +74,51 @@ internal sealed class CodePointSet
         return new CodePointSet(ranges);
     }
 
-    public bool Contains(int code) => _ranges.Exists(range => code >= range.From && code <= range.To);
+    public bool Contains(int code)
+    {
+        var (low, high) = (0, _ranges.Count - 1);
+        while (low <= high)
+        {
+            var middle = (low + high) / 2;
+            if (code < _ranges[middle].From)
+            {
+                high = middle - 1;
+            }
+            else if (code > _ranges[middle].To)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether the two have a code point in common.</summary>
+    public bool Meets(CodePointSet other)
+    {
+        var (i, j) = (0, 0);
+        while (i < _ranges.Count && j < other._ranges.Count)
+        {
+            if (_ranges[i].To < other._ranges[j].From)
+            {
+                i++;
+            }
+            else if (other._ranges[j].To < _ranges[i].From)
+            {
+                j++;
+            }
+            else
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>
     /// As .NET writes it, over UTF-16: code points beyond the first 65,536 are pairs of surrogates. With <paramref name="loose"/>, a

@@ -4,15 +4,15 @@ using Hub.JsonSchema.Plan;
 namespace Hub.JsonSchema.Patterns;
 
 /// <summary>
-/// A regular expression of a schema, ready to be searched in UTF-8 text. Simple rows of ASCII sets are matched on the bytes; others by .NET's
+/// A regular expression of a schema, ready to be searched in UTF-8 text. Simple rows of sets are matched on the bytes; others by .NET's
 /// engine that never backtracks, in linear time; only those with look-around or back-references by the backtracking one, under a time-out.
 /// </summary>
 internal sealed class TextPattern
 {
-    private readonly AsciiRuns? _runs;
+    private readonly SetRuns? _runs;
     private readonly Regex? _regex;
 
-    private TextPattern(string source, AsciiRuns? runs, Regex? regex)
+    private TextPattern(string source, SetRuns? runs, Regex? regex)
     {
         Source = source;
         _runs = runs;
@@ -26,7 +26,7 @@ internal sealed class TextPattern
     public static TextPattern Create(string source, TimeSpan timeout)
     {
         var tree = PatternParser.Parse(source);
-        if (AsciiRuns.From(tree) is { } runs)
+        if (SetRuns.From(tree) is { } runs)
         {
             return new TextPattern(source, runs, null);
         }
@@ -67,7 +67,9 @@ internal sealed class TextPattern
         {
             try
             {
-                return new Regex(regex, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, timeout);
+                // No time-out: it is linear in a text whose length is limited, and a wall clock would only measure how busy the
+                // machine is. The first match pays for compiling the engine; at start that alone can pass 200 ms.
+                return new Regex(regex, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
             }
             catch (NotSupportedException)
             {

@@ -56,5 +56,10 @@ internal ref struct Evaluation(JsonView view, Scratch scratch, int maxSteps)
         _steps = 0;
     }
 
-    public readonly ReadOnlySpan<byte> Text(int at) => Scratch.Text(View, at);
+    /// <summary>The text of a string or name, escapes resolved; valid until the next call.</summary>
+    public readonly ReadOnlySpan<byte> Text(int at)
+    {
+        ref readonly var token = ref Tokens[at];
+        return token.Escaped ? Scratch.Unescaped(View.Raw(at)) : View.Utf8.Slice(token.Start, token.Length);
+    }
 }

@@ -17,6 +17,9 @@ internal abstract class Keyword(string name, JsonTypes appliesTo)
     /// <summary>Run after all others: <c>unevaluatedItems</c> and <c>unevaluatedProperties</c>.</summary>
     public virtual bool ComesLast => false;
 
+    /// <summary>The verdict is another's work, which does it on its way; this one only reports.</summary>
+    public virtual bool OnlyReports => false;
+
     /// <summary>Subschemas applied to the very same value; used to find references that never end.</summary>
     public virtual IEnumerable<SchemaNode> InPlace => [];
 

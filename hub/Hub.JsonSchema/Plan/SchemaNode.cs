@@ -13,6 +13,7 @@ internal sealed class SchemaNode(int resource, string baseUri, string pointer)
     private bool _exactIntegers;
     private bool _keepsMarks;
     private bool _tracksScope;
+    private SchemaNode? _standsFor;
     private Keyword[] _all = [];
     private KeyValuePair<string, JsonElement>[] _annotations = [];
 
@@ -40,7 +41,7 @@ internal sealed class SchemaNode(int resource, string baseUri, string pointer)
         _keepsMarks = _all.Any(keyword => keyword.ComesLast);
         foreach (var kind in Enum.GetValues<JsonKind>())
         {
-            _byKind[(int)kind] = [.. _all.Where(keyword => ((int)keyword.AppliesTo & (1 << (int)kind)) != 0 && keyword is not Hub.JsonSchema.Keywords.TypeKeyword)];
+            _byKind[(int)kind] = [.. _all.Where(keyword => ((int)keyword.AppliesTo & (1 << (int)kind)) != 0 && !keyword.OnlyReports)];
         }
     }
 
@@ -53,8 +54,16 @@ internal sealed class SchemaNode(int resource, string baseUri, string pointer)
     /// <summary>Says that the plan holds dynamic references, so that the schema resources passed through are remembered.</summary>
     public void TrackScope() => _tracksScope = true;
 
+    /// <summary>Says that the schema is nothing but a reference: the verdict is the target's, without a step of its own.</summary>
+    public void StandFor(SchemaNode target) => _standsFor = target;
+
     public bool IsValid(ref Evaluation evaluation, int at, Marks? marks = null)
     {
+        if (_standsFor is not null)
+        {
+            return _standsFor.IsValid(ref evaluation, at, marks);
+        }
+
         ref readonly var token = ref evaluation.Tokens[at];
         if (!HasType(ref evaluation, token, at))
         {

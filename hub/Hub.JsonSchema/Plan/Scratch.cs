@@ -42,15 +42,9 @@ internal sealed class Scratch
         s_spare = this;
     }
 
-    /// <summary>The text of a string with its escapes resolved; valid until the next call.</summary>
-    public ReadOnlySpan<byte> Text(JsonView view, int at)
+    /// <summary>A text with its escapes resolved; valid until the next call.</summary>
+    public ReadOnlySpan<byte> Unescaped(ReadOnlySpan<byte> raw)
     {
-        var raw = view.Raw(at);
-        if (!view.Tokens[at].Escaped)
-        {
-            return raw;
-        }
-
         if (_text.Length < raw.Length)
         {
             _text = new byte[raw.Length * 2];
@@ -59,7 +53,7 @@ internal sealed class Scratch
         return _text.AsSpan(0, JsonText.Unescape(raw, _text));
     }
 
-    /// <summary>The same in UTF-16; valid until the next call.</summary>
+    /// <summary>UTF-8 text in UTF-16; valid until the next call.</summary>
     public ReadOnlySpan<char> Chars(ReadOnlySpan<byte> utf8)
     {
         if (_chars.Length < utf8.Length)

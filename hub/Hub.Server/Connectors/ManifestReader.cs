@@ -1,8 +1,10 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Xml;
+using Hub.JsonSchema;
 using Hub.Server.Schemas;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
@@ -76,8 +78,19 @@ public sealed class ManifestReader(SchemaCatalog schemas)
             return shared;
         }
 
-        var id = $"urn:hub:connector:{connector}:{operation}:{member}";
-        schemas.AddInline(id, schema.TryGetProperty("schema", out var inner) && inner.ValueKind == JsonValueKind.Object ? inner : schema);
+        // Named by its content as well: a connector that comes back with another schema gets another name.
+        var content = Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(schema)).AsSpan(0, 8));
+        var id = $"urn:hub:connector:{connector}:{operation}:{member}:{content}";
+        try
+        {
+            schemas.AddInline(id, schema.TryGetProperty("schema", out var inner) && inner.ValueKind == JsonValueKind.Object ? inner : schema);
+        }
+        catch (SchemaException error)
+        {
+            var place = $"/spec/operations/{operation}/{member}{error.Pointer}";
+            throw new ManifestException(connector, [new PayloadError(place, "", new(error.Reason.Fr, error.Reason.En))]);
+        }
+
         return id;
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Hub.JsonSchema;
 
 namespace Hub.Server.Schemas;
@@ -54,13 +55,21 @@ public sealed partial class SchemaCatalog(ISchemaStore store, TimeProvider clock
     public bool Contains(string reference) => Resolve(reference) is not null;
 
     /// <summary>
-    /// The URN that a reference means: a URN itself, <c>domain.name</c> (the latest version), <c>domain.name@1.2.0</c>; null when unknown.
+    /// The URN that a reference means: a URN itself, <c>domain.name</c> (the latest version), <c>domain.name/v1</c> (the latest of
+    /// that major), <c>domain.name@1.2.0</c>; null when unknown.
     /// </summary>
     public string? Resolve(string reference)
     {
         if (reference.StartsWith("urn:", StringComparison.Ordinal))
         {
             return registry.Contains(reference) ? reference : null;
+        }
+
+        if (reference.Split("/v") is [var family, var major])
+        {
+            return byUrn.Values
+                .Where(schema => schema.Id == family && schema.Version.StartsWith($"{major}.", StringComparison.Ordinal))
+                .MaxBy(schema => SemanticVersion.Parse(schema.Version))?.Urn;
         }
 
         var (id, version) = reference.Split('@') is [var name, var number] ? (name, number) : (reference, "");
@@ -95,14 +104,49 @@ public sealed partial class SchemaCatalog(ISchemaStore store, TimeProvider clock
     }
 
     /// <summary>Adds a schema that belongs to something else, such as a connector's operation. Adding it again replaces nothing.</summary>
-    /// <exception cref="SchemaException">It is not a valid schema.</exception>
+    /// <remarks>Its <c>$ref</c>s may name shared schemas as <see cref="Resolve"/> takes them.</remarks>
+    /// <exception cref="SchemaException">It is not a valid schema, or refers to one that is not there.</exception>
     public void AddInline(string urn, JsonElement schema)
     {
         lock (adding)
         {
             if (!registry.Contains(urn))
             {
-                registry.Add(urn, schema);
+                registry.Add(urn, WithUrns(schema));
+                _ = registry.Compile(urn, Options);
+            }
+        }
+    }
+
+    private JsonElement WithUrns(JsonElement schema)
+    {
+        var copy = JsonNode.Parse(schema.GetRawText());
+        Rewrite(copy);
+        return JsonSerializer.SerializeToElement(copy);
+
+        void Rewrite(JsonNode? node)
+        {
+            switch (node)
+            {
+                case JsonObject members:
+                    if (members["$ref"] is JsonValue reference && reference.TryGetValue(out string? name) && !name.StartsWith('#') && Resolve(name) is { } found)
+                    {
+                        members["$ref"] = found;
+                    }
+
+                    foreach (var (_, value) in members)
+                    {
+                        Rewrite(value);
+                    }
+
+                    break;
+                case JsonArray items:
+                    foreach (var item in items)
+                    {
+                        Rewrite(item);
+                    }
+
+                    break;
             }
         }
     }

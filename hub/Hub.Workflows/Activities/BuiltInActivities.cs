@@ -7,6 +7,7 @@ using Hub.Workflows.Activities.Http;
 using Hub.Workflows.Activities.Looping;
 using Hub.Workflows.Activities.Primitives;
 using Hub.Workflows.Activities.Scheduling;
+using Hub.Workflows.Activities.Scripting;
 
 namespace Hub.Workflows.Activities;
 
@@ -42,6 +43,8 @@ internal static class BuiltInActivities
         registry.Add(Fault.Descriptor, static () => new Fault());
         registry.Add(Finish.Descriptor, static () => new Finish());
         registry.Add(WriteLine.Descriptor, static () => new WriteLine());
+
+        registry.Add(RunJavaScript.Descriptor, static () => new RunJavaScript());
 
         registry.Add(WorkflowActivity.Descriptor, static () => new WorkflowActivity());
         registry.Add(Complete.Descriptor, static () => new Complete());

@@ -13,6 +13,7 @@ internal static class ExpressionSyntaxes
         new VariableExpressions(),
         new InputExpressions(),
         new OutputExpressions(),
+        new JavaScript.JavaScriptExpressions(),
     }.ToDictionary(syntax => syntax.Syntax, StringComparer.Ordinal);
 
     /// <summary>Compiles <c>{"type","value"}</c>; a mistake becomes an expression that fails when it is evaluated, with the same message.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Hub.Workflows.Activities.Composition;
 using Hub.Workflows.Graph;
 using Hub.Workflows.Runtime;
 
@@ -12,7 +13,7 @@ internal sealed class VariableExpressions : IExpressionEvaluator
     public CompiledExpression Compile(JsonElement value, ExpressionSite site)
     {
         var (id, name) = Reference.Read(value, "variable");
-        for (var node = site.Node; node is not null; node = node.Parent)
+        for (var node = site.Node.Activity is WorkflowDefinitionActivity ? site.Node.Parent : site.Node; node is not null; node = node.Parent)
         {
             for (var slot = 0; slot < node.VariableSlots.Length; slot++)
             {

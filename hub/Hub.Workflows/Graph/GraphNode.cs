@@ -49,7 +49,7 @@ public sealed class GraphNode
     public string Place { get; }
 
     /// <summary>The steps that it holds, in order.</summary>
-    public IReadOnlyList<GraphNode> Children => _children;
+    public IReadOnlyList<GraphNode> Children => OwnChildren;
 
     /// <summary>Whether it may start the workflow.</summary>
     public bool CanStartWorkflow { get; internal init; }
@@ -64,7 +64,7 @@ public sealed class GraphNode
     public IReadOnlyList<VariableDefinition> Variables { get; internal set; } = [];
 
     // The hot path reads these arrays directly; nobody writes them once the graph is built.
-    internal readonly List<GraphNode> _children = [];
+    internal readonly List<GraphNode> OwnChildren = [];
     internal CompiledInput[] Inputs = [];
     internal JsonElement[] ConstantInputs = [];
     internal bool AllInputsConstant = true;

@@ -14,6 +14,7 @@ internal sealed class GraphTree(ActivityRegistry registry, IDefinitionSource? de
     private const int MaxSteps = 200_000;
 
     private readonly Stack<Pending> _pending = new();
+    private readonly HashSet<(GraphNode Container, string Id)> _ids = [];
 
     public List<GraphNode> Nodes { get; } = [];
 
@@ -104,7 +105,7 @@ internal sealed class GraphTree(ActivityRegistry registry, IDefinitionSource? de
         }
 
         var registration = child is null ? registry.FindRegistration(type, version) : null;
-        var (descriptor, activity) = child is not null ? (WorkflowDefinitionActivity.Describe(child, type), new WorkflowDefinitionActivity(child))
+        var (descriptor, activity) = child is not null ? (DefinitionDescriptor.Describe(child, type), new WorkflowDefinitionActivity(child))
             : registration is not null ? (registration.Descriptor, registration.Factory())
             : (NotFoundActivity.Descriptor, new NotFoundActivity(type, version));
         var node = MakeNode(item, json, descriptor, activity);
@@ -128,7 +129,7 @@ internal sealed class GraphTree(ActivityRegistry registry, IDefinitionSource? de
     {
         var properties = json.Member("customProperties") is { ValueKind: JsonValueKind.Object } own ? own : JsonValues.EmptyObject;
         var id = json.Member("id").AsText();
-        if (!string.IsNullOrEmpty(id) && item.Parent._children.Exists(sibling => sibling.Id == id))
+        if (!string.IsNullOrEmpty(id) && !_ids.Add((item.Parent, id)))
         {
             throw new DefinitionException($"{item.Place}/id", $"Two activities of {item.Parent.Id} have the id {id}; give one of them another id.",
                 $"Deux activités de {item.Parent.Id} ont l'identifiant {id} ; donnez-en un autre à l'une d'elles.");
@@ -238,7 +239,7 @@ internal sealed class GraphTree(ActivityRegistry registry, IDefinitionSource? de
     {
         Nodes.Add(node);
         Owners.Add(owner);
-        node.Parent?._children.Add(node);
+        node.Parent?.OwnChildren.Add(node);
     }
 
     // An inner workflow is Workflow1 if it holds no other, Workflow2 if what it holds is Workflow1, and so on: each was named on its own.

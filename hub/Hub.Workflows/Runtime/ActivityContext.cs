@@ -35,10 +35,18 @@ public sealed class ActivityContext
     public ActivityStatus Status { get; internal set; }
 
     /// <summary>When it began.</summary>
-    public DateTimeOffset StartedAt { get; internal set; }
+    public DateTimeOffset StartedAt
+    {
+        get => new(_startedTicks, TimeSpan.Zero);
+        internal set => _startedTicks = value.UtcTicks;
+    }
 
     /// <summary>When it ended, if it did.</summary>
-    public DateTimeOffset? CompletedAt { get; internal set; }
+    public DateTimeOffset? CompletedAt
+    {
+        get => _completedTicks == 0 ? null : new DateTimeOffset(_completedTicks, TimeSpan.Zero);
+        internal set => _completedTicks = value?.UtcTicks ?? 0;
+    }
 
     /// <summary>Faults of it and below it.</summary>
     public int AggregateFaultCount { get; internal set; }
@@ -250,6 +258,10 @@ public sealed class ActivityContext
     internal BurstRun Run => Instance.Run ?? throw new InvalidOperationException("An activity's context can only act during a burst.");
 
     internal int Number { get; }
+
+    // Ticks instead of dates: an instance holds many executions, and most of what they cost is their size.
+    private long _startedTicks;
+    private long _completedTicks;
 
     internal string? Callback;
     internal JsonElement[] EvaluatedInputs = [];

@@ -16,10 +16,7 @@ public readonly struct ActivityRecord
         _inputs = context.EvaluatedInputs;
         _outputs = context.OutputValues;
         Status = context.Status;
-        CompletedAt = context.CompletedAt;
         AggregateFaultCount = context.AggregateFaultCount;
-        Outcomes = context.Outcomes;
-        Failure = context.Failure;
         HasBookmarks = hasBookmarks;
     }
 
@@ -42,7 +39,7 @@ public readonly struct ActivityRecord
     public DateTimeOffset StartedAt => _context.StartedAt;
 
     /// <summary>When it ended, if it did.</summary>
-    public DateTimeOffset? CompletedAt { get; }
+    public DateTimeOffset? CompletedAt => IsClosed ? _context.CompletedAt : null;
 
     /// <summary>Faults of it and below it.</summary>
     public int AggregateFaultCount { get; }
@@ -51,10 +48,13 @@ public readonly struct ActivityRecord
     public bool HasBookmarks { get; }
 
     /// <summary>The outcomes it completed with, where it named some.</summary>
-    public IReadOnlyList<string>? Outcomes { get; }
+    public IReadOnlyList<string>? Outcomes => IsClosed ? _context.Outcomes : null;
 
     /// <summary>Why it failed.</summary>
-    public FailureDescription? Failure { get; }
+    public FailureDescription? Failure => Status == ActivityStatus.Faulted ? _context.Failure : null;
+
+    // What is read through the execution itself no longer changes once it has ended.
+    private bool IsClosed => Status is ActivityStatus.Completed or ActivityStatus.Canceled;
 
     /// <summary>
     /// The evaluated inputs by PascalCase name (Elsa's <c>activityState</c>), without the sensitive ones, those that are not set,

@@ -24,15 +24,15 @@ internal sealed class BurstRun(WorkflowInstance instance, WorkflowGraph graph, T
 
     public CancellationToken CancellationToken { get; } = cancellationToken;
 
-    public WorkQueue Queue { get; } = new();
+    public WorkQueue Queue => _scratch.Queue;
 
-    public List<Notification> News { get; } = new(4);
+    public List<Notification> News => _scratch.News;
 
     public List<PublishedEvent> PublishedEvents => _publishedEvents ??= [];
 
     public List<RequestedTask> RequestedTasks => _requestedTasks ??= [];
 
-    public List<string> WrittenLines => _writtenLines ??= [];
+    public List<string> WrittenLines => _writtenLines ??= new List<string>(8);
 
     public WrittenHttpResponse? Response { get; set; }
 
@@ -43,6 +43,7 @@ internal sealed class BurstRun(WorkflowInstance instance, WorkflowGraph graph, T
 
     public int Executions { get; set; }
 
+    private readonly BurstScratch _scratch = BurstScratch.Rent();
     private readonly List<JournalEntry> _journal = new(16);
     private readonly List<ActivityContext> _touched = new(8);
     private List<Bookmark>? _created;
@@ -100,10 +101,10 @@ internal sealed class BurstRun(WorkflowInstance instance, WorkflowGraph graph, T
         return context;
     }
 
-    public void Write(JournalEvent what, ActivityContext context, IReadOnlyList<string>? outcomes = null, string? message = null)
+    public void Write(JournalEvent what, ActivityContext context, string? message = null)
     {
         Touch(context);
-        _journal.Add(new JournalEntry(++Instance.JournalSequence, Clock.GetUtcNow(), what, context, outcomes, message));
+        _journal.Add(new JournalEntry(++Instance.JournalSequence, Clock.GetUtcNow(), what, context, message));
     }
 
     public void Complete(ActivityContext context, IReadOnlyList<string>? outcomes)
@@ -117,7 +118,7 @@ internal sealed class BurstRun(WorkflowInstance instance, WorkflowGraph graph, T
         context.Outcomes = outcomes;
         context.CompletedAt = Clock.GetUtcNow();
         Close(context, ActivityStatus.Completed);
-        Write(JournalEvent.Completed, context, outcomes);
+        Write(JournalEvent.Completed, context);
         if (context.Parent is { Status: ActivityStatus.Running } parent)
         {
             News.Add(Notification.ChildCompleted(parent, context, outcomes ?? Outcome.Default));
@@ -316,6 +317,7 @@ internal sealed class BurstRun(WorkflowInstance instance, WorkflowGraph graph, T
         }
 
         Instance.Run = null;
+        _scratch.Return();
         return new Burst(Instance)
         {
             Journal = _journal,
@@ -350,8 +352,9 @@ internal sealed class BurstRun(WorkflowInstance instance, WorkflowGraph graph, T
         (_incidents ??= []).Add(incident);
     }
 
-    // From the leaves up, as Elsa cancels children before their parent. The walk needs no stack: closing a leaf unlinks it.
-    private void CancelChildren(ActivityContext context)
+    /// <summary>Cancels all below an execution, without telling it.</summary>
+    /// <remarks>From the leaves up, as Elsa cancels children before their parent. The walk needs no stack: closing a leaf unlinks it.</remarks>
+    public void CancelChildren(ActivityContext context)
     {
         if (context.QueuedChildren > 0)
         {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Hub.Workflows.Activities.Composition;
 using Hub.Workflows.Expressions;
 
 namespace Hub.Workflows.Runtime;
@@ -57,9 +58,11 @@ internal static class InputEvaluation
 
     private static JsonElement Evaluate(ActivityContext context, CompiledExpression expression, string name)
     {
+        // What a definition used as an activity is given comes from around it: its own inputs, called the same, do not exist yet.
+        var scope = context.Node.Activity is WorkflowDefinitionActivity ? context.Parent ?? context : context;
         try
         {
-            return expression.Evaluate(context);
+            return expression.Evaluate(scope);
         }
         catch (ExpressionFailedException failure)
         {

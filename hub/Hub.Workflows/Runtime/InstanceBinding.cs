@@ -44,11 +44,15 @@ internal static class InstanceBinding
         }
 
         instance.Register.LastResult = InstanceReader.Value(json, "last");
-        foreach (var bookmark in instance.OpenBookmarks)
+        if (instance.OpenBookmarks.Count > 0)
         {
-            if (contexts.Find(context => context.Id == bookmark.ActivityInstanceId) is { } owner)
+            var byId = contexts.ToDictionary(context => context.Id, StringComparer.Ordinal);
+            foreach (var bookmark in instance.OpenBookmarks)
             {
-                owner.BookmarkCount++;
+                if (byId.TryGetValue(bookmark.ActivityInstanceId, out var owner))
+                {
+                    owner.BookmarkCount++;
+                }
             }
         }
 

@@ -7,7 +7,18 @@ internal static class InstanceReader
 {
     public static WorkflowInstance Read(ReadOnlyMemory<byte> state)
     {
-        var json = JsonValues.Parse(state.Span);
+        try
+        {
+            return Read(JsonValues.Parse(state.Span));
+        }
+        catch (Exception error) when (error is KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
+        {
+            throw new JsonException("The state of a workflow instance is damaged: a member is missing or of the wrong type.", error);
+        }
+    }
+
+    private static WorkflowInstance Read(JsonElement json)
+    {
         if (json.ValueKind != JsonValueKind.Object || !json.TryGetProperty("format", out var format) || format.GetInt32() != InstanceWriter.FormatVersion)
         {
             throw new JsonException($"Expected the state of a workflow instance in format {InstanceWriter.FormatVersion}, but this is something else. It may come from a newer version of the hub.");

@@ -8,13 +8,14 @@ public readonly struct JournalEntry
 {
     private readonly ActivityContext _context;
 
-    internal JournalEntry(long sequence, DateTimeOffset timestamp, JournalEvent what, ActivityContext context, IReadOnlyList<string>? outcomes, string? message)
+    private readonly long _ticks;
+
+    internal JournalEntry(long sequence, DateTimeOffset timestamp, JournalEvent what, ActivityContext context, string? message)
     {
         Sequence = sequence;
-        Timestamp = timestamp;
+        _ticks = timestamp.UtcTicks;
         Event = what;
         _context = context;
-        Outcomes = outcomes;
         Message = message;
     }
 
@@ -22,7 +23,7 @@ public readonly struct JournalEntry
     public long Sequence { get; }
 
     /// <summary>When it happened.</summary>
-    public DateTimeOffset Timestamp { get; }
+    public DateTimeOffset Timestamp => new(_ticks, TimeSpan.Zero);
 
     /// <summary>What happened.</summary>
     public JournalEvent Event { get; }
@@ -40,7 +41,7 @@ public readonly struct JournalEntry
     public string? ParentActivityInstanceId => _context.Parent?.Id;
 
     /// <summary>The outcomes it completed with, where it named some.</summary>
-    public IReadOnlyList<string>? Outcomes { get; }
+    public IReadOnlyList<string>? Outcomes => Event == JournalEvent.Completed ? _context.Outcomes : null;
 
     /// <summary>Why it failed.</summary>
     public string? Message { get; }

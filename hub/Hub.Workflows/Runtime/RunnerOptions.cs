@@ -1,4 +1,4 @@
-using Hub.Workflows.Expressions;
+using Hub.Expressions;
 
 namespace Hub.Workflows.Runtime;
 
@@ -10,4 +10,10 @@ public sealed record RunnerOptions
 
     /// <summary>How flowcharts join when neither the run nor the definition says. Default counter mode, as in Elsa.</summary>
     public bool TokenBasedFlowcharts { get; init; }
+
+    /// <summary>
+    /// What one expression may consume. Default: the expression engine's own limits, but 2 s of wall time. Its 100 ms are for callers who
+    /// can show an error and try again; here a busy machine would turn a harmless expression into a faulted case, and steps bound the work.
+    /// </summary>
+    public ExpressionBudget ExpressionBudget { get; init; } = ExpressionBudget.Default with { MaxTime = TimeSpan.FromSeconds(2) };
 }

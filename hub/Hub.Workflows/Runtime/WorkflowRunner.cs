@@ -73,7 +73,7 @@ public sealed class WorkflowRunner(TimeProvider clock, IIdGenerator ids, RunnerO
         if (bookmark is null || context is null)
         {
             instance.Run = null;
-            throw new UnknownBookmarkException(instance.Id, resume.BookmarkId);
+            throw new UnknownBookmarkException(instance.Id, resume.BookmarkId, instance.SubStatus);
         }
 
         context.ResumedBookmark = bookmark;
@@ -112,13 +112,19 @@ public sealed class WorkflowRunner(TimeProvider clock, IIdGenerator ids, RunnerO
     {
         ArgumentNullException.ThrowIfNull(activityIds);
         var run = Open(graph, instance, host, cancellationToken);
-        foreach (var context in ContextTree.From(instance.Root))
+        var faulted = ContextTree.From(instance.Root)
+            .Where(context => context.Status == ActivityStatus.Faulted && (activityIds.Count == 0 || activityIds.Contains(context.Node.Id)))
+            .ToList();
+        foreach (var context in faulted)
         {
-            if (context.Status != ActivityStatus.Faulted || (activityIds.Count > 0 && !activityIds.Contains(context.Node.Id)))
+            if (context.Status != ActivityStatus.Faulted)
             {
+                // Cancelled just now, together with a faulted activity around it.
                 continue;
             }
 
+            // What it had begun before it failed would run beside what it begins now.
+            run.CancelChildren(context);
             context.Failure = null;
             ContextTree.SetStatus(context, ActivityStatus.Running);
             for (var scope = context; scope is not null; scope = scope.Parent)

@@ -5,6 +5,7 @@ using Hub.Connectors.FranceConnect.Operations;
 using Hub.Connectors.FranceConnect.StandIn;
 using Hub.Connectors.Sdk;
 using Hub.Connectors.Sdk.Manifest;
+using Hub.Connectors.Tests.Sdk;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -41,6 +42,44 @@ public sealed class FranceConnectConnectorTests : IDisposable
     }
 
     [Fact]
+    public async Task Command_OfTheHub_IsAnsweredAndFollowedByTheEvent()
+    {
+        await using var hub = await FakeHub.StartAsync();
+        await using var standIn = StandInApp.Build(
+        [
+            "--STANDIN_URLS=http://127.0.0.1:0", $"--HUB:LEDGERS={_folder}/ledgers", "--Logging:LogLevel:Default=Warning",
+        ]);
+        await standIn.StartAsync();
+        await using var connector = Build(standIn, hub.Address);
+        await connector.StartAsync();
+        await RegisterAsync(standIn, connector);
+        var session = await hub.NextSessionAsync();
+
+        await session.CommandAsync("c1", "readIdentity", "key-1", "J-42", """{"loginHint":"citoyen-1"}""");
+        var reply = await session.NextReplyAsync();
+        var told = await session.NextEventAsync();
+        await session.AcceptAsync(told.Id);
+        await session.CommandAsync("c1", "readIdentity", "key-1", "J-42", """{"loginHint":"citoyen-1"}""", attempt: 2);
+        var again = await session.NextReplyAsync();
+        await session.CommandAsync("c2", "readIdentity", "key-2", "J-42", """{"result":"never issued"}""");
+        var failure = await session.NextReplyAsync();
+
+        Assert.Equal("france-connect", session.Hello.Connector);
+        using var answer = JsonDocument.Parse(reply.Payload.ToStringUtf8());
+        Assert.Equal("signInRequired", answer.RootElement.GetProperty("status").GetString());
+        Assert.Equal(reply.Payload, again.Payload);
+        Assert.Equal("identity.proved", told.Type);
+        Assert.Equal("J-42", told.Context.JourneyId);
+        using var identity = JsonDocument.Parse(told.Payload.ToStringUtf8());
+        Assert.Equal("2A115", identity.RootElement.GetProperty("identity").GetProperty("birthPlace").GetString());
+        Assert.Equal(answer.RootElement.GetProperty("reference").GetString(), identity.RootElement.GetProperty("reference").GetString());
+        Assert.Equal("resultUnknown", failure.Failure.Code);
+        Assert.False(failure.Failure.Retryable);
+        Assert.Single(await File.ReadAllLinesAsync(Path.Combine(_folder, "ledgers", "france-connect.jsonl")));
+        await standIn.StopAsync();
+    }
+
+    [Fact]
     public void Manifest_OfTheConnector_NamesWhatTheCodeAnswersAndTells()
     {
         var manifest = ManifestReader.Read(Path.Combine(Repository.ConnectorFolder, "connector.yaml"));
@@ -54,14 +93,14 @@ public sealed class FranceConnectConnectorTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    private ConnectorApp Build(WebApplication standIn) => FranceConnectConnector.Build(
+    private ConnectorApp Build(WebApplication standIn, string hub = "http://127.0.0.1:9") => FranceConnectConnector.Build(
     [
         $"--contentRoot={Repository.ConnectorFolder}",
         "--urls=http://127.0.0.1:0",
         $"--FranceConnect:Issuer={standIn.Urls.First()}/api/v2",
         $"--FranceConnect:LinkDelivery={standIn.Urls.First()}/citizen/links",
         $"--HUB_CONNECTOR_DATA={_folder}/connector",
-        "--HUB_CONNECTOR_HUB=http://127.0.0.1:9",
+        $"--HUB_CONNECTOR_HUB={hub}",
         "--Logging:LogLevel:Default=Error",
     ]);
 
@@ -91,7 +130,7 @@ public sealed class FranceConnectConnectorTests : IDisposable
 
     private static async Task<string> ReadUntilAsync(string path, string awaited)
     {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (true)
         {
             if (File.Exists(path))
@@ -106,7 +145,7 @@ public sealed class FranceConnectConnectorTests : IDisposable
 
             if (deadline.IsCancellationRequested)
             {
-                throw new TimeoutException($"\"{awaited}\" did not come into {Path.GetFileName(path)} within 20 s.");
+                throw new TimeoutException($"\"{awaited}\" did not come into {Path.GetFileName(path)} within 60 s.");
             }
 
             await Task.Delay(50, CancellationToken.None);

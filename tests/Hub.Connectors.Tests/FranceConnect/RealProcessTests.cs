@@ -54,7 +54,7 @@ public sealed class RealProcessTests : IDisposable
         var visit = service.GetContextAsync();
         await using var second = await StartStandInAsync("http://127.0.0.1:9", address);
 
-        var context = await visit.WaitAsync(TimeSpan.FromSeconds(20));
+        var context = await visit.WaitAsync(TimeSpan.FromSeconds(60));
         context.Response.Close();
         Assert.Equal(HttpStatusCode.Accepted, taken.StatusCode);
         Assert.Equal("GET", context.Request.HttpMethod);

@@ -20,14 +20,14 @@ internal sealed class RecordedEvents : IIdentityEvents
 
     public async Task<Told> NextAsync(string awaited)
     {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         try
         {
             return await _told.Reader.ReadAsync(deadline.Token);
         }
         catch (OperationCanceledException)
         {
-            throw new TimeoutException($"No event within 20 s: {awaited}.");
+            throw new TimeoutException($"No event within 60 s: {awaited}.");
         }
     }
 

@@ -98,7 +98,7 @@ internal sealed class Sandbox : IAsyncDisposable
         Services.GetRequiredService<ReadIdentity>().RunAsync(
             System.Text.Json.JsonSerializer.SerializeToElement(input),
             new ReadIdentityContext(tenant, journey, null, null, key),
-            new CancellationTokenSource(TimeSpan.FromSeconds(20)).Token);
+            new CancellationTokenSource(TimeSpan.FromSeconds(60)).Token);
 
     public IReadOnlyList<string> LedgerLines()
     {

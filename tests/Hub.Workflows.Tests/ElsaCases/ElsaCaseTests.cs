@@ -130,7 +130,7 @@ public sealed class ElsaCaseTests(ITestOutputHelper output)
             return usable.Find(definition => definition.Id == reference.DefinitionVersionId)
                 ?? usable.Find(definition => definition.DefinitionId == reference.DefinitionId && definition.Version == reference.Version)
                 ?? usable.Find(definition => definition.DefinitionId == reference.DefinitionId)
-                ?? usable.Find(definition => WorkflowDefinitionActivity.TypeNameOf(definition.Name ?? "") == reference.TypeName);
+                ?? usable.Find(definition => DefinitionDescriptor.TypeNameOf(definition.Name ?? "") == reference.TypeName);
         }
     }
 }

@@ -93,7 +93,7 @@ public sealed class FlowchartTests
             [Fork("k", "A", "B"), Json.Line("x", "x"), Json.Line("y", "y"), Json.Line("b", "b")], "k.A>x", "x>y", "k.B>b", "y>b", "b>x"));
 
         Assert.Equal(WorkflowSubStatus.Faulted, burst.Instance.SubStatus);
-        Assert.Contains("from b back to x", Assert.Single(burst.Incidents).Message, StringComparison.Ordinal);
+        Assert.Contains("from y back to b", Assert.Single(burst.Incidents).Message, StringComparison.Ordinal);
     }
 
     [Fact]

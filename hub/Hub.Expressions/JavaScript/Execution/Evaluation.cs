@@ -15,6 +15,7 @@ internal sealed class Evaluation(ScriptCode code, IScriptHost host, ExpressionBu
     private Dictionary<object, JsObject>? templates;
     private HashSet<int>? refusedGlobals;
     private HashSet<JsObject>? openJoins;
+    private List<HostObject>? hostObjects;
 
     public TimeProvider Clock => clock;
 
@@ -23,6 +24,9 @@ internal sealed class Evaluation(ScriptCode code, IScriptHost host, ExpressionBu
 
     /// <summary>Set while the rest of an optional chain is skipped.</summary>
     public bool ChainBroken { get; set; }
+
+    /// <summary>Whether the script changed its view of any data of the host.</summary>
+    public bool HostDataChanged { get; set; }
 
     public double NextRandom() =>
         random?.Invoke() ?? throw Error(IntrinsicId.ErrorPrototype, "The host offers no source of randomness");
@@ -43,6 +47,11 @@ internal sealed class Evaluation(ScriptCode code, IScriptHost host, ExpressionBu
 
             DrainJobs();
             CheckTime();
+            if (HostDataChanged)
+            {
+                hostObjects?.ForEach(members => members.GiveBackChanges(this));
+            }
+
             return JsonOutput.ToElement(this, result);
         }
         catch (JsThrow thrown)
@@ -159,7 +168,7 @@ internal sealed class Evaluation(ScriptCode code, IScriptHost host, ExpressionBu
     // --- the host ---
 
     public JsValue Wrap(HostMember member) =>
-        member.ScriptObject is { } members ? new HostObject(this, members)
+        member.ScriptObject is { } members ? Remember(new HostObject(this, members))
         : member.Function is { } function ? HostCall.ToFunction(this, member.Name ?? string.Empty, function)
         : JsonValues.Wrap(this, member.Value, isHost: true);
 
@@ -253,6 +262,12 @@ internal sealed class Evaluation(ScriptCode code, IScriptHost host, ExpressionBu
         }
 
         return new ExpressionException(ExpressionErrorKind.Runtime, message, $"L'expression a échoué : {message}", line, column, innerException: thrown);
+    }
+
+    private HostObject Remember(HostObject members)
+    {
+        (hostObjects ??= []).Add(members);
+        return members;
     }
 
     private void DrainJobs()

@@ -48,6 +48,7 @@ internal sealed class ArrayPatternCode(PatternPart?[] parts, PatternCode? rest) 
     public override void Bind(Frame frame, JsValue value)
     {
         var run = frame.Run;
+        run.CheckStack();
         var iteration = Iteration.Over(run, value);
         try
         {
@@ -88,6 +89,7 @@ internal sealed class ObjectPatternCode((PropertyKey Key, ExpressionCode? Comput
     public override void Bind(Frame frame, JsValue value)
     {
         var run = frame.Run;
+        run.CheckStack();
         if (value.IsNullish)
         {
             run.Position = position;

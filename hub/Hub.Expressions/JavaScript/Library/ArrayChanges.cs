@@ -164,6 +164,7 @@ internal static class ArrayChanges
         if (target is JsArray array && array.IsPlain(run) && array.TryGetRow(run, out var row) && !Holes(row))
         {
             run.StepMany(row.Length / 8);
+            array.MarkChanged(run);
             row.Reverse();
             return target;
         }

@@ -86,6 +86,10 @@ internal sealed class FunctionParser(Parser parser)
         cursor.Restore(saved);
         var state = FunctionState.Take(context);
         var scope = context.OpenScope(isFunction: true, isArrow: true);
+
+        // This trial is its own, even inside the body of an arrow that is certain already.
+        var outer = committed;
+        committed = false;
         try
         {
             if (isAsync)
@@ -99,12 +103,17 @@ internal sealed class FunctionParser(Parser parser)
             {
                 // From here on it is an arrow for certain: errors inside its body are real ones.
                 cursor.Advance();
+                committed = true;
                 return ParseArrowBody(start.Start, state, parameters, isAsync, allowIn);
             }
         }
         catch (ExpressionException error) when (error.Kind != ExpressionErrorKind.Budget && !committed)
         {
             // Not a parameter list: read it again as an expression, whose error message is the better one.
+        }
+        finally
+        {
+            committed = outer;
         }
 
         state.Restore(context);
@@ -128,8 +137,6 @@ internal sealed class FunctionParser(Parser parser)
 
     private FunctionSyntax ParseArrowBody(int start, FunctionState state, List<ParameterSyntax> parameters, bool isAsync, bool allowIn)
     {
-        var before = committed;
-        committed = true;
         context.InAsync = isAsync;
         context.InGenerator = false;
         context.InParameters = false;
@@ -149,7 +156,6 @@ internal sealed class FunctionParser(Parser parser)
         var scope = context.Scope;
         context.CloseScope();
         state.Restore(context);
-        committed = before;
         return new FunctionSyntax(start, string.Empty, FunctionKind.Arrow, scope, parameters, body)
         {
             IsAsync = isAsync,
@@ -211,6 +217,7 @@ internal sealed class FunctionParser(Parser parser)
         }
 
         var state = FunctionState.Take(context);
+        context.Enter(start);
         var scope = context.OpenScope(isFunction: true);
         context.InAsync = isAsync;
         context.InGenerator = isGenerator;
@@ -299,6 +306,7 @@ internal sealed class FunctionParser(Parser parser)
     public ClassSyntax ParseClass(string? declaredName)
     {
         var start = cursor.Advance().Start;
+        context.Enter(start);
         var scope = context.OpenScope();
         Binding? inner = null;
         string? name = declaredName;
@@ -338,6 +346,7 @@ internal sealed class FunctionParser(Parser parser)
         }
 
         context.CloseScope();
+        context.Leave();
         return new ClassSyntax(start, name, scope, inner, parent, constructor, members);
     }
 

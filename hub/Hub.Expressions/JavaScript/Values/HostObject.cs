@@ -62,6 +62,24 @@ internal sealed class HostObject(Evaluation run, IScriptObject members) : JsObje
         }
     }
 
+    /// <summary>Gives back the data that the script changed in place, such as a list it pushed to.</summary>
+    public void GiveBackChanges(Evaluation run)
+    {
+        foreach (var (name, (element, wrapped)) in seen.ToArray())
+        {
+            if (!wrapped.IsObject || element.ValueKind == JsonValueKind.Undefined || JsonOutput.UntouchedOf(wrapped).ValueKind != JsonValueKind.Undefined)
+            {
+                continue;
+            }
+
+            var now = JsonOutput.ToElement(run, wrapped);
+            if (!JsonElement.DeepEquals(now, element))
+            {
+                run.AskHost(() => members.TrySet(name, now));
+            }
+        }
+    }
+
     private bool TryAsk(Evaluation run, string name, out string found, out HostMember member)
     {
         HostMember answer = default;

@@ -15,7 +15,7 @@ internal sealed class JsArray : JsObject
     private bool lengthFixed;
     private uint length;
     private JsonElement source;
-    private bool sourceIsHost;
+    private readonly bool sourceIsHost;
 
     public JsArray(Evaluation run, JsValue[] items, int used)
         : base(run.Intrinsic(IntrinsicId.ArrayPrototype))
@@ -85,6 +85,7 @@ internal sealed class JsArray : JsObject
 
         if (index < (uint)used && !items[index].IsEmpty)
         {
+            MarkChanged(run);
             items[index] = value;
             return true;
         }
@@ -106,6 +107,7 @@ internal sealed class JsArray : JsObject
             Grow(run, used + 1);
         }
 
+        MarkChanged(run);
         items[used++] = value;
         length = (uint)used;
     }
@@ -120,6 +122,7 @@ internal sealed class JsArray : JsObject
     /// <summary>Shifts the row; only after <see cref="IsPlain"/>.</summary>
     public void ReplaceRange(Evaluation run, int start, int removed, ReadOnlySpan<JsValue> added)
     {
+        MarkChanged(run);
         var tail = used - start - removed;
         var size = start + added.Length + tail;
         run.StepMany(tail / 16);
@@ -161,6 +164,7 @@ internal sealed class JsArray : JsObject
     public override void PutOwn(Evaluation run, PropertyKey key, JsValue value, PropertyFlags flags)
     {
         Open(run);
+        MarkChanged(run);
         if (key.IsIndex)
         {
             PutElement(run, key, value, flags);
@@ -235,6 +239,7 @@ internal sealed class JsArray : JsObject
     protected override void RemoveOwn(Evaluation run, PropertyKey key)
     {
         Open(run);
+        MarkChanged(run);
         if (key.IsIndex && !mapped)
         {
             items[key.Index] = JsValue.Empty;
@@ -249,6 +254,7 @@ internal sealed class JsArray : JsObject
     public bool SetLength(Evaluation run, uint wanted)
     {
         Open(run);
+        MarkChanged(run);
         if (!mapped)
         {
             if (wanted < (uint)used)
@@ -329,6 +335,9 @@ internal sealed class JsArray : JsObject
         var wanted = Coerce.ToUint32(run, value);
         return wanted == Coerce.ToNumber(run, value) ? wanted : throw run.RangeError("Invalid array length");
     }
+
+    /// <summary>Tells the evaluation that data of the host was changed in the script's view of it.</summary>
+    public void MarkChanged(Evaluation run) => run.HostDataChanged |= sourceIsHost;
 
     private void MoveToMap(Evaluation run)
     {

@@ -43,6 +43,18 @@ internal sealed class JsonObject : JsObject
             : value;
     }
 
+    public override void PutOwn(Evaluation run, PropertyKey key, JsValue value, PropertyFlags flags)
+    {
+        run.HostDataChanged |= isHost;
+        base.PutOwn(run, key, value, flags);
+    }
+
+    protected override void RemoveOwn(Evaluation run, PropertyKey key)
+    {
+        run.HostDataChanged |= isHost;
+        base.RemoveOwn(run, key);
+    }
+
     protected override bool TryMake(Evaluation run, PropertyKey key)
     {
         if (key.IsSymbol || !source.TryGetProperty(key.Text ?? key.ToString(), out var member))

@@ -35,6 +35,7 @@ internal sealed class Fork : Activity
 
     public override ValueTask ExecuteAsync(ActivityContext context)
     {
+        context.Position = 0;
         if (_branches.Count == 0)
         {
             context.Complete();

@@ -24,6 +24,9 @@ internal sealed class NotFoundActivity(string missingType, int missingVersion) :
     /// <summary>The type asked for.</summary>
     public string MissingType => missingType.Length > 0 ? missingType : Node.Json.Member("missingTypeName").AsText() ?? "?";
 
+    /// <summary>The version asked for; 0 when none was.</summary>
+    public int MissingVersion => missingVersion;
+
     public override ValueTask ExecuteAsync(ActivityContext context) =>
         throw new ActivityFaultException($"The activity type {MissingType}{(missingVersion > 0 ? $" version {missingVersion}" : "")} is not known here, so the step {Node.Id} cannot run. Add what provides it, or remove the step.");
 }

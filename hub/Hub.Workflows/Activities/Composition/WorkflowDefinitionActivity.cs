@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using Hub.Workflows.Definitions;
 using Hub.Workflows.Graph;
@@ -9,12 +8,6 @@ namespace Hub.Workflows.Activities.Composition;
 /// <summary>A definition used as an activity (contract §6): its inputs and outputs are variables that the child sees under their names.</summary>
 internal sealed class WorkflowDefinitionActivity(WorkflowDefinition definition) : Activity
 {
-    private static readonly HashSet<string> Reserved = new(StringComparer.OrdinalIgnoreCase)
-    {
-        "id", "nodeId", "name", "type", "version", "root", "customProperties", "metadata", "workflowDefinitionId", "workflowDefinitionVersionId",
-        "latestAvailablePublishedVersion", "latestAvailablePublishedVersionId",
-    };
-
     private GraphNode? _workflow;
 
     /// <summary>The inputs, then the outputs, as variables.</summary>
@@ -25,63 +18,6 @@ internal sealed class WorkflowDefinitionActivity(WorkflowDefinition definition) 
     ];
 
     internal override bool IsComposite => true;
-
-    /// <summary>The descriptor of the activity that a definition makes.</summary>
-    public static ActivityDescriptor Describe(WorkflowDefinition definition, string? typeName = null)
-    {
-        var name = definition.Name ?? definition.DefinitionId;
-        return new ActivityDescriptor
-        {
-            TypeName = typeName ?? TypeNameOf(name),
-            Version = definition.Version,
-            Category = string.IsNullOrWhiteSpace(definition.Options.ActivityCategory) ? "Workflows" : definition.Options.ActivityCategory,
-            DisplayName = (name, name),
-            Description = (definition.Description ?? "", definition.Description ?? ""),
-            IsBrowsable = definition.IsPublished,
-            Inputs = [.. definition.Inputs.Select(input => new InputDescriptor
-            {
-                Name = PropertyName(input.Name),
-                TypeName = input.IsArray ? input.Type + "[]" : input.Type,
-                DisplayName = (input.DisplayName ?? input.Name, input.DisplayName ?? input.Name),
-                Description = (input.Description ?? "", input.Description ?? ""),
-                Category = input.Category,
-                UIHint = input.UIHint ?? "singleline",
-                IsSynthetic = true,
-            })],
-            Outputs = [.. definition.Outputs.Select(output => new OutputDescriptor
-            {
-                Name = PropertyName(output.Name),
-                TypeName = output.IsArray ? output.Type + "[]" : output.Type,
-                DisplayName = (output.DisplayName ?? output.Name, output.DisplayName ?? output.Name),
-                Description = (output.Description ?? "", output.Description ?? ""),
-                IsSynthetic = true,
-            })],
-            Ports = [.. (definition.Outcomes.Count > 0 ? definition.Outcomes : Outcome.Default).Select(outcome => PortDescriptor.Flow(outcome))],
-            CustomProperties = Properties(("RootType", "WorkflowDefinitionActivity"), ("WorkflowDefinitionId", definition.DefinitionId), ("WorkflowDefinitionVersionId", definition.Id)),
-            ConstructionProperties = new Dictionary<string, JsonElement>(Properties(("WorkflowDefinitionId", definition.DefinitionId), ("WorkflowDefinitionVersionId", definition.Id)))
-            {
-                ["Version"] = JsonValues.From(definition.Version),
-            },
-        };
-    }
-
-    /// <summary>A definition's name in PascalCase, without spaces and punctuation.</summary>
-    public static string TypeNameOf(string name)
-    {
-        var type = new StringBuilder(name.Length);
-        var startsWord = true;
-        foreach (var letter in name)
-        {
-            if (char.IsLetterOrDigit(letter))
-            {
-                type.Append(startsWord ? char.ToUpperInvariant(letter) : letter);
-            }
-
-            startsWord = !char.IsLetterOrDigit(letter);
-        }
-
-        return type.ToString();
-    }
 
     /// <summary>The child's own input of that name, if it declares one.</summary>
     public bool TryGetInput(ActivityContext context, string name, out JsonElement value)
@@ -153,18 +89,5 @@ internal sealed class WorkflowDefinitionActivity(WorkflowDefinition definition) 
         // The child's workflow is the nearest composite of a Complete inside, and hands its outcomes up.
         context.Run.Complete(context, child.Outcomes);
         return default;
-    }
-
-    private static string PropertyName(string name) => Reserved.Contains(name) ? "_" + name : name;
-
-    private static Dictionary<string, JsonElement> Properties(params ReadOnlySpan<(string Name, string Value)> values)
-    {
-        var properties = new Dictionary<string, JsonElement>();
-        foreach (var (name, value) in values)
-        {
-            properties[name] = JsonValues.From(value);
-        }
-
-        return properties;
     }
 }

@@ -7,9 +7,11 @@ namespace Hub.Workflows.Activities.Flow;
 /// <summary>A flowchart's members and connections by number, as its JSON gives them. What depends on where a run starts is in <see cref="FlowGraph"/>.</summary>
 internal sealed class FlowPlan
 {
-    private FlowPlan(GraphNode[] members, Link[] links)
+    private FlowPlan(GraphNode[] members, Link[] links, IReadOnlyList<JsonElement> sources, IReadOnlyList<JsonElement> dangling)
     {
         Members = members;
+        Sources = sources;
+        Dangling = dangling;
         Links = links;
         _numbers = new Dictionary<GraphNode, int>(members.Length);
         for (var member = 0; member < members.Length; member++)
@@ -24,6 +26,12 @@ internal sealed class FlowPlan
     public GraphNode[] Members { get; }
 
     public Link[] Links { get; }
+
+    /// <summary>The JSON of each link, for what the engine does not read (vertices).</summary>
+    public IReadOnlyList<JsonElement> Sources { get; }
+
+    /// <summary>Connections that lead from or to an activity that is not there.</summary>
+    public IReadOnlyList<JsonElement> Dangling { get; }
 
     /// <summary>Numbers of the links that leave each member, in the order of the definition.</summary>
     public int[][] Outbound { get; }
@@ -47,6 +55,8 @@ internal sealed class FlowPlan
         }
 
         var links = new List<Link>();
+        var sources = new List<JsonElement>();
+        var dangling = new List<JsonElement>();
         var seen = new HashSet<Link>();
         foreach (var connection in DefinitionReader.Items(compilation.Member("connections"), $"{compilation.Node.Place}/connections"))
         {
@@ -54,6 +64,7 @@ internal sealed class FlowPlan
             var (target, _) = End(connection, "target", "targetPort");
             if (source is null || target is null || !byId.TryGetValue(source, out var from) || !byId.TryGetValue(target, out var to))
             {
+                dangling.Add(connection);
                 compilation.Warn("dangling-connection", (
                     $"A connection from {source ?? "?"} to {target ?? "?"} leads from or to an activity that is not there; it is left out.",
                     $"Une connexion de {source ?? "?"} vers {target ?? "?"} part d'une activité absente ou y mène ; elle est ignorée."));
@@ -65,10 +76,11 @@ internal sealed class FlowPlan
             if (seen.Add(link))
             {
                 links.Add(link);
+                sources.Add(connection);
             }
         }
 
-        return new FlowPlan(members, [.. links]);
+        return new FlowPlan(members, [.. links], sources, dangling);
     }
 
     /// <summary>Where a run begins when no trigger says otherwise (contract §4); -1 when there is no member.</summary>

@@ -25,6 +25,9 @@ internal sealed class Flowchart : Activity
     private FlowGraph?[] _graphs = [];
     private int _defaultStart;
 
+    /// <summary>Members and connections.</summary>
+    public FlowPlan Plan => _plan;
+
     public override void Compile(NodeCompilation compilation)
     {
         _plan = FlowPlan.Read(compilation);

@@ -124,6 +124,23 @@ public class SignInFirstTests
         Assert.Contains("tenant=", landing.Body, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task SignIn_TooManyOnTheirWay_NextIsAskedToComeBack()
+    {
+        await using var sandbox = await Sandbox.StartAsync(options => options.MostOpenAttempts = 1);
+        using var first = new Browser { StopAt = "/callback" };
+        using var second = new Browser();
+        var callback = await first.VisitAsync(Url(sandbox, Portal));
+
+        var turnedAway = await second.VisitAsync(Url(sandbox, Portal));
+        (first.StopAt, second.StopAt) = ("/portail", "/portail");
+        await first.VisitAsync(callback.At.AbsoluteUri);
+        var welcome = await second.VisitAsync(Url(sandbox, Portal));
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, turnedAway.Status);
+        Assert.StartsWith("?result=", welcome.At.Query, StringComparison.Ordinal);
+    }
+
     internal static async Task<string> SignInAsync(Sandbox sandbox, string citizen)
     {
         using var browser = new Browser { StopAt = "/portail" };
