@@ -18,7 +18,6 @@ public sealed class RouteMatrixTests : IAsyncLifetime
 {
     private static readonly string[] OpenRoutes =
     [
-        "* /grpc.health.v1.Health/{method}",
         "* /workflows/{**path}",
         "GET /",
         "GET /console",
@@ -29,6 +28,8 @@ public sealed class RouteMatrixTests : IAsyncLifetime
         "GET /metrics",
         "GET /openapi/{documentName}.json",
         "GET /sign-in",
+        "POST /grpc.health.v1.Health/Check",
+        "POST /grpc.health.v1.Health/Watch",
         "POST /sign-in",
     ];
 
@@ -56,9 +57,9 @@ public sealed class RouteMatrixTests : IAsyncLifetime
     [Fact]
     public void Routes_Open_AreTheseAndNoOthers()
     {
-        var open = Routes.Where(route => route.Rule is OpenRule).Select(route => $"{route.Methods} {route.Pattern}").Distinct().Order(StringComparer.Ordinal);
+        var open = Routes.Where(route => route.Rule is OpenRule).Select(route => $"{route.Methods} {route.Pattern}").Distinct().Order(StringComparer.Ordinal).ToArray();
 
-        Assert.Equal(OpenRoutes, open);
+        Assert.True(OpenRoutes.SequenceEqual(open), $"The open routes are now:\n{string.Join('\n', open)}");
     }
 
     [Fact]

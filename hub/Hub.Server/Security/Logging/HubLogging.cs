@@ -18,6 +18,9 @@ internal static class HubLogging
         logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         logging.AddFilter("System.Net.Http", LogLevel.Warning);
 
+        // The framework's own handler tells every 401 twice more; refused credentials are a warning of ours.
+        logging.AddFilter("Hub.Server.Security.HubAuthentication", LogLevel.Warning);
+
         // ProblemMiddleware tells every failure once, without quoting it.
         logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel.BadRequests", LogLevel.Error);
         return logging;
