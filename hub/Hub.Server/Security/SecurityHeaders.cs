@@ -49,6 +49,3 @@ internal sealed class SecurityHeaders(RequestDelegate next)
         }
     }
 }
-
-/// <summary>A page policy of a route's own.</summary>
-internal sealed record ContentSecurityPolicy(string Policy);

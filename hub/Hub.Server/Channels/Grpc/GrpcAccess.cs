@@ -1,4 +1,5 @@
 using Grpc.Core;
+using Hub.Server.Security;
 using Hub.Server.Web;
 
 namespace Hub.Server.Channels.Grpc;
