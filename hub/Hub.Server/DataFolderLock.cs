@@ -15,7 +15,7 @@ internal sealed class DataFolderLock : IDisposable
     /// <exception cref="IOException">Another hub holds the folder.</exception>
     public static DataFolderLock Take(string dataFolder)
     {
-        Directory.CreateDirectory(dataFolder);
+        PrivateFolder.Create(dataFolder);
         var path = Path.Combine(dataFolder, FileName);
         try
         {

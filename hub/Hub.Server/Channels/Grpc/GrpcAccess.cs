@@ -21,7 +21,7 @@ internal static class GrpcAccess
     /// <exception cref="RpcException">PERMISSION_DENIED: the key belongs to another local authority.</exception>
     public static TenantId TenantOf(Caller caller, string named) => named.Length == 0 || named == caller.Tenant.Value
         ? caller.Tenant
-        : caller.AllTenants
-            ? new TenantId(named)
-            : throw new RpcException(new Status(StatusCode.PermissionDenied, "This key belongs to another local authority."));
+        : !caller.AllTenants ? throw new RpcException(new Status(StatusCode.PermissionDenied, "This key belongs to another local authority."))
+        : Siren.IsValid(named) ? new TenantId(named)
+        : throw new RpcException(new Status(StatusCode.InvalidArgument, "The tenant must be a SIREN: nine digits with a valid check digit."));
 }

@@ -19,7 +19,7 @@ internal sealed class SqliteDatabase : IDisposable
     /// <exception cref="StoreVersionException">The store was written by a newer hub.</exception>
     public SqliteDatabase(string dataFolder)
     {
-        Directory.CreateDirectory(dataFolder);
+        PrivateFolder.Create(dataFolder);
         FilePath = Path.Combine(dataFolder, FileName);
         connectionString = new SqliteConnectionStringBuilder { DataSource = FilePath, Pooling = false }.ToString();
         using var session = OpenWriter();

@@ -183,6 +183,12 @@ internal sealed partial class SqliteWriter : IUnitOfWorkStore, IStoreHealth, IDi
             return new StoreUnavailableException(StoreTrouble.Full, "No space is left on the data folder's disk.", error);
         }
 
+        // A command on the machine holds the store for longer than the busy time-out: nothing is lost, the caller tries again.
+        if (error is SqliteException { SqliteErrorCode: raw.SQLITE_BUSY or raw.SQLITE_LOCKED })
+        {
+            return new StoreUnavailableException(StoreTrouble.Overloaded, "Another process holds the store.", error);
+        }
+
         // After a failed sync nobody knows what the disk holds, and a second sync of the same file may report success for
         // lost pages: nothing more is written by this process.
         failed = true;

@@ -21,6 +21,7 @@ internal static class WorkflowHttpEndpoints
     public static void Map(IEndpointRouteBuilder routes) => routes
         .Map(BasePath + "/{**path}", HandleAsync)
         .ExcludeFromDescription()
+        .WithOwnErrors()
         .AllowAnonymousAccess("The workflow's own HttpEndpoint says whether its route asks for authorization.");
 
     private static async Task HandleAsync(
