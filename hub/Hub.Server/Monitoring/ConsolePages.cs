@@ -11,9 +11,14 @@ internal static class ConsolePages
         var types = new FileExtensionContentTypeProvider();
         var root = Path.Combine(AppContext.BaseDirectory, "wwwroot", "console");
         const string reason = "The page holds nothing of anybody and sends a visitor without session to sign in.";
-        routes.MapGet("/console", () => Results.Redirect("/console/")).ExcludeFromDescription().AllowAnonymousAccess(reason);
-        routes.MapGet("/console/{**path}", (string? path) =>
+        routes.MapGet("/console/{**path}", (string? path, HttpRequest request) =>
         {
+            // Routing takes both forms for one; the page's relative addresses need the slash.
+            if (string.IsNullOrEmpty(path) && !request.Path.Value!.EndsWith('/')) // a matched request has a path
+            {
+                return Results.Redirect("/console/");
+            }
+
             var file = Path.GetFullPath(Path.Combine(root, string.IsNullOrEmpty(path) ? "index.html" : path));
             return file.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal) && File.Exists(file)
                 ? Results.File(file, types.TryGetContentType(file, out var type) ? type : "application/octet-stream", lastModified: File.GetLastWriteTimeUtc(file))
