@@ -21,13 +21,26 @@ internal static class JsonValues
             case JsonValueKind.Number:
                 return element.GetDouble();
             case JsonValueKind.String:
-                var text = element.GetString() ?? string.Empty;
+                var text = TextOf(run, element);
                 run.Charge(24 + (text.Length * 2L));
                 return text;
             case JsonValueKind.Array:
                 return new JsArray(run, element, isHost);
             default:
                 return new JsonObject(run, element, isHost);
+        }
+    }
+
+    private static string TextOf(Evaluation run, JsonElement element)
+    {
+        try
+        {
+            return element.GetString() ?? string.Empty;
+        }
+        catch (InvalidOperationException)
+        {
+            // Half of a surrogate pair, written as an escape: valid JSON and a valid string here, though not for .NET.
+            return new Library.JsonReader(run, element.GetRawText()).Read().AsString;
         }
     }
 }
