@@ -25,9 +25,51 @@ internal static class MonitoringEndpoints
         routes.MapGet("/api/incidents", Incidents)
             .WithName("listIncidents").WithSummary("Incidents / Incidents").WithTags("Incidents")
             .RequirePermission(Permissions.IncidentsRead);
+        routes.MapGet("/api/flows", Flows)
+            .WithName("listFlows").WithSummary("What passed between the systems / Les flux entre systèmes").WithTags("Flows")
+            .RequirePermission(Permissions.FlowsRead);
+        routes.MapGet("/api/quality", Quality)
+            .WithName("listQuality").WithSummary("How each procedure fares / Qualité de service par démarche").WithTags("Quality")
+            .RequirePermission(Permissions.QualityRead);
         routes.MapGet("/api/audit", Audit)
             .WithName("listAudit").WithSummary("Audit log / Journal d'audit").WithTags("Audit")
             .RequirePermission(Permissions.AuditRead);
+    }
+
+    private static IResult Flows(HttpContext context, IFlowStatistics statistics, Exchange.Outbox.IOutbox outbox, TimeProvider clock, DateTimeOffset? from, DateTimeOffset? to)
+    {
+        var (start, end) = Span(from, to, clock);
+        var backlog = outbox.Backlog();
+        return Results.Ok(new
+        {
+            from = start,
+            to = end,
+            items = statistics.Flows(context.Caller().Tenant, start, end).Select(flow => new
+            {
+                flow.System,
+                flow.Sent,
+                flow.Answered,
+                flow.Failed,
+                flow.Events,
+                waiting = backlog.GetValueOrDefault(flow.System),
+                flow.LastSuccess,
+                flow.LastFailure,
+            }),
+            next = (string?)null,
+        });
+    }
+
+    private static IResult Quality(HttpContext context, IFlowStatistics statistics, TimeProvider clock, DateTimeOffset? from, DateTimeOffset? to)
+    {
+        var (start, end) = Span(from, to, clock);
+        return Results.Ok(new { from = start, to = end, items = statistics.Quality(context.Caller().Tenant, start, end), next = (string?)null });
+    }
+
+    // A director who names no span looks at the last thirty days.
+    private static (DateTimeOffset From, DateTimeOffset To) Span(DateTimeOffset? from, DateTimeOffset? to, TimeProvider clock)
+    {
+        var end = to ?? clock.GetUtcNow();
+        return (from ?? end.AddDays(-30), end);
     }
 
     private static IResult Incidents(HttpContext context, IWorkflowStore workflows, string? cursor, int? limit)

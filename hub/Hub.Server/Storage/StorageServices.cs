@@ -3,6 +3,7 @@ using Hub.Server.Exchange;
 using Hub.Server.Exchange.DeadLetters;
 using Hub.Server.Exchange.Outbox;
 using Hub.Server.Journeys;
+using Hub.Server.Monitoring;
 using Hub.Server.Requests.Documents;
 using Hub.Server.Schemas;
 using Hub.Server.Security.ApiKeys;
@@ -33,6 +34,7 @@ internal static class StorageServices
         services.AddSingleton<IDocumentStore, SqliteRequests>();
         services.AddSingleton<IConnectorStore, SqliteConnectors>();
         services.AddSingleton<ISchemaStore, SqliteSchemas>();
+        services.AddSingleton<IFlowStatistics, SqliteFlowStatistics>();
         return services;
     }
 

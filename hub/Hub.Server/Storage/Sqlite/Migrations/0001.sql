@@ -62,6 +62,8 @@ CREATE TABLE journey_events (
   PRIMARY KEY (journey_id, seq)
 ) STRICT, WITHOUT ROWID;
 
+CREATE INDEX journey_events_time ON journey_events (tenant, at);
+
 CREATE TABLE definitions (
   version_id    TEXT PRIMARY KEY,
   tenant        TEXT NOT NULL,

@@ -1,0 +1,32 @@
+namespace Hub.Server.Monitoring;
+
+/// <summary>Figures over journeys and what passed between the systems, inside one local authority and a span of time.</summary>
+public interface IFlowStatistics
+{
+    /// <summary>What passed between the hub and each system, busiest first.</summary>
+    IReadOnlyList<FlowFigures> Flows(TenantId tenant, DateTimeOffset from, DateTimeOffset to);
+
+    /// <summary>How each procedure fared, by name.</summary>
+    IReadOnlyList<QualityFigures> Quality(TenantId tenant, DateTimeOffset from, DateTimeOffset to);
+}
+
+/// <param name="Sent">Commands sent.</param>
+/// <param name="Answered">Commands that were done.</param>
+/// <param name="Failed">Commands that were refused for good, or set aside.</param>
+/// <param name="Events">What the system reported by itself.</param>
+/// <param name="LastSuccess">When it last did something well; null when it did not in this span.</param>
+/// <param name="LastFailure">When it last failed; null when it did not in this span.</param>
+public sealed record FlowFigures(string System, long Sent, long Answered, long Failed, long Events, DateTimeOffset? LastSuccess, DateTimeOffset? LastFailure);
+
+/// <param name="Received">Requests received.</param>
+/// <param name="ByState">How many stand in each state now.</param>
+/// <param name="ByChannel">How many came through each channel.</param>
+/// <param name="MedianSeconds">Half of the ended journeys took at most this long; null while none has ended.</param>
+/// <param name="P90Seconds">Nine of ten ended journeys took at most this long; null while none has ended.</param>
+public sealed record QualityFigures(
+    string Procedure,
+    long Received,
+    IReadOnlyDictionary<string, long> ByState,
+    IReadOnlyDictionary<string, long> ByChannel,
+    double? MedianSeconds,
+    double? P90Seconds);

@@ -1,0 +1,59 @@
+using Hub.Server.Journeys;
+using Hub.Server.Monitoring;
+
+namespace Hub.Server.Storage.Sqlite;
+
+internal sealed class SqliteFlowStatistics(SqliteDatabase database) : IFlowStatistics
+{
+    public IReadOnlyList<FlowFigures> Flows(TenantId tenant, DateTimeOffset from, DateTimeOffset to) => database.Read(session => session.Query(
+        """
+        SELECT system,
+          SUM(type = $4), SUM(type IN ($5, $6)), SUM(type IN ($7, $8)), SUM(type = $9),
+          MAX(CASE WHEN type IN ($5, $6, $9) THEN at END), MAX(CASE WHEN type IN ($7, $8) THEN at END)
+        FROM journey_events
+        WHERE tenant = $1 AND at >= $2 AND at < $3 AND type IN ($4, $5, $6, $7, $8, $9)
+        GROUP BY system ORDER BY 2 DESC, system
+        """,
+        row => new FlowFigures(row.GetString(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4), row.TimeOrNull(5), row.TimeOrNull(6)),
+        tenant.Value,
+        from.Stamp(),
+        to.Stamp(),
+        JourneyEventTypes.CommandSent,
+        JourneyEventTypes.ReplyReceived,
+        JourneyEventTypes.CitizenNotified,
+        JourneyEventTypes.CommandFailed,
+        JourneyEventTypes.DeadLettered,
+        JourneyEventTypes.EventReceived));
+
+    public IReadOnlyList<QualityFigures> Quality(TenantId tenant, DateTimeOffset from, DateTimeOffset to) => database.Read(session =>
+    {
+        var groups = session.Query(
+            "SELECT procedure, state, channel, COUNT(*) FROM journeys WHERE tenant = $1 AND created_at >= $2 AND created_at < $3 GROUP BY procedure, state, channel",
+            row => (Procedure: row.GetString(0), State: row.GetString(1), Channel: row.GetString(2), Count: row.GetInt64(3)),
+            tenant.Value,
+            from.Stamp(),
+            to.Stamp());
+        return groups.GroupBy(group => group.Procedure).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => new QualityFigures(
+            group.Key,
+            group.Sum(part => part.Count),
+            group.GroupBy(part => part.State).ToDictionary(part => char.ToLowerInvariant(part.Key[0]) + part.Key[1..], part => part.Sum(count => count.Count)),
+            group.GroupBy(part => part.Channel).ToDictionary(part => part.Key, part => part.Sum(count => count.Count)),
+            Duration(session, tenant, group.Key, from, to, 0.5),
+            Duration(session, tenant, group.Key, from, to, 0.9))).ToArray();
+    });
+
+    // Nearest rank: the smallest duration that at least this share of the ended journeys did not exceed.
+    private static double? Duration(SqliteSession session, TenantId tenant, string procedure, DateTimeOffset from, DateTimeOffset to, double share)
+    {
+        const string ended = "tenant = $1 AND procedure = $2 AND created_at >= $3 AND created_at < $4 AND state NOT IN ('Running', 'Waiting')";
+        var count = session.First($"SELECT COUNT(*) FROM journeys WHERE {ended}", row => row.GetInt64(0), tenant.Value, procedure, from.Stamp(), to.Stamp());
+        return count == 0 ? null : session.First<double?>(
+            $"SELECT (updated_at - created_at) / 1000.0 FROM journeys WHERE {ended} ORDER BY updated_at - created_at LIMIT 1 OFFSET $5",
+            row => row.GetDouble(0),
+            tenant.Value,
+            procedure,
+            from.Stamp(),
+            to.Stamp(),
+            (long)Math.Ceiling(count * share) - 1);
+    }
+}
