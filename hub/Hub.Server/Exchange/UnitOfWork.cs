@@ -35,16 +35,3 @@ public sealed class UnitOfWork(IUnitOfWorkStore store)
         return result;
     }
 }
-
-/// <summary>What became of a unit of work.</summary>
-public enum CommitResult
-{
-    /// <summary>Durable: it survives a power cut from now on.</summary>
-    Committed,
-
-    /// <summary>Nothing was written: the message's inbox row was there already.</summary>
-    AlreadySeen,
-
-    /// <summary>Nothing was written: something that was read has changed meanwhile. Handle the message again.</summary>
-    Stale,
-}

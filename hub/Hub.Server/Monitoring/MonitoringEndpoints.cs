@@ -1,12 +1,11 @@
 using System.Text;
-using Hub.Server.Security.Audit;
 using Hub.Server.Web;
 using Hub.Server.Workflows;
 using Hub.Workflows.Runtime;
 
 namespace Hub.Server.Monitoring;
 
-/// <summary>What the machine room and the director look at: health, metrics, incidents, audit.</summary>
+/// <summary>What the machine room and the director look at: health, metrics, incidents, flows, quality.</summary>
 internal static class MonitoringEndpoints
 {
     private const int MaxLimit = 200;
@@ -31,9 +30,6 @@ internal static class MonitoringEndpoints
         routes.MapGet("/api/quality", Quality)
             .WithName("listQuality").WithSummary("How each procedure fares / Qualité de service par démarche").WithTags("Quality")
             .RequirePermission(Permissions.QualityRead);
-        routes.MapGet("/api/audit", Audit)
-            .WithName("listAudit").WithSummary("Audit log / Journal d'audit").WithTags("Audit")
-            .RequirePermission(Permissions.AuditRead);
     }
 
     private static IResult Flows(HttpContext context, IFlowStatistics statistics, Exchange.Outbox.IOutbox outbox, TimeProvider clock, DateTimeOffset? from, DateTimeOffset? to)
@@ -101,28 +97,6 @@ internal static class MonitoringEndpoints
             }),
             items = incidents,
             next = found.Count > count ? page[^1].Id : null,
-        });
-    }
-
-    private static IResult Audit(HttpContext context, IAuditStore audit, string? actor, string? action, string? subject, DateTimeOffset? from, DateTimeOffset? to, long? cursor, int? limit)
-    {
-        var count = Math.Clamp(limit ?? 50, 1, MaxLimit);
-        var found = audit.Search(new AuditSearch(context.Caller().Tenant, actor, action, subject, from, to, cursor, count + 1));
-        var page = found.Take(count).ToArray();
-        return Results.Ok(new
-        {
-            items = page.Select(row => new
-            {
-                row.Sequence,
-                row.Entry.At,
-                row.Entry.Actor,
-                row.Entry.Action,
-                title = AuditCatalog.Actions.GetValueOrDefault(row.Entry.Action),
-                row.Entry.Subject,
-                outcome = row.Entry.Outcome,
-                hash = Convert.ToHexStringLower(row.Hash),
-            }),
-            next = found.Count > count ? page[^1].Sequence : (long?)null,
         });
     }
 }

@@ -29,7 +29,7 @@ internal static class ProcedureEndpoints
         }
 
         var answer = Summary(offer);
-        answer["schema"] = schemas(offer.Schema) is { } schema ? JsonNode.Parse(schema.Span) : null;
+        answer["schema"] = schemas(offer.Schema, null) is { } schema ? JsonNode.Parse(schema.Json.Span) : null;
         answer["example"] = examples.Of(offer, seed ?? 1);
         return Results.Ok(answer);
     }
@@ -44,6 +44,3 @@ internal static class ProcedureEndpoints
         ["deadlines"] = new JsonArray(),
     };
 }
-
-/// <summary>A schema's JSON by its URN; null when it is not there.</summary>
-internal delegate ReadOnlyMemory<byte>? SchemaLookup(string urn);

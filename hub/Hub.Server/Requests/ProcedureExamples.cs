@@ -17,7 +17,7 @@ internal sealed class ProcedureExamples(HubOptions options, SchemaLookup schemas
             return ExampleTemplate.Fill(JsonElement.Parse(File.ReadAllBytes(file)), seed);
         }
 
-        return schemas(offer.Schema) is { } schema && JsonElement.Parse(schema.Span).TryGetProperty("examples", out var examples) && examples.GetArrayLength() > 0
+        return schemas(offer.Schema, null) is { } schema && JsonElement.Parse(schema.Json.Span).TryGetProperty("examples", out var examples) && examples.GetArrayLength() > 0
             ? JsonNode.Parse(examples[0].GetRawText())
             : null;
     }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Hub.Server.Channels.Http;
 using Hub.Server.Exchange;
 using Hub.Server.Web;
 
@@ -42,10 +41,10 @@ internal static class SendJourneyMessage
         var channel = context.Request.Headers["Hub-Channel"].ToString() is { Length: > 0 } named ? named : "web";
         if (!CitizenRequests.Channels.Contains(channel))
         {
-            return ChannelProblems.Channel.ToResult();
+            return RequestProblems.Channel.ToResult();
         }
 
-        var (message, problem) = await HttpEnvelopes.ReadAsync(context.Request, cancellationToken);
+        var (message, problem) = await HttpMessages.ReadAsync(context.Request, cancellationToken);
         if (message is null)
         {
             return problem!.ToResult();

@@ -1,4 +1,3 @@
-using Hub.Server.Channels.Http;
 using Hub.Server.Exchange;
 using Hub.Server.Web;
 
@@ -42,21 +41,21 @@ internal static class SubmitRequest
 
         if (!CitizenRequests.Channels.Contains(channel))
         {
-            return ChannelProblems.Channel.ToResult();
+            return RequestProblems.Channel.ToResult();
         }
 
         if (offer.Channels.Count > 0 && !offer.Channels.Contains(channel))
         {
-            return ChannelProblems.ChannelNotOffered.ToResult();
+            return RequestProblems.ChannelNotOffered.ToResult();
         }
 
         var key = context.Request.Headers["Idempotency-Key"].ToString();
         if (key.Length > 200 || key.AsSpan().ContainsAnyExceptInRange('!', '~'))
         {
-            return ChannelProblems.IdempotencyKey.ToResult();
+            return RequestProblems.IdempotencyKey.ToResult();
         }
 
-        var (message, problem) = await HttpEnvelopes.ReadAsync(context.Request, cancellationToken);
+        var (message, problem) = await HttpMessages.ReadAsync(context.Request, cancellationToken);
         if (message is null)
         {
             return problem!.ToResult();

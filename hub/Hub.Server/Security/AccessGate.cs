@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Hub.Server.Web;
 using Microsoft.AspNetCore.Authentication;
 
@@ -71,9 +72,13 @@ internal sealed partial class AccessGate(RequestDelegate next, ILogger<AccessGat
         context.Response.ContentType = "application/grpc";
         context.Response.Headers["grpc-status"] = status.ToString(CultureInfo.InvariantCulture);
         // The message is percent-encoded UTF-8 (gRPC over HTTP/2, "Status-Message").
-        context.Response.Headers["grpc-message"] = Uri.EscapeDataString(problem.Detail.En);
+        context.Response.Headers["grpc-message"] = PercentEncode(problem.Detail.En);
         return context.Response.CompleteAsync();
     }
+
+    // Only the percent sign and what is not printable ASCII: clients show the rest as it comes.
+    private static string PercentEncode(string text) =>
+        string.Concat(Encoding.UTF8.GetBytes(text).Select(unit => unit is >= 0x20 and <= 0x7E and not (byte)'%' ? ((char)unit).ToString() : $"%{unit:X2}"));
 
     private static partial class Log
     {

@@ -61,5 +61,9 @@ internal static class SecurityServices
     }
 
     /// <summary>The routes of this folder.</summary>
-    public static void MapSecurity(this IEndpointRouteBuilder routes) => routes.MapSignIn();
+    public static void MapSecurity(this IEndpointRouteBuilder routes)
+    {
+        routes.MapSignIn();
+        AuditEndpoints.Map(routes);
+    }
 }

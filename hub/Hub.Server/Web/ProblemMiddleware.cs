@@ -1,4 +1,3 @@
-using Hub.Server.Exchange;
 
 namespace Hub.Server.Web;
 

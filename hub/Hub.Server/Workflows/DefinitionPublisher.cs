@@ -112,6 +112,18 @@ internal sealed class DefinitionPublisher(
         return true;
     }
 
+    /// <summary>Removes every version and trigger. False when the tenant has no such definition of its own: a shared one is not its to delete.</summary>
+    public async Task<bool> DeleteAsync(TenantId tenant, string definitionId, IReadOnlyList<IChange> alongside, CancellationToken cancellationToken)
+    {
+        if (definitions.FindLatest(tenant, definitionId) is not { } found || found.Tenant != tenant)
+        {
+            return false;
+        }
+
+        await store.CommitAsync([new DeleteDefinition(tenant, definitionId), .. alongside], cancellationToken);
+        return true;
+    }
+
     public void Dispose() => turn.Dispose();
 
     private StoredTrigger ToStored(StoredDefinition definition, Trigger trigger, List<LocalizedText> errors)

@@ -29,7 +29,7 @@ internal static class JourneyTexts
         (_, not null) => (
             JourneyEventTypes.CommandFailed,
             new($"{titles.System.Fr} a refusé : {titles.Operation.Fr} ({failure.Code})", $"{titles.System.En} refused: {titles.Operation.En} ({failure.Code})")),
-        (NotifyCitizen.MailChannel, null) => (JourneyEventTypes.CitizenNotified, new("Message envoyé à l'usager", "Message sent to the citizen")),
+        (OutboundNames.Mail, null) => (JourneyEventTypes.CitizenNotified, new("Message envoyé à l'usager", "Message sent to the citizen")),
         _ => (
             JourneyEventTypes.ReplyReceived,
             new($"Réponse de {titles.System.Fr} : {titles.Operation.Fr}", $"Answer of {titles.System.En}: {titles.Operation.En}")),

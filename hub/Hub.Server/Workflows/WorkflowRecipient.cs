@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Hub.Server.Connectors;
 using Hub.Server.Exchange;
 using Hub.Server.Exchange.Outbox;
 using Hub.Server.Journeys;
@@ -20,7 +19,7 @@ internal sealed class WorkflowRecipient(
     WorkflowRunner runner,
     BurstWriter writer,
     IJourneyStore journeys,
-    ConnectorRegistry connectors,
+    ICommandTitles titles,
     IdGenerator ids,
     TimeProvider clock,
     IServiceProvider services) : IRecipient
@@ -125,7 +124,7 @@ internal sealed class WorkflowRecipient(
         exchange.Unit.Add(new RemoveFromOutbox(command.Tenant, command.Id));
         if (command.JourneyId is { } journeyId)
         {
-            var (type, summary) = JourneyTexts.OfReply(command, answer.Failure, CommandTitles.Of(connectors, command.Connector, command.Operation));
+            var (type, summary) = JourneyTexts.OfReply(command, answer.Failure, titles.Of(command.Connector, command.Operation));
             exchange.Unit.Add(new AppendJourneyEvent(command.Tenant, new(journeyId, clock.GetUtcNow(), type, command.Connector, "system", summary)));
         }
 
@@ -146,7 +145,7 @@ internal sealed class WorkflowRecipient(
             JourneyEventTypes.EventReceived,
             system,
             "system",
-            JourneyTexts.OfEvent(CommandTitles.Of(connectors, system, envelope.Subject)))));
+            JourneyTexts.OfEvent(titles.Of(system, envelope.Subject)))));
 
         // After the end there is nobody left to act on it; the timeline keeps that it came.
         return journeys.Find(envelope.Tenant, journeyId) is { State: JourneyState.Running or JourneyState.Waiting }

@@ -5,7 +5,6 @@ using Hub.Server.Connectors;
 using Hub.Server.Exchange;
 using Hub.Server.Exchange.DeadLetters;
 using Hub.Server.Exchange.Outbox;
-using Hub.Server.Schemas;
 using Hub.Server.Security;
 using Hub.Server.Web;
 
@@ -20,7 +19,7 @@ internal sealed partial class ConnectorService(
     ReplyEntrance replies,
     IOutbox outbox,
     IProcedureDirectory procedures,
-    SchemaCatalog schemas,
+    SchemaLookup schemas,
     ConnectorRegistry registry,
     ConnectorSessions sessions,
     IUnitOfWorkStore store,
@@ -84,7 +83,7 @@ internal sealed partial class ConnectorService(
     public override Task<GetSchemaReply> GetSchema(GetSchemaRequest request, ServerCallContext context)
     {
         GrpcAccess.Require(context, Permissions.SchemasRead);
-        return schemas.Find(request.Id, request.Version) is { } schema
+        return schemas(request.Id, request.Version) is { } schema
             ? Task.FromResult(new GetSchemaReply { Id = schema.Id, Version = schema.Version, Schema = Google.Protobuf.ByteString.CopyFrom(schema.Json.Span) })
             : throw new RpcException(new Status(StatusCode.NotFound, "Aucun schéma de ce nom et de cette version. / No schema of this name and version."));
     }

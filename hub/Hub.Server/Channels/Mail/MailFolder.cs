@@ -12,12 +12,9 @@ namespace Hub.Server.Channels.Mail;
 /// </summary>
 internal sealed class MailFolder(string folder, TimeProvider clock) : IOutboundChannel
 {
-    /// <summary>The name under which activities send to this channel.</summary>
-    public const string Name = "mail";
-
     private static readonly byte[] Written = "{\"status\":\"written\"}"u8.ToArray();
 
-    public bool Serves(string connector) => connector == Name;
+    public bool Serves(string connector) => connector == OutboundNames.Mail;
 
     public int FreeCapacity(string connector) => 8;
 

@@ -1,4 +1,3 @@
-using Hub.Server.Exchange;
 using Hub.Server.Web;
 using Hub.Server.Workflows;
 
@@ -12,17 +11,8 @@ internal static class DeleteDefinitionVersions
         .WithName("deleteWorkflowDefinition")
         .RequirePermission(Permissions.WorkflowsWrite);
 
-    private static async Task<IResult> HandleAsync(string definitionId, HttpContext context, IDefinitionStore definitions, IUnitOfWorkStore store, TimeProvider clock)
-    {
-        var tenant = context.Caller().Tenant;
-        if (definitions.FindLatest(tenant, definitionId) is not { } found || found.Tenant != tenant)
-        {
-            return Results.NotFound();
-        }
-
-        await store.CommitAsync(
-            [new DeleteDefinition(tenant, definitionId), ElsaAudit.Entry(context, AuditCatalog.WorkflowDeleted, definitionId, clock)],
-            CancellationToken.None);
-        return Results.NoContent();
-    }
+    private static async Task<IResult> HandleAsync(string definitionId, HttpContext context, DefinitionPublisher publisher, TimeProvider clock, CancellationToken cancellationToken) =>
+        await publisher.DeleteAsync(context.Caller().Tenant, definitionId, [ElsaAudit.Entry(context, AuditCatalog.WorkflowDeleted, definitionId, clock)], cancellationToken)
+            ? Results.NoContent()
+            : Results.NotFound();
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using Hub.Server.Exchange;
 using Hub.Server.Web;
 
 namespace Hub.Server.Security.ApiKeys;

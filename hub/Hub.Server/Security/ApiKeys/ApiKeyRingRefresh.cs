@@ -1,4 +1,3 @@
-using Hub.Server.Exchange;
 using Hub.Server.Web;
 
 namespace Hub.Server.Security.ApiKeys;

@@ -1,4 +1,3 @@
-using Hub.Server.Exchange;
 using Hub.Server.Security.ApiKeys;
 using Hub.Server.Security.Tokens;
 using Hub.Server.Web;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Hub.Server.Connectors;
+using Hub.Server.Exchange.Outbox;
 using Hub.Server.Journeys;
 using Hub.Workflows;
 using Hub.Workflows.Activities;
@@ -36,7 +36,7 @@ internal abstract class ConnectorCall : Activity
         scope.Tell(
             JourneyEventTypes.CommandSent,
             command.Connector,
-            JourneyTexts.OfSending(CommandTitles.Of(context.Host<ConnectorRegistry>(), command.Connector, command.Operation)));
+            JourneyTexts.OfSending(context.Host<ICommandTitles>().Of(command.Connector, command.Operation)));
         context.CreateBookmark(new BookmarkRequest
         {
             Name = StimulusNames.ConnectorReply,

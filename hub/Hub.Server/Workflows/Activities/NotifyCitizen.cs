@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Hub.Server.Exchange.Outbox;
 using Hub.Workflows;
 using Hub.Workflows.Activities;
 using Hub.Workflows.Runtime;
@@ -8,9 +9,6 @@ namespace Hub.Server.Workflows.Activities;
 /// <summary><c>Hub.NotifyCitizen</c>: a message to the citizen by e-mail, through the outbox like everything that leaves.</summary>
 internal sealed class NotifyCitizen : ConnectorCall
 {
-    /// <summary>The channel that writes mail; known to the relay like a connector.</summary>
-    public const string MailChannel = "mail";
-
     public static ActivityDescriptor Descriptor { get; } = HubActivity.Describe(
         "Hub.NotifyCitizen",
         new("Notify the citizen", "Prévenir l'usager"),
@@ -26,7 +24,7 @@ internal sealed class NotifyCitizen : ConnectorCall
         [Outcome.Done]);
 
     protected override ConnectorCommand BuildCommand(ActivityContext context) => new(
-        MailChannel,
+        OutboundNames.Mail,
         "send",
         JsonValues.Object(
             ("to", JsonValues.From(Required(context, "To"))),

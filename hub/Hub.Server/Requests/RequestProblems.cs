@@ -1,7 +1,7 @@
-namespace Hub.Server.Channels.Http;
+namespace Hub.Server.Requests;
 
-/// <summary>What the HTTP channel itself refuses.</summary>
-internal static class ChannelProblems
+/// <summary>What is refused before a request reaches the exchange.</summary>
+internal static class RequestProblems
 {
     public static Problem MediaType { get; } = new(
         415,

@@ -1,4 +1,4 @@
-namespace Hub.Server.Exchange;
+namespace Hub.Server;
 
 /// <summary>The store cannot make anything durable now: no space, a failing disk, too many waiting writes, or the hub is stopping.</summary>
 public sealed class StoreUnavailableException(StoreTrouble trouble, string message, Exception? inner = null) : Exception(message, inner)

@@ -1,4 +1,4 @@
-namespace Hub.Server.Exchange;
+namespace Hub.Server;
 
 /// <summary>Whether the store can make anything durable.</summary>
 public interface IStoreHealth

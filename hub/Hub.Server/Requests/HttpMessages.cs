@@ -1,13 +1,13 @@
 using System.Buffers;
 using System.Text.Json;
 
-namespace Hub.Server.Channels.Http;
+namespace Hub.Server.Requests;
 
 /// <summary>
 /// Reads an HTTP body as a message: plain JSON, or a CloudEvent (CloudEvents 1.0, HTTP protocol binding §3) in binary mode
 /// (<c>ce-</c> headers beside a JSON body) or structured mode (<c>application/cloudevents+json</c>).
 /// </summary>
-internal static class HttpEnvelopes
+internal static class HttpMessages
 {
     private const string Structured = "application/cloudevents+json";
 
@@ -19,7 +19,7 @@ internal static class HttpEnvelopes
         var isStructured = mediaType.Equals(Structured, StringComparison.OrdinalIgnoreCase);
         if (!isStructured && !IsJson(mediaType))
         {
-            return (null, ChannelProblems.MediaType);
+            return (null, RequestProblems.MediaType);
         }
 
         var body = await ReadBodyAsync(request, cancellationToken);
@@ -49,17 +49,17 @@ internal static class HttpEnvelopes
             || Text(document, "source") is not { Length: > 0 } source
             || Text(document, "type") is not { Length: > 0 })
         {
-            return (null, ChannelProblems.CloudEvent);
+            return (null, RequestProblems.CloudEvent);
         }
 
         if (document.TryGetProperty("data_base64", out var encoded))
         {
-            return encoded.TryGetBytesFromBase64(out var bytes) ? (new HttpMessage(bytes, id, source), null) : (null, ChannelProblems.CloudEvent);
+            return encoded.TryGetBytesFromBase64(out var bytes) ? (new HttpMessage(bytes, id, source), null) : (null, RequestProblems.CloudEvent);
         }
 
         return document.TryGetProperty("data", out var data)
             ? (new HttpMessage(JsonSerializer.SerializeToUtf8Bytes(data), id, source), null)
-            : (null, ChannelProblems.CloudEvent);
+            : (null, RequestProblems.CloudEvent);
     }
 
     // The pipe enforces the route's limit for chunked bodies too; Content-Length is only a promise.
