@@ -140,7 +140,8 @@ public sealed class MalformedRequestTests : IAsyncLifetime
     public async Task HundredThousandBadFrames_LeaveNoMemoryBehind()
     {
         var bad = Bodies.Where(row => (StatusCode)row[2] != StatusCode.OK).Select(row => (byte[])row[1]).ToArray();
-        await SendManyAsync(bad, 2_000);
+        // The server's and the client's own pools fill first; what counts is that it goes on without growing.
+        await SendManyAsync(bad, 30_000);
         var before = GC.GetTotalMemory(forceFullCollection: true);
 
         await SendManyAsync(bad, 100_000);
