@@ -112,6 +112,23 @@ public sealed class CitizenRequestPathTests(Town town)
         Assert.Equal("completed", journey.GetProperty("state").GetString());
     }
 
+    [Fact]
+    public async Task Message_WrongContent_IsRefusedWithItsPlaceAndTheRightOneIsTaken()
+    {
+        var (body, payload) = Samples.MissingDocument(seed: 108);
+        var id = await town.Client.StartAsync(body, "path-wrong-document");
+        await town.Client.UntilEventAsync(id, "message.awaited");
+
+        var refused = await town.Client.PostAsync($"/api/journeys/{id}/messages", """{"name":"piece-apportee","payload":{"kind":"nonsense"}}""", ("Hub-Channel", "counter"));
+        var taken = await town.Client.PostAsync($"/api/journeys/{id}/messages", payload, ("Hub-Channel", "counter"));
+        var journey = await town.Client.UntilEndedAsync(id);
+
+        Assert.Equal(422, refused.Status);
+        Assert.Contains("/kind", refused.Body, StringComparison.Ordinal);
+        Assert.Equal(202, taken.Status);
+        Assert.Equal("completed", journey.GetProperty("state").GetString());
+    }
+
     // The README shows the path as a table between two marks; the third column is the event's type in code style.
     private static string[] ReadmeSteps()
     {

@@ -18,6 +18,7 @@ public static class JourneyEventTypes
     public const string PaymentPaid = "payment.paid";
     public const string PaymentFailed = "payment.failed";
     public const string MessageAwaited = "message.awaited";
+    public const string MessageRefused = "message.refused";
     public const string MessageReceived = "message.received";
     public const string CitizenNotified = "citizen.notified";
     public const string IncidentRaised = "incident.raised";

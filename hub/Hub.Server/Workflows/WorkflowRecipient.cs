@@ -2,6 +2,7 @@ using System.Text.Json;
 using Hub.Server.Exchange;
 using Hub.Server.Exchange.Outbox;
 using Hub.Server.Journeys;
+using Hub.Server.Schemas;
 using Hub.Server.Web;
 using Hub.Workflows;
 using Hub.Workflows.Runtime;
@@ -20,6 +21,7 @@ internal sealed class WorkflowRecipient(
     BurstWriter writer,
     IJourneyStore journeys,
     ICommandTitles titles,
+    SchemaCatalog schemas,
     IdGenerator ids,
     TimeProvider clock,
     IServiceProvider services) : IRecipient
@@ -107,6 +109,12 @@ internal sealed class WorkflowRecipient(
             return StepResult.Refuse(ExchangeProblems.JourneyEnded);
         }
 
+        // Whoever brings it still stands there: a wrong content is told at once, with its places, and may be brought again.
+        if (SchemaAwaited(envelope) is { } schema && schemas.Validate(schema, envelope.Data.IsEmpty ? "null"u8.ToArray() : envelope.Data) is { Count: > 0 } errors)
+        {
+            return StepResult.Refuse(ExchangeProblems.InvalidPayload(schema, errors));
+        }
+
         exchange.Unit.Add(new AppendJourneyEvent(envelope.Tenant, new(
             envelope.JourneyId!.Value,
             clock.GetUtcNow(),
@@ -115,6 +123,19 @@ internal sealed class WorkflowRecipient(
             envelope.Channel,
             new($"Message « {envelope.Subject} » reçu", $"Message '{envelope.Subject}' received"))));
         return await SignalAsync(exchange, StimulusNames.JourneyMessage, StimulusNames.ForMessage(envelope.Subject), exchange.Payload, cancellationToken);
+    }
+
+    // The schema that the waiting step asks for; null when nobody waits, it asks for none, or the catalogue has none of that name.
+    private string? SchemaAwaited(Envelope envelope)
+    {
+        var hash = Stimulus.Hash(StimulusNames.JourneyMessage, StimulusNames.ForMessage(envelope.Subject));
+        if (store.FindBookmarks(envelope.Tenant, hash, envelope.JourneyId!.Value.Value) is not [var waiting, ..] || store.FindInstance(waiting.InstanceId) is not { } stored)
+        {
+            return null;
+        }
+
+        var schema = WorkflowInstance.Deserialize(stored.State).Bookmarks.FirstOrDefault(bookmark => bookmark.Id == waiting.Id)?.Payload.Member("schema").AsText();
+        return string.IsNullOrEmpty(schema) || !schemas.Contains(schema) ? null : schema;
     }
 
     private async ValueTask<StepResult> TakeReplyAsync(MessageExchange exchange, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Hub.Server.Journeys;
+using Hub.Server.Schemas;
 using Hub.Workflows;
 using Hub.Workflows.Activities;
 using Hub.Workflows.Runtime;
@@ -22,6 +23,7 @@ internal sealed class WaitForMessage : Activity
         new("Waits for a message to this journey, from the web, the counter, the phone or the mail.", "Attend un message sur ce parcours : en ligne, au guichet, au téléphone ou par courrier."),
         [
             HubActivity.Input("Message", "String", new("Message", "Message"), new("The message's name, such as piece-apportee.", "Le nom du message, par exemple piece-apportee.")),
+            HubActivity.Input("Schema", "String", new("Schema", "Schéma"), new("Identifier of the content's schema; empty takes any content.", "Identifiant du schéma du contenu ; vide : tout contenu est pris.")),
             HubActivity.TimeoutInput,
         ],
         [HubActivity.Output("Payload", "Object", new("Content", "Contenu"), new("What the message brought.", "Ce que le message a apporté."))],
@@ -36,7 +38,7 @@ internal sealed class WaitForMessage : Activity
         }
 
         context.Host<BurstScope>().Tell(JourneyEventTypes.MessageAwaited, "hub", new($"En attente : {message}", $"Waiting for: {message}"));
-        context.CreateBookmark(new BookmarkRequest { Name = StimulusNames.JourneyMessage, Stimulus = StimulusNames.ForMessage(message), Callback = MessageCallback });
+        Await(context, message);
         if (context.GetDuration("Timeout") is { } timeout)
         {
             context.CreateBookmark(new BookmarkRequest { Name = StimulusNames.Timeout, DueAt = context.Now + timeout, Callback = TimeoutCallback, IncludeActivityInstanceId = true });
@@ -53,8 +55,25 @@ internal sealed class WaitForMessage : Activity
             return default;
         }
 
+        // The door checks a message that is awaited; one that came before was kept unseen and is checked here.
+        if (context.GetText("Schema") is { Length: > 0 } schema && context.Host<SchemaCatalog>() is var schemas && schemas.Contains(schema)
+            && schemas.Validate(schema, JsonSerializer.SerializeToUtf8Bytes(context.StimulusInput.IsSet() ? context.StimulusInput : JsonValues.Null)).Count > 0)
+        {
+            context.Host<BurstScope>().Tell(JourneyEventTypes.MessageRefused, "hub", new("Contenu du message incorrect ; toujours en attente", "The message's content is wrong; still waiting"));
+            Await(context, context.GetText("Message")!); // it ran with one
+            return default;
+        }
+
         context.SetOutput("Payload", context.StimulusInput);
         context.Complete(Received);
         return default;
     }
+
+    private static void Await(ActivityContext context, string message) => context.CreateBookmark(new BookmarkRequest
+    {
+        Name = StimulusNames.JourneyMessage,
+        Stimulus = StimulusNames.ForMessage(message),
+        Settings = JsonValues.Object(("schema", context.GetInput("Schema"))),
+        Callback = MessageCallback,
+    });
 }
