@@ -30,6 +30,9 @@ internal sealed partial class ConnectorService(
 {
     private const uint KeepAliveSeconds = 30;
 
+    // Messages of one connector that are handled at the same time.
+    private const int SideBySide = 64;
+
     public override async Task Attach(IAsyncStreamReader<FromConnector> requestStream, IServerStreamWriter<ToConnector> responseStream, ServerCallContext context)
     {
         var caller = GrpcAccess.Require(context, Permissions.ConnectorAttach);
@@ -40,10 +43,11 @@ internal sealed partial class ConnectorService(
         Log.Attached(logger, session.Connector, session.Instance);
         try
         {
-            while (await requestStream.MoveNext(stopping.Token))
-            {
-                await TakeAsync(session, requestStream.Current, caller);
-            }
+            // What belongs to different journeys does not wait for one another's commit: group commit makes them durable together.
+            await Parallel.ForEachAsync(
+                requestStream.ReadAllAsync(stopping.Token),
+                new ParallelOptions { MaxDegreeOfParallelism = SideBySide, CancellationToken = stopping.Token },
+                async (message, _) => await TakeAsync(session, message, caller));
         }
         catch (OperationCanceledException)
         {

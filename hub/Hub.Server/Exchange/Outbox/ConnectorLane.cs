@@ -51,13 +51,18 @@ internal sealed partial class ConnectorLane : IAsyncDisposable
     /// <summary>There may be something to send. Cheap; never waits.</summary>
     public void Wake()
     {
+        if (wake.CurrentCount > 0)
+        {
+            return;
+        }
+
         try
         {
             wake.Release();
         }
         catch (SemaphoreFullException)
         {
-            // It is about to look anyway.
+            // Somebody else woke it in between.
         }
     }
 
@@ -83,8 +88,7 @@ internal sealed partial class ConnectorLane : IAsyncDisposable
         {
             try
             {
-                SendWhatIsDue();
-                await WaitForWorkAsync();
+                await WaitForWorkAsync(SendWhatIsDue());
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
             {
@@ -98,12 +102,13 @@ internal sealed partial class ConnectorLane : IAsyncDisposable
         }
     }
 
-    private void SendWhatIsDue()
+    // False when the connector takes nothing now: then only its return matters, not the clock.
+    private bool SendWhatIsDue()
     {
         var free = channel.FreeCapacity(connector);
         if (free <= 0)
         {
-            return;
+            return false;
         }
 
         int busy;
@@ -124,13 +129,15 @@ internal sealed partial class ConnectorLane : IAsyncDisposable
                 inFlight.Add(message.Id, DeliverAsync(message));
             }
         }
+
+        return true;
     }
 
-    private async Task WaitForWorkAsync()
+    private async Task WaitForWorkAsync(bool canSend)
     {
         // The relay is woken by commits and by answers; the clock only matters for postponed commands.
         var wait = TimeSpan.FromSeconds(30);
-        if (services.Outbox.NextDue(connector) is { } next && next > services.Clock.GetUtcNow())
+        if (canSend && services.Outbox.NextDue(connector) is { } next && next > services.Clock.GetUtcNow())
         {
             wait = TimeSpan.FromMilliseconds(Math.Clamp((next - services.Clock.GetUtcNow()).TotalMilliseconds + 1, 1, wait.TotalMilliseconds));
         }
