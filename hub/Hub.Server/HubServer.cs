@@ -31,11 +31,20 @@ internal static class HubServer
 {
     private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(30);
 
-    public static WebApplication Build(HubOptions options)
+    /// <param name="isQuiet">Writes no log: for commands whose output is their result.</param>
+    public static WebApplication Build(HubOptions options, bool isQuiet = false)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.Sources.Clear();
-        builder.Logging.AddHubLogging();
+        if (isQuiet)
+        {
+            builder.Logging.ClearProviders();
+        }
+        else
+        {
+            builder.Logging.AddHubLogging();
+        }
+
         builder.Host.ConfigureHostOptions(host => host.ShutdownTimeout = DrainTime);
         AddServices(builder.Services, options);
         builder.WebHost.ConfigureKestrel(kestrel =>
@@ -96,7 +105,7 @@ internal static class HubServer
         services.AddSingleton<IOutboundChannel>(provider => new MailFolder(Path.Combine(options.Data, "mail"), provider.GetRequiredService<TimeProvider>()));
         services.AddGrpcChannel();
         services.AddMonitoring();
-        services.AddOpenApi("v1");
+        services.AddOpenApi("v1", OpenApiDescription.Configure);
         services.ConfigureHttpJsonOptions(json =>
         {
             json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;

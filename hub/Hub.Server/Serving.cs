@@ -32,7 +32,7 @@ internal static partial class Serving
         {
             var loopback = new Uri("http://127.0.0.1:0");
             var quiet = options with { Data = data.FullName, Http = loopback, Grpc = loopback, Management = loopback, Procedures = null, Workflows = null, BootstrapKey = Guid.NewGuid().ToString("N") + "00" };
-            await using var app = HubServer.Build(quiet);
+            await using var app = HubServer.Build(quiet, isQuiet: true);
             await app.StartAsync(cancellationToken);
             var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
             using var client = new HttpClient();

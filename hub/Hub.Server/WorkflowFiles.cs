@@ -15,7 +15,7 @@ internal static class WorkflowFiles
     public static async Task<WorkflowOutcome> ImportAsync(HubOptions options, IReadOnlyList<string> files, CancellationToken cancellationToken)
     {
         using var folder = DataFolderLock.Take(options.Data);
-        await using var app = HubServer.Build(options);
+        await using var app = HubServer.Build(options, isQuiet: true);
         app.Services.GetRequiredService<SchemaCatalog>().Load(options.Schemas);
         var publisher = app.Services.GetRequiredService<DefinitionPublisher>();
         var lines = new List<string>();

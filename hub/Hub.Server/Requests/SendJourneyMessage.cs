@@ -26,6 +26,8 @@ internal static class SendJourneyMessage
         .WithName("sendJourneyMessage")
         .WithSummary("Send a message to a journey / Envoyer un message à un parcours")
         .WithTags("Journeys")
+        .WithMetadata(BodyKind.Message)
+        .Produces(StatusCodes.Status202Accepted)
         .RequirePermission(Permissions.JourneysMessage)
         .WithBodyLimit(BodyLimits.Request);
 

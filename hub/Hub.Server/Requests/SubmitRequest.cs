@@ -16,6 +16,7 @@ internal static class SubmitRequest
         .WithTags("Requests")
         .Produces<RequestReceipt>(StatusCodes.Status202Accepted)
         .RequirePermission(Permissions.RequestsSubmit)
+        .WithMetadata(BodyKind.Message)
         .WithBodyLimit(BodyLimits.Request);
 
     private static async Task<IResult> HandleAsync(

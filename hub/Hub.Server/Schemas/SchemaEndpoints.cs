@@ -38,10 +38,12 @@ internal static class SchemaEndpoints
         routes.MapPut("/api/schemas/{id}", PutAsync)
             .WithName("putSchema").WithSummary("Publish a schema version / Publier une version de schéma").WithTags("Schemas")
             .RequirePermission(Permissions.SchemasWrite)
+            .WithMetadata(BodyKind.Json)
             .WithBodyLimit(BodyLimits.Request);
         routes.MapPost("/api/schemas/{id}/validate", ValidateAsync)
             .WithName("validateWithSchema").WithSummary("Try a document / Essayer un document").WithTags("Schemas")
             .RequirePermission(Permissions.SchemasRead)
+            .WithMetadata(BodyKind.Json)
             .WithBodyLimit(BodyLimits.Request);
     }
 

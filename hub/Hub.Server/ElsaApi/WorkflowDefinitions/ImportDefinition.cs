@@ -13,6 +13,7 @@ internal static class ImportDefinition
     public static void Map(IEndpointRouteBuilder api) => api
         .MapMethods("/workflow-definitions/import", ["POST", "PUT"], HandleAsync)
         .WithName("importWorkflowDefinition")
+        .WithMetadata(BodyKind.Json)
         .RequirePermission(Permissions.WorkflowsWrite);
 
     private static async Task<IResult> HandleAsync(HttpContext context, DefinitionPublisher publisher, TimeProvider clock, CancellationToken cancellationToken)

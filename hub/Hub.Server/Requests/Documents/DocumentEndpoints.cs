@@ -30,6 +30,8 @@ internal static class DocumentEndpoints
         routes.MapPost("/api/documents", StoreAsync)
             .WithName("storeDocument").WithSummary("Store a document / Déposer un document").WithTags("Documents")
             .RequirePermission(Permissions.DocumentsWrite)
+            .WithMetadata(BodyKind.Bytes)
+            .Produces(StatusCodes.Status201Created)
             .WithBodyLimit(BodyLimits.Document);
         routes.MapGet("/api/documents/{id}", GetAsync)
             .WithName("getDocument").WithSummary("Read a document / Lire un document").WithTags("Documents")
