@@ -68,6 +68,6 @@ public sealed class ExchangePipeline(
             }
         }
 
-        throw new StoreUnavailableException(StoreTrouble.Overloaded, $"Message {envelope.MessageId} lost {MaxAttempts} races for its own state.");
+        throw new StoreUnavailableException(StoreTrouble.Overloaded, $"A message of type {envelope.Type} lost {MaxAttempts} races for its own state.");
     }
 }

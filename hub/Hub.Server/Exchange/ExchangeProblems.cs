@@ -38,10 +38,24 @@ public static class ExchangeProblems
             "Ce parcours n'attend plus de message. Consultez son état, ou déposez une nouvelle demande.",
             "This journey takes no more messages. Look at its state, or submit a new request."));
 
+    // The parser tells no place for it.
+    private static Problem DuplicateMember { get; } = new(
+        400,
+        "not-json",
+        new("Un membre est en double", "A member is there twice"),
+        new(
+            "Un même nom apparaît deux fois dans un objet JSON : deux lecteurs comprendraient deux choses. Gardez un seul des deux membres puis renvoyez le document.",
+            "The same name appears twice in a JSON object: two readers would understand two things. Keep one of the two members and send the document again."));
+
     public static Problem NotJson(JsonException error)
     {
         // The parser's own message can quote the payload, which may hold personal data: only the place is told.
-        var line = ((error.LineNumber ?? 0) + 1).ToString(CultureInfo.InvariantCulture);
+        if (error.LineNumber is null)
+        {
+            return DuplicateMember;
+        }
+
+        var line = (error.LineNumber.Value + 1).ToString(CultureInfo.InvariantCulture);
         var column = ((error.BytePositionInLine ?? 0) + 1).ToString(CultureInfo.InvariantCulture);
         return new(
             400,

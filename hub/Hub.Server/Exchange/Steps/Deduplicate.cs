@@ -13,7 +13,7 @@ public sealed partial class Deduplicate(IInbox inbox, TimeProvider clock, ILogge
         // inside the transaction that ExchangePipeline commits.
         if (inbox.Find(messageId) is { } earlier)
         {
-            Log.AlreadyHandled(logger, messageId);
+            Log.AlreadyHandled(logger, messageId.Source, exchange.Envelope.Type);
             return new(StepResult.Stop(AnswerAsBefore(earlier, exchange)));
         }
 
@@ -30,7 +30,8 @@ public sealed partial class Deduplicate(IInbox inbox, TimeProvider clock, ILogge
 
     private static partial class Log
     {
-        [LoggerMessage(2101, LogLevel.Information, "Message {MessageId} was already handled; its first answer is returned.")]
-        public static partial void AlreadyHandled(ILogger logger, MessageId messageId);
+        // Senders choose their keys and may put anything into them: the key itself stays out of the log.
+        [LoggerMessage(2101, LogLevel.Information, "A message of type {Type} from {Source} was already handled; its first answer is returned.")]
+        public static partial void AlreadyHandled(ILogger logger, string source, string type);
     }
 }

@@ -32,7 +32,9 @@ internal static class SignInEndpoints
             .ExcludeFromDescription();
         routes.MapGet("/api/session", Session)
             .RequireAuthentication()
-            .WithSummary("Who am I, and what may I do?");
+            .WithName("getSession")
+            .WithTags("Session")
+            .WithSummary("Who am I, and what may I do? / Qui suis-je, et que puis-je faire ?");
     }
 
     private static IResult Show(HttpRequest request) => Page(request, LocalPath(request.Query["return"]), wrong: null, StatusCodes.Status200OK);
