@@ -61,7 +61,9 @@ async function show(mine) {
       return false;
     }
     permissions = session.permissions;
-    await readProcedures();
+    if (may('procedures:read')) {
+      await readProcedures();
+    }
   }
   if (!may('journeys:read')) {
     showRefusal(403);
