@@ -86,7 +86,7 @@ public sealed partial class ConsolePagesTests(Town town) : IDisposable
         var from = text.IndexOf(start, StringComparison.Ordinal);
         var to = text.IndexOf(end, StringComparison.Ordinal);
         Assert.True(from >= 0 && to > from, $"'{start}' before '{end}' was expected in texts.js");
-        return text[from..to];
+        return text[(from + start.Length)..to];
     }
 
     [GeneratedRegex("(?:href|src)=\"(?<file>[a-z-]+\\.[a-z]+)\"", RegexOptions.NonBacktracking)]
