@@ -37,7 +37,18 @@ internal static class SignInEndpoints
             .WithSummary("Who am I, and what may I do? / Qui suis-je, et que puis-je faire ?");
     }
 
-    private static IResult Show(HttpRequest request) => Page(request, LocalPath(request.Query["return"]), wrong: null, StatusCodes.Status200OK);
+    /// <summary>The form; to a page of ours that asks for JSON, only whether there is a session, so that it need not try a call that would be refused.</summary>
+    private static IResult Show(HttpContext context)
+    {
+        context.Response.Headers.Vary = "Accept, Accept-Language, Cookie";
+        if (context.Request.Headers.Accept.ToString().StartsWith("application/json", StringComparison.OrdinalIgnoreCase))
+        {
+            context.Response.Headers.CacheControl = "no-store";
+            return Results.Ok(new { signedIn = context.TryGetCaller() is not null });
+        }
+
+        return Page(context.Request, LocalPath(context.Request.Query["return"]), wrong: null, StatusCodes.Status200OK);
+    }
 
     private static async Task<IResult> SignInAsync(
         HttpContext context, ApiKeyRing ring, HubTokens tokens, FailedAttempts failures, IUnitOfWorkStore store, TimeProvider clock, CancellationToken cancellationToken)

@@ -2,71 +2,113 @@
 import { byId, element, setText } from './elements.js';
 import { showHealth } from './health.js';
 import * as hub from './hub.js';
-import { forgetDetail, showDetail } from './journey-detail.js';
+import { forgetDetail, showDetail, showMissing } from './journey-detail.js';
 import { showList } from './journey-list.js';
-import { local, stateText, states, switchLanguage, t, writeTexts } from './texts.js';
+import { local, stateText, states, switchLanguage, t, time, writeTexts } from './texts.js';
 
 const every = 2000;
+const typing = 200;
+// Asking again every two seconds would not change these answers.
+const lasting = [401, 403, 404];
 const filters = { key: '', procedure: '', state: '' };
 let titles = new Map();
 let offered = [];
 let older = [];
 let paused = false;
+let permissions = null;
+let lastAnswer = '';
+let lastJourney = '';
 let turn = 0;
 let timer = 0;
 
+const may = permission => permissions.includes(permission);
 const openJourney = () => /^#\/journeys\/(.+)$/.exec(location.hash)?.[1];
 
 async function refresh() {
   clearTimeout(timer);
   const mine = ++turn;
+  let again = true;
   try {
-    await show(mine);
+    again = await show(mine);
   } catch (refusal) {
     if (!(refusal instanceof hub.Refusal)) {
       throw refusal;
     }
+    again = !lasting.includes(refusal.status);
     if (mine === turn) {
       showRefusal(refusal.status);
     }
   } finally {
-    // A hidden tab asks nothing; a newer turn has its own timer.
-    if (!paused && mine === turn) {
-      timer = setTimeout(() => document.hidden ? schedule() : refresh(), every);
+    // A newer turn has its own timer.
+    if (again && !paused && mine === turn) {
+      schedule();
     }
   }
 }
 
+// A hidden tab asks nothing.
 function schedule() {
   clearTimeout(timer);
   timer = setTimeout(() => document.hidden ? schedule() : refresh(), every);
 }
 
+/** Gives whether to ask again later. */
 async function show(mine) {
+  if (permissions === null) {
+    const session = await hub.session();
+    if (session === null) {
+      location.replace(signInAddress());
+      return false;
+    }
+    permissions = session.permissions;
+    if (may('procedures:read')) {
+      await readProcedures();
+    }
+  }
+  if (!may('journeys:read')) {
+    showRefusal(403);
+    return false;
+  }
   const id = openJourney();
+  const answer = id ? await hub.journey(decoded(id)) : await hub.journeys(filters);
+  await showHealth(may);
+  if (mine !== turn) {
+    return false;
+  }
+  enter();
   if (id) {
-    const journey = await hub.journey(decodeURIComponent(id));
-    if (mine === turn) {
-      enter();
-      showDetail(journey, titles);
-      setText(byId('status'), paused ? t('paused') : '');
-    }
+    lastJourney = answer.id;
+    showDetail(answer, titles);
   } else {
-    const answer = await hub.journeys(filters);
-    if (mine === turn) {
-      enter();
-      const fresh = new Set(answer.items.map(journey => journey.id));
-      const list = [...answer.items, ...older.filter(journey => !fresh.has(journey.id))];
-      byId('more').hidden = !(older.length ? older.next : answer.next);
-      byId('more').dataset.cursor = older.length ? older.next ?? '' : answer.next ?? '';
-      showList(list, titles);
-      setText(byId('status'), paused ? t('paused') : t('count')(list.length));
-    }
+    const fresh = new Set(answer.items.map(journey => journey.id));
+    const list = [...answer.items, ...older.filter(journey => !fresh.has(journey.id))];
+    byId('more').dataset.cursor = (older.length ? older.next : answer.next) ?? '';
+    byId('more').hidden = !byId('more').dataset.cursor;
+    document.title = t('title');
+    showList(list, titles, Object.values(filters).some(Boolean));
+    tell(t('count')(list.length));
   }
-  await showHealth();
-  if (offered.length === 0) {
-    await readProcedures();
+  if (paused || id) {
+    tell(paused ? t('paused') : '');
   }
+  lastAnswer = time(new Date());
+  return true;
+}
+
+// An address typed by hand may hold a lone percent sign.
+function decoded(id) {
+  try {
+    return decodeURIComponent(id);
+  } catch {
+    return id;
+  }
+}
+
+const signInAddress = () => `/sign-in?return=${encodeURIComponent(location.pathname + location.hash)}`;
+
+function tell(text, bad = false) {
+  byId('status').classList.toggle('bad', bad);
+  setText(byId('status'), text);
 }
 
 function enter() {
@@ -76,16 +118,28 @@ function enter() {
 }
 
 function showRefusal(status) {
-  const mustSignIn = status === 401;
-  byId('sign-in').hidden = !mustSignIn;
-  if (mustSignIn) {
+  if (status === 401) {
+    // What the key of the next session may do is asked anew.
+    permissions = null;
+    byId('sign-in').hidden = false;
     byId('work').hidden = true;
     byId('sign-out').hidden = true;
-    byId('sign-in-link').href = `/sign-in?return=${encodeURIComponent(location.pathname)}`;
+    byId('sign-in-link').href = signInAddress();
+    tell('');
+    byId('sign-in-title').focus();
+  } else if (status === 404 && openJourney()) {
+    enter();
+    showMissing();
+    tell('');
+  } else if (status === 403) {
+    byId('sign-out').hidden = false;
+    tell(t('forbidden'), true);
+  } else {
+    tell(status === 0 ? t('lost')(lastAnswer) : t('failed')(status), true);
   }
-  setText(byId('status'), mustSignIn ? '' : status === 403 ? t('forbidden') : status === 404 ? t('gone') : t('lost'));
 }
 
+// Without them the procedures go by their technical names, which is no reason to show nothing.
 async function readProcedures() {
   try {
     offered = await hub.procedures();
@@ -94,6 +148,10 @@ async function readProcedures() {
       throw refusal;
     }
   }
+  readTitles();
+}
+
+function readTitles() {
   titles = new Map(offered.map(procedure => [procedure.name, local(procedure.title)]));
   writeFilters();
 }
@@ -111,8 +169,7 @@ function writeFilters() {
 
 function write() {
   writeTexts(document);
-  titles = new Map(offered.map(procedure => [procedure.name, local(procedure.title)]));
-  writeFilters();
+  readTitles();
 }
 
 function navigate() {
@@ -120,7 +177,14 @@ function navigate() {
   byId('list').hidden = open;
   byId('detail').hidden = !open;
   forgetDetail();
-  refresh().then(() => (open ? byId('detail-title') : byId('main')).focus());
+  // Back in the list, the keyboard goes on from the journey that was open.
+  const place = () => open ? byId('detail-title') : document.querySelector(`tr[data-id="${CSS.escape(lastJourney)}"] a`) ?? byId('main');
+  refresh().then(() => place().focus());
+}
+
+function changeFilter(name, value) {
+  filters[name] = value;
+  older = [];
 }
 
 byId('pause').addEventListener('click', () => {
@@ -134,14 +198,27 @@ byId('language').addEventListener('click', () => {
   refresh();
 });
 byId('filters').addEventListener('input', event => {
-  filters[event.target.name] = event.target.value.trim();
-  older = [];
+  changeFilter(event.target.name, event.target.value.trim());
+  clearTimeout(timer);
+  timer = setTimeout(refresh, event.target.type === 'search' ? typing : 0);
+});
+byId('clear').addEventListener('click', () => {
+  Object.keys(filters).forEach(name => changeFilter(name, ''));
+  writeFilters();
+  byId('filters').elements.key.focus();
   refresh();
 });
 byId('filters').addEventListener('submit', event => event.preventDefault());
 byId('more').addEventListener('click', async event => {
-  const answer = await hub.journeys(filters, event.currentTarget.dataset.cursor);
-  older = Object.assign([...older, ...answer.items], { next: answer.next });
+  try {
+    const answer = await hub.journeys(filters, event.currentTarget.dataset.cursor);
+    older = Object.assign([...older, ...answer.items], { next: answer.next });
+  } catch (refusal) {
+    if (!(refusal instanceof hub.Refusal)) {
+      throw refusal;
+    }
+  }
+  // The next turn tells what is wrong, if it still is.
   refresh();
 });
 addEventListener('hashchange', navigate);

@@ -35,8 +35,8 @@ export const procedures = async () => items(await get('/api/procedures'));
 
 export const connectors = async () => items(await get('/api/connectors'));
 
-/** How many messages failed; groups carry their own count. */
-export async function deadLetters() {
-  const answer = await get('/api/dead-letters');
-  return (answer.groups ?? items(answer)).reduce((sum, group) => sum + (group.count ?? 1), 0);
-}
+/** The messages in failure: their groups with a count each, and the first of them with their reasons. */
+export const deadLetters = () => get('/api/dead-letters');
+
+/** Who is signed in and what the key may do; null without session. The first question is open to everybody: a first visit is no refused call. */
+export const session = async () => (await get('/sign-in')).signedIn ? get('/api/session') : null;

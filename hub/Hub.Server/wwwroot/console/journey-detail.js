@@ -1,4 +1,5 @@
 import { byId, element } from './elements.js';
+import { systemTitle } from './health.js';
 import { channelText, local, stateText, t, time } from './texts.js';
 
 let shown = '';
@@ -6,13 +7,21 @@ let shown = '';
 /** Shows one journey: its keys, its hand-over code and its timeline. */
 export function showDetail(journey, titles) {
   const title = titles.get(journey.procedure) ?? journey.procedure;
-  const content = JSON.stringify([journey, title, document.documentElement.lang]);
+  const content = JSON.stringify([journey, title, document.documentElement.lang, (journey.events ?? []).map(event => systemTitle(event.system))]);
   if (content === shown) {
     return;
   }
   shown = content;
   byId('detail-title').textContent = title;
+  document.title = `${title} – ${t('title')}`;
   byId('detail-body').replaceChildren(facts(journey), element('h2', {}, t('timeline')), timeline(journey.events ?? []));
+}
+
+/** Shows that there is no such journey, and what to do. */
+export function showMissing() {
+  shown = '';
+  byId('detail-title').textContent = t('missing');
+  byId('detail-body').replaceChildren(element('p', {}, t('gone')));
 }
 
 export function forgetDetail() {
@@ -36,7 +45,8 @@ function facts(journey) {
   add('identity', keys.identity);
   add('appointment', keys.appointment);
   add('documents', (keys.documents ?? []).join(', '));
-  add('references', (keys.references ?? []).map(reference => `${reference.system} · ${reference.kind} · ${reference.value}`).join(', '));
+  const references = (keys.references ?? []).map(reference => element('li', {}, `${systemTitle(reference.system)} · ${reference.kind}${t('colon')}${reference.value}`));
+  add('references', references.length > 0 && element('ul', {}, ...references));
   add('journey', journey.id);
   return list;
 }
@@ -44,10 +54,9 @@ function facts(journey) {
 function timeline(events) {
   const list = element('ol', { class: 'timeline' });
   for (const event of events) {
-    const who = event.system === 'hub' ? t('hub') : event.system;
     list.append(element('li', {},
       element('time', { datetime: event.at }, time(event.at)), ' · ',
-      element('span', { class: 'who' }, who), ` · ${channelText(event.channel)}`,
+      element('span', { class: 'who' }, systemTitle(event.system)), ` · ${channelText(event.channel)}`,
       element('p', {}, local(event.summary))));
   }
   return list;

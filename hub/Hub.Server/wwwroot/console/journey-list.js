@@ -4,7 +4,7 @@ import { stateText, t, time } from './texts.js';
 const columns = ['journey', 'procedure', 'state', 'caseKey', 'updated'];
 
 /** Shows the journeys. Rows keep their place in the page between two updates, so that focus and reading position stay. */
-export function showList(list, titles) {
+export function showList(list, titles, isFiltered) {
   const rows = byId('rows');
   const known = new Map([...rows.children].map(row => [row.dataset.id, row]));
   let place = rows.firstElementChild;
@@ -21,7 +21,10 @@ export function showList(list, titles) {
   for (const left of known.values()) {
     left.remove();
   }
+  byId('table').hidden = list.length === 0;
   byId('empty').hidden = list.length > 0;
+  byId('clear').hidden = list.length > 0 || !isFiltered;
+  setText(byId('empty'), isFiltered ? t('empty') : t('nothingYet'));
 }
 
 function newRow(id, isNews) {

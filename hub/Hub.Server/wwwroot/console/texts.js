@@ -2,29 +2,41 @@
 const texts = {
   fr: {
     skip: 'Aller au contenu', title: 'Console du hub', pause: 'Pause', other: 'English', signOut: 'Se déconnecter',
-    signInTitle: 'Connectez-vous', signInText: 'La console montre les parcours des usagers : il faut une session.', signIn: 'Se connecter',
+    signInTitle: 'Votre session a pris fin', signInText: 'Une session dure huit heures au plus. Reconnectez-vous : vous reviendrez à cette page.', signIn: 'Se connecter',
     health: 'État du hub', journeys: 'Parcours', key: 'Identifiant (dossier, paiement, code…)', procedure: 'Démarche', state: 'État', every: 'Tous',
     everyProcedure: 'Toutes', caption: 'Du plus récent au plus ancien, mis à jour toutes les deux secondes', journey: 'Parcours', caseKey: 'Dossier',
-    updated: 'Dernière étape', empty: 'Aucun parcours ne correspond.', more: 'Montrer les plus anciens', back: '← Tous les parcours',
+    updated: 'Dernière étape', empty: 'Aucun parcours ne correspond. Vérifiez que l’identifiant est entier (dossier, paiement, rendez-vous ou code de reprise), ou élargissez les filtres.',
+    nothingYet: 'Aucune demande reçue pour l’instant. Les prochaines paraîtront ici d’elles-mêmes.', clear: 'Effacer les filtres', more: 'Montrer les plus anciens', back: '← Tous les parcours',
     channel: 'Canal', identity: 'Identité', payment: 'Paiement', appointment: 'Rendez-vous', documents: 'Pièces', references: 'Autres références',
-    handOver: 'Code de reprise', timeline: 'Qui a reçu quoi, et quand', hub: 'Hub', paused: 'Mise à jour en pause.', lost: 'Le hub ne répond pas. Nouvel essai dans deux secondes.',
-    forbidden: 'Votre clé ne permet pas de voir les parcours.', gone: 'Ce parcours n’existe pas, ou appartient à une autre collectivité.',
-    deadLetters: count => count === 0 ? 'Aucun message en échec' : count === 1 ? '1 message en échec' : `${count} messages en échec`,
-    count: count => count === 0 ? 'Aucun parcours.' : count === 1 ? '1 parcours affiché.' : `${count} parcours affichés.`,
+    handOver: 'Code de reprise', timeline: 'Qui a reçu quoi, et quand', colon: ' : ', paused: 'Mise à jour en pause.', systems: { hub: 'Hub', mail: 'Messagerie' },
+    lost: last => `Le hub ne répond pas. ${last ? `Ce qui est affiché date du ${last}. ` : ''}Nouvel essai toutes les deux secondes ; si cela dure, prévenez votre administrateur.`,
+    failed: status => `Le hub a répondu par une erreur (HTTP ${status}). Nouvel essai toutes les deux secondes ; si cela dure, prévenez votre administrateur.`,
+    forbidden: 'Votre clé ne permet pas de voir les parcours. Déconnectez-vous, puis revenez avec une clé qui porte ce droit (journeys:read) ; votre administrateur peut la créer.',
+    missing: 'Parcours introuvable', gone: 'Ce parcours n’existe pas, ou appartient à une autre collectivité. Vérifiez l’adresse, ou cherchez-le dans la liste par son numéro de dossier.',
+    whichDeadLetters: 'Messages en échec : lesquels, et que faire', replay: 'Chaque message est gardé entier. Corrigez la cause indiquée, puis demandez à votre administrateur de le faire rejouer : rien n’est perdu.',
+    since: (count, first, last) => count === 1 ? `1 message, le ${last}` : `${count} messages, du ${first} au ${last}`, seeJourney: id => `Voir le parcours ${id}`,
+    deadLetters: count => count === 0 ? 'Aucun message en échec' : count === 1 ? '1 message en échec' : `${count} messages en échec`,
+    count: count => count === 0 ? 'Aucun parcours.' : count === 1 ? '1 parcours affiché.' : `${count} parcours affichés.`,
     connectorStates: { attached: 'raccordé', away: 'non raccordé', unhealthy: 'en difficulté', paused: 'suspendu' },
-    backlog: count => count === 1 ? '1 envoi en attente' : `${count} envois en attente`,
+    backlog: count => count === 1 ? '1 envoi en attente' : `${count} envois en attente`,
     states: { running: 'En cours', waiting: 'En attente', completed: 'Terminé', refused: 'Refusé', abandoned: 'Abandonné', faulted: 'En erreur', cancelled: 'Annulé' },
     channels: { web: 'en ligne', counter: 'guichet', phone: 'téléphone', mail: 'courrier', email: 'courriel', system: 'entre systèmes' }
   },
   en: {
     skip: 'Skip to content', title: 'Hub console', pause: 'Pause', other: 'Français', signOut: 'Sign out',
-    signInTitle: 'Sign in', signInText: 'The console shows citizens’ journeys: it needs a session.', signIn: 'Sign in',
+    signInTitle: 'Your session has ended', signInText: 'A session lasts eight hours at most. Sign in again: you will come back to this page.', signIn: 'Sign in',
     health: 'State of the hub', journeys: 'Journeys', key: 'Identifier (case, payment, code…)', procedure: 'Procedure', state: 'State', every: 'All',
     everyProcedure: 'All', caption: 'Newest first, updated every two seconds', journey: 'Journey', caseKey: 'Case',
-    updated: 'Last step', empty: 'No journey matches.', more: 'Show older ones', back: '← All journeys',
+    updated: 'Last step', empty: 'No journey matches. Check that the identifier is whole (case, payment, appointment or hand-over code), or widen the filters.',
+    nothingYet: 'No request received yet. The next ones will appear here by themselves.', clear: 'Clear the filters', more: 'Show older ones', back: '← All journeys',
     channel: 'Channel', identity: 'Identity', payment: 'Payment', appointment: 'Appointment', documents: 'Documents', references: 'Other references',
-    handOver: 'Hand-over code', timeline: 'Who received what, and when', hub: 'Hub', paused: 'Updates are paused.', lost: 'The hub does not answer. Trying again in two seconds.',
-    forbidden: 'Your key does not allow you to see journeys.', gone: 'This journey does not exist, or belongs to another authority.',
+    handOver: 'Hand-over code', timeline: 'Who received what, and when', colon: ': ', paused: 'Updates are paused.', systems: { hub: 'Hub', mail: 'Mail' },
+    lost: last => `The hub does not answer. ${last ? `What is shown dates from ${last}. ` : ''}Trying again every two seconds; if it lasts, tell your administrator.`,
+    failed: status => `The hub answered with an error (HTTP ${status}). Trying again every two seconds; if it lasts, tell your administrator.`,
+    forbidden: 'Your key does not allow you to see journeys. Sign out, then come back with a key that has this right (journeys:read); your administrator can create one.',
+    missing: 'Journey not found', gone: 'This journey does not exist, or belongs to another authority. Check the address, or search the list by its case number.',
+    whichDeadLetters: 'Dead letters: which ones, and what to do', replay: 'Each message is kept whole. Mend the cause that is shown, then ask your administrator to replay it: nothing is lost.',
+    since: (count, first, last) => count === 1 ? `1 message, on ${last}` : `${count} messages, from ${first} to ${last}`, seeJourney: id => `See journey ${id}`,
     deadLetters: count => count === 0 ? 'No dead letter' : count === 1 ? '1 dead letter' : `${count} dead letters`,
     count: count => count === 0 ? 'No journey.' : count === 1 ? '1 journey shown.' : `${count} journeys shown.`,
     connectorStates: { attached: 'attached', away: 'not attached', unhealthy: 'in trouble', paused: 'paused' },
@@ -43,9 +55,12 @@ export const channelText = channel => texts[language].channels[channel] ?? chann
 export const states = Object.keys(texts.fr.states);
 
 /** A text that the hub gives in both languages. */
-export const local = text => text === null || text === undefined ? '' : typeof text === 'string' ? text : text[language] ?? text.fr ?? '';
+export const local = text => text === null || text === undefined ? '' : typeof text === 'string' ? text : language === 'fr' || !text[language] ? french(text.fr ?? '') : text[language];
 
-export const time = text => text ? new Intl.DateTimeFormat(language, { dateStyle: 'short', timeStyle: 'medium' }).format(new Date(text)) : '';
+// Procedures and connectors come from many hands: French typography is given here, so that no line starts with a colon.
+const french = text => text.replaceAll("'", '’').replace(/ (?=[:;?!»])/g, '\u00a0').replace(/« /g, '«\u00a0');
+
+export const time = text => text ? new Intl.DateTimeFormat(language === 'fr' ? 'fr-FR' : 'en-GB', { dateStyle: 'short', timeStyle: 'medium' }).format(new Date(text)) : '';
 
 export function switchLanguage() {
   language = language === 'fr' ? 'en' : 'fr';
