@@ -83,8 +83,9 @@ internal sealed partial class ConnectorLane : IAsyncDisposable
         {
             try
             {
-                SendWhatIsDue();
-                await WaitForWorkAsync();
+                var now = services.Clock.GetUtcNow();
+                SendWhatIsDue(now);
+                await WaitForWorkAsync(now);
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
             {
@@ -98,7 +99,7 @@ internal sealed partial class ConnectorLane : IAsyncDisposable
         }
     }
 
-    private void SendWhatIsDue()
+    private void SendWhatIsDue(DateTimeOffset now)
     {
         var free = channel.FreeCapacity(connector);
         if (free <= 0)
@@ -112,7 +113,7 @@ internal sealed partial class ConnectorLane : IAsyncDisposable
             busy = inFlight.Count;
         }
 
-        foreach (var message in services.Outbox.Due(connector, services.Clock.GetUtcNow(), free + busy))
+        foreach (var message in services.Outbox.Due(connector, now, free + busy))
         {
             lock (inFlight)
             {
@@ -126,11 +127,11 @@ internal sealed partial class ConnectorLane : IAsyncDisposable
         }
     }
 
-    private async Task WaitForWorkAsync()
+    private async Task WaitForWorkAsync(DateTimeOffset looked)
     {
-        // The relay is woken by commits and by answers; the clock only matters for postponed commands.
+        // The relay is woken by commits and by answers; the clock only matters for commands that were postponed when it looked.
         var wait = TimeSpan.FromSeconds(30);
-        if (services.Outbox.NextDue(connector) is { } next && next > services.Clock.GetUtcNow())
+        if (services.Outbox.NextDue(connector, looked) is { } next)
         {
             wait = TimeSpan.FromMilliseconds(Math.Clamp((next - services.Clock.GetUtcNow()).TotalMilliseconds + 1, 1, wait.TotalMilliseconds));
         }
@@ -182,6 +183,12 @@ internal sealed partial class ConnectorLane : IAsyncDisposable
                     {
                         throw new TimeoutException();
                     }
+                    catch (Exception error) when (error is not (OperationCanceledException or StoreUnavailableException))
+                    {
+                        // An attempt like any other: it backs off, and ends where an officer sees it.
+                        Log.ChannelFailed(services.Logger, connector, message.Id, error);
+                        return new DeliveryResult.Failed(new("internal", "The channel could not send the command.", IsRetryable: true));
+                    }
                 },
                 stopping.Token);
         }
@@ -191,8 +198,7 @@ internal sealed partial class ConnectorLane : IAsyncDisposable
         }
         catch (BrokenCircuitException open)
         {
-            // Not an attempt: nothing was sent.
-            return new DeliveryResult.Failed(new("circuit-open", "Recent deliveries failed; waiting before the next try.", true, open.RetryAfter ?? TimeSpan.FromSeconds(5)));
+            return new DeliveryResult.Postponed(open.RetryAfter is { } wait && wait > TimeSpan.Zero ? wait : TimeSpan.FromSeconds(5));
         }
         catch (OperationCanceledException)
         {
@@ -207,8 +213,8 @@ internal sealed partial class ConnectorLane : IAsyncDisposable
             case DeliveryResult.Answered { IsHandled: false } answered:
                 await services.Replies.EnterAsync(message, answered.Reply, null);
                 break;
-            case DeliveryResult.Failed { Failure: { Code: "circuit-open" } waiting }:
-                await CommitAsync(new PostponeOutboxMessage(message.Id, message.Attempt, services.Clock.GetUtcNow() + waiting.RetryAfter!.Value));
+            case DeliveryResult.Postponed { Wait: var wait }:
+                await CommitAsync(new PostponeOutboxMessage(message.Id, message.Attempt, services.Clock.GetUtcNow() + wait));
                 break;
             case DeliveryResult.Failed { Failure: { IsRetryable: true } failure }:
                 await RetryOrBuryAsync(message, failure);
@@ -262,6 +268,9 @@ internal sealed partial class ConnectorLane : IAsyncDisposable
 
         [LoggerMessage(2203, LogLevel.Error, "Connector {Connector}: the outcome of command {MessageId} could not be recorded; it is sent again.")]
         public static partial void DeliveryFailed(ILogger logger, string connector, string messageId, Exception error);
+
+        [LoggerMessage(2206, LogLevel.Error, "Connector {Connector}: the channel failed on command {MessageId}.")]
+        public static partial void ChannelFailed(ILogger logger, string connector, string messageId, Exception error);
 
         [LoggerMessage(2204, LogLevel.Information, "Connector {Connector}: attempt {Attempt} of command {MessageId} failed ({Code}); next one in {Wait}.")]
         public static partial void WillRetry(ILogger logger, string connector, string messageId, int attempt, string code, TimeSpan wait);
