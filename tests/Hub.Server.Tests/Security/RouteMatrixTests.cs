@@ -20,7 +20,6 @@ public sealed class RouteMatrixTests : IAsyncLifetime
     [
         "* /workflows/{**path}",
         "GET /",
-        "GET /console",
         "GET /console/{**path}",
         "GET /health/detail",
         "GET /health/live",
