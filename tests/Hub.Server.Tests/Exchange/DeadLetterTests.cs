@@ -12,7 +12,7 @@ public sealed class DeadLetterTests : IAsyncLifetime
 
     public DeadLetterTests()
     {
-        scope = new ExchangeScope(null, grc);
+        scope = ExchangeScope.Open(null, grc);
         grc.Policy = grc.Policy with { MaxAttempts = 1 };
     }
 

@@ -8,7 +8,7 @@ public sealed class ExchangePipelineTests : IAsyncLifetime
     private readonly FakeRecipient recipient = new();
     private readonly ExchangeScope scope;
 
-    public ExchangePipelineTests() => scope = new ExchangeScope(recipient);
+    public ExchangePipelineTests() => scope = ExchangeScope.Open(recipient);
 
     public Task InitializeAsync() => Task.CompletedTask;
 

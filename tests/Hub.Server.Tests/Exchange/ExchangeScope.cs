@@ -20,13 +20,13 @@ internal sealed class ExchangeScope : IAsyncDisposable
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("hub-exchange-");
     private readonly ServiceProvider services;
 
-    public ExchangeScope(IRecipient? recipient = null, params IOutboundChannel[] channels)
+    private ExchangeScope(IRecipient? recipient, IOutboundChannel[] channels)
     {
         var options = new HubOptions { Data = folder.FullName, Ledgers = folder.FullName };
         var registered = new ServiceCollection();
         registered.AddLogging();
         registered.AddSingleton(options);
-        registered.AddSingleton<TimeProvider>(Clock);
+        registered.AddSingleton<TimeProvider>(_ => Clock); // made by a factory, so that the container disposes it last
         registered.AddSingleton<IdGenerator>();
         registered.AddStorage(options);
         registered.AddSingleton<WatchedStore>();
@@ -50,6 +50,9 @@ internal sealed class ExchangeScope : IAsyncDisposable
 
         services = registered.BuildServiceProvider();
     }
+
+    /// <param name="recipient">Comes before the workflows.</param>
+    public static ExchangeScope Open(IRecipient? recipient = null, params IOutboundChannel[] channels) => new(recipient, channels);
 
     public static TenantId Tenant { get; } = new("213105554");
 

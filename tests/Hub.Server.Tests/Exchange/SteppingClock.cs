@@ -1,7 +1,7 @@
 namespace Hub.Server.Tests.Exchange;
 
 /// <summary>A clock that stands still until a test moves it, and its timers with it. One test owns it.</summary>
-internal sealed class SteppingClock : TimeProvider
+internal sealed class SteppingClock : TimeProvider, IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
@@ -9,6 +9,8 @@ internal sealed class SteppingClock : TimeProvider
     private readonly List<SteppingTimer> timers = [];
     private readonly SemaphoreSlim armed = new(0);
     private DateTimeOffset now = new(2026, 3, 2, 8, 0, 0, TimeSpan.Zero);
+
+    public void Dispose() => armed.Dispose();
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 

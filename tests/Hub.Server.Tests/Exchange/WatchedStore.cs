@@ -4,7 +4,7 @@ using Hub.Server.Storage.Sqlite;
 namespace Hub.Server.Tests.Exchange;
 
 /// <summary>The real store, which tells a test of every commit and lets it step in just before one.</summary>
-internal sealed class WatchedStore(SqliteWriter writer) : IUnitOfWorkStore
+internal sealed class WatchedStore(SqliteWriter writer) : IUnitOfWorkStore, IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
@@ -12,6 +12,8 @@ internal sealed class WatchedStore(SqliteWriter writer) : IUnitOfWorkStore
 
     /// <summary>Runs before each commit; a result of its own is given instead of writing.</summary>
     public Func<CommitResult?>? Before { get; set; }
+
+    public void Dispose() => committed.Dispose();
 
     public async Task<CommitResult> CommitAsync(IReadOnlyList<IChange> changes, CancellationToken cancellationToken)
     {

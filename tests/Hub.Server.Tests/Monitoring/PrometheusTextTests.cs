@@ -12,7 +12,7 @@ public sealed partial class PrometheusTextTests
     [Fact]
     public async Task Write_CountersGaugesAndHistograms_IsTheTextFormat()
     {
-        await using var scope = new ExchangeScope();
+        await using var scope = ExchangeScope.Open();
         await scope.SendAsync(scope.Command("c1", "p1", "grc\\\"x\ny"));
         await using var meters = new ServiceCollection().AddMetrics().BuildServiceProvider();
         var factory = meters.GetRequiredService<IMeterFactory>();
@@ -40,7 +40,7 @@ public sealed partial class PrometheusTextTests
     [Fact]
     public async Task Write_Twice_ObservedValuesAreNotAddedUp()
     {
-        await using var scope = new ExchangeScope();
+        await using var scope = ExchangeScope.Open();
         await scope.SendAsync(scope.Command("c1", "p1"), scope.Command("c2", "p2"));
         await using var meters = new ServiceCollection().AddMetrics().BuildServiceProvider();
         using var text = new PrometheusText(new HubGauges(meters.GetRequiredService<IMeterFactory>(), scope.Outbox, scope.Get<ConnectorRegistry>(), scope.Get<ConnectorSessions>()));

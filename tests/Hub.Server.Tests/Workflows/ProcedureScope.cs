@@ -13,7 +13,7 @@ internal sealed class ProcedureScope : IAsyncDisposable
 {
     public const string Schema = """{"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"urn:hub:schema:test:request:1.0.0","type":"object","required":["amountCents"],"properties":{"amountCents":{"type":"integer"}}}""";
 
-    private readonly ExchangeScope exchange = new();
+    private readonly ExchangeScope exchange = ExchangeScope.Open();
     private int messages;
 
     public ExchangeScope Exchange => exchange;
@@ -38,19 +38,19 @@ internal sealed class ProcedureScope : IAsyncDisposable
     }
 
     /// <summary>Request → openCase → wait for <c>piece</c> (1 h) → payment; every other way abandons the journey.</summary>
-    public static byte[] Definition(string definitionId = "paid", string procedure = "paid", string schema = "test.request") => Encoding.UTF8.GetBytes($$"""
-        {"definitionId":"{{definitionId}}","name":"{{definitionId}}","version":1,
+    public static byte[] Definition(string definitionId = "paid", string procedure = "paid", string schema = "test.request") => Encoding.UTF8.GetBytes($$$"""
+        {"definitionId":"{{{definitionId}}}","name":"{{{definitionId}}}","version":1,
          "variables":[{"id":"request","name":"request","typeName":"Object","value":null}],
          "root":{"id":"flow","type":"Elsa.Flowchart","version":1,"activities":[
            {"id":"start","type":"Hub.CitizenRequest","version":1,"customProperties":{"canStartWorkflow":true},
-            "procedure":{{Literal(procedure)}},"schema":{{Literal(schema)}},"request":{"typeName":"Object","memoryReference":{"id":"request"}}},
-           {"id":"open","type":"Hub.SendToConnector","version":1,"connector":{{Literal("grc")}},"operation":{{Literal("openCase")}}},
-           {"id":"wait","type":"Hub.WaitForMessage","version":1,"message":{{Literal("piece")}},"timeout":{"typeName":"TimeSpan","expression":{"type":"Literal","value":"01:00:00"}}},
-           {"id":"pay","type":"Hub.RequestPayment","version":1,"connector":{{Literal("payfip")}},
+            "procedure":{{{Literal(procedure)}}},"schema":{{{Literal(schema)}}},"request":{"typeName":"Object","memoryReference":{"id":"request"} } },
+           {"id":"open","type":"Hub.SendToConnector","version":1,"connector":{{{Literal("grc")}}},"operation":{{{Literal("openCase")}}} },
+           {"id":"wait","type":"Hub.WaitForMessage","version":1,"message":{{{Literal("piece")}}},"timeout":{"typeName":"TimeSpan","expression":{"type":"Literal","value":"01:00:00"} } },
+           {"id":"pay","type":"Hub.RequestPayment","version":1,"connector":{{{Literal("payfip")}}},
             "amountCents":{"typeName":"Int64","expression":{"type":"JavaScript","value":"return variables.request.amountCents"}},
-            "reference":{{Literal("REF1")}},"object":{{Literal("Cantine")}},"email":{{Literal("usager@exemple.fr")}}},
-           {"id":"abandon","type":"Hub.CloseJourney","version":1,"state":{{Literal("abandoned")}}}],
-         "connections":[{{Connection("start", "Done", "open")}},{{Connection("open", "Done", "wait")}},{{Connection("wait", "Received", "pay")}},{{Connection("wait", "TimedOut", "abandon")}},{{Connection("pay", "Refused", "abandon")}}]}}
+            "reference":{{{Literal("REF1")}}},"object":{{{Literal("Cantine")}}},"email":{{{Literal("usager@exemple.fr")}}} },
+           {"id":"abandon","type":"Hub.CloseJourney","version":1,"state":{{{Literal("abandoned")}}} }],
+         "connections":[{{{Connection("start", "Done", "open")}}},{{{Connection("open", "Done", "wait")}}},{{{Connection("wait", "Received", "pay")}}},{{{Connection("wait", "TimedOut", "abandon")}}},{{{Connection("pay", "Refused", "abandon")}}}]}}
         """);
 
     public async Task<ExchangeAnswer> SubmitAsync(string key = "key-1", string payload = """{"amountCents":4200}""")
@@ -97,8 +97,8 @@ internal sealed class ProcedureScope : IAsyncDisposable
 
     private Task<ExchangeAnswer> SendAsync(Envelope envelope) => exchange.Pipeline.SendAsync(envelope, null, CancellationToken.None);
 
-    private static string Literal(string value) => $$"""{"typeName":"String","expression":{"type":"Literal","value":"{{value}}"}}""";
+    private static string Literal(string value) => $$$"""{"typeName":"String","expression":{"type":"Literal","value":"{{{value}}}"}}""";
 
     private static string Connection(string source, string port, string target) =>
-        $$"""{"source":{"activity":"{{source}}","port":"{{port}}"},"target":{"activity":"{{target}}","port":"In"}}""";
+        $$$"""{"source":{"activity":"{{{source}}}","port":"{{{port}}}"},"target":{"activity":"{{{target}}}","port":"In"}}""";
 }

@@ -8,7 +8,7 @@ public sealed class ConnectorLaneTests : IAsyncLifetime
     private readonly FakeChannel ged = new("ged");
     private readonly ExchangeScope scope;
 
-    public ConnectorLaneTests() => scope = new ExchangeScope(null, grc, ged);
+    public ConnectorLaneTests() => scope = ExchangeScope.Open(null, grc, ged);
 
     public Task InitializeAsync() => scope.Relay.StartAsync(CancellationToken.None);
 
