@@ -20,7 +20,15 @@ public sealed partial class ConnectorRegistry(IConnectorStore store, ManifestRea
     {
         foreach (var stored in store.List())
         {
-            Remember(reader.Read(stored.Manifest, stored.Name), stored.Manifest, stored.IsPaused, stored.SeenAt);
+            try
+            {
+                Remember(reader.Read(stored.Manifest, stored.Name), stored.Manifest, stored.IsPaused, stored.SeenAt);
+            }
+            catch (ManifestException error)
+            {
+                // Taken by an earlier hub, refused by this one: the connector presents itself again when it attaches.
+                Log.ManifestRefused(logger, stored.Name, error.Message);
+            }
         }
 
         if (string.IsNullOrEmpty(folder) || !Directory.Exists(folder))

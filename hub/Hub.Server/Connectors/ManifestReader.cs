@@ -20,6 +20,11 @@ public sealed class ManifestReader(SchemaCatalog schemas)
     /// <summary>The manifest schema's identifier in the catalogue.</summary>
     public const string SchemaUrn = "urn:hub:connector-manifest";
 
+    private const int MaxDepth = 64;
+
+    // The longest shipped manifest has under a thousand.
+    private const int MaxNodes = 50_000;
+
     /// <exception cref="ManifestException">It is not YAML, or not a manifest.</exception>
     public ConnectorManifest Read(ReadOnlyMemory<byte> yaml, string source)
     {
@@ -117,14 +122,17 @@ public sealed class ManifestReader(SchemaCatalog schemas)
     {
         try
         {
+            var text = Encoding.UTF8.GetString(yaml.Span);
+            RefuseDeep(text, source);
             var stream = new YamlStream();
-            stream.Load(new StringReader(Encoding.UTF8.GetString(yaml.Span)));
+            stream.Load(new StringReader(text));
             if (stream.Documents.Count != 1)
             {
                 throw Broken(source, "", new("Un seul document YAML était attendu.", "Exactly one YAML document was expected."));
             }
 
-            return JsonSerializer.SerializeToElement(ToNode(stream.Documents[0].RootNode));
+            var left = MaxNodes;
+            return JsonSerializer.SerializeToElement(ToNode(stream.Documents[0].RootNode, source, ref left));
         }
         catch (YamlException error)
         {
@@ -135,13 +143,58 @@ public sealed class ManifestReader(SchemaCatalog schemas)
 
     private static ManifestException Broken(string source, string place, LocalizedText text) => new(source, [new PayloadError(place, "", text)]);
 
-    private static JsonNode? ToNode(YamlNode node) => node switch
+    // The reader below descends with the text; a document of a million brackets would end the process, not the reading.
+    private static void RefuseDeep(string text, string source)
     {
-        YamlMappingNode mapping => new JsonObject(mapping.Children.Select(pair => KeyValuePair.Create(((YamlScalarNode)pair.Key).Value!, ToNode(pair.Value)))),
-        YamlSequenceNode sequence => new JsonArray([.. sequence.Children.Select(ToNode)]),
-        YamlScalarNode scalar => ToScalar(scalar),
-        _ => null,
-    };
+        var parser = new Parser(new StringReader(text));
+        for (var depth = 0; parser.MoveNext();)
+        {
+            depth += parser.Current!.NestingIncrease; // MoveNext was true
+            if (depth > MaxDepth)
+            {
+                throw Broken(source, "", new($"Le YAML dépasse {MaxDepth} niveaux.", $"The YAML has more than {MaxDepth} levels."));
+            }
+        }
+    }
+
+    // An alias stands for a copy of its anchor, so a short text can mean an endless document.
+    private static JsonNode? ToNode(YamlNode node, string source, ref int left, int depth = 0)
+    {
+        if (--left < 0 || depth > MaxDepth)
+        {
+            throw Broken(source, "", new(
+                $"Le YAML, ses alias développés, dépasse {MaxNodes} éléments ou {MaxDepth} niveaux.",
+                $"The YAML, its aliases written out, has more than {MaxNodes} elements or {MaxDepth} levels."));
+        }
+
+        switch (node)
+        {
+            case YamlMappingNode mapping:
+                var members = new JsonObject();
+                foreach (var (key, value) in mapping.Children)
+                {
+                    if (key is not YamlScalarNode { Value: { } name } || !members.TryAdd(name, ToNode(value, source, ref left, depth + 1)))
+                    {
+                        var place = string.Create(CultureInfo.InvariantCulture, $"{key.Start.Line}:{key.Start.Column}");
+                        throw Broken(source, "", new($"La clé à {place} n'est pas un texte, ou figure deux fois.", $"The key at {place} is not a text, or is there twice."));
+                    }
+                }
+
+                return members;
+            case YamlSequenceNode sequence:
+                var items = new JsonArray();
+                foreach (var item in sequence.Children)
+                {
+                    items.Add(ToNode(item, source, ref left, depth + 1));
+                }
+
+                return items;
+            case YamlScalarNode scalar:
+                return ToScalar(scalar);
+            default:
+                return null;
+        }
+    }
 
     // YAML 1.2 core schema (§10.3.2): only plain scalars can be something else than text.
     private static JsonNode? ToScalar(YamlScalarNode scalar)

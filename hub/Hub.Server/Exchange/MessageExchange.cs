@@ -24,13 +24,13 @@ public sealed class MessageExchange(Envelope envelope, UnitOfWork unit, object? 
     /// <summary>The data as JSON; parsed once. <c>Undefined</c> when the message has no data.</summary>
     public JsonElement Payload => payload ??= Envelope.Data.IsEmpty ? default : JsonElement.Parse(Envelope.Data.Span);
 
-    /// <summary>SHA-256 of what the message is about and its data: the same id with another hash is another message.</summary>
+    /// <summary>SHA-256 of what the message is about, the journey that its sender named, and its data: the same id with another hash is another message.</summary>
     public byte[] ContentHash => contentHash ??= HashContent();
 
     private byte[] HashContent()
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(Encoding.UTF8.GetBytes($"{Envelope.Type}\n{Envelope.Subject}\n"));
+        hash.AppendData(Encoding.UTF8.GetBytes($"{Envelope.Type}\n{Envelope.Subject}\n{Envelope.JourneyId?.Value}\n"));
         hash.AppendData(Envelope.Data.Span);
         return hash.GetHashAndReset();
     }

@@ -8,6 +8,18 @@ public sealed class PartitionLocks
 {
     private readonly Dictionary<string, Entry> entries = [];
 
+    /// <summary>How many partitions somebody is in or waits for.</summary>
+    internal int Count
+    {
+        get
+        {
+            lock (entries)
+            {
+                return entries.Count;
+            }
+        }
+    }
+
     /// <summary>Waits for the partition; dispose the result to leave it. A null partition never waits.</summary>
     public async ValueTask<IDisposable?> EnterAsync(string? partition, CancellationToken cancellationToken)
     {

@@ -81,7 +81,7 @@ internal sealed class PrometheusText : IHostedService, IDisposable
             var name = NameOf(instrument, isCounter);
             if (!families.TryGetValue(name, out var family))
             {
-                families.Add(name, family = new Family(isHistogram ? "histogram" : isCounter ? "counter" : "gauge", (instrument.Description ?? instrument.Name).ReplaceLineEndings(" "), isObserved));
+                families.Add(name, family = new Family(isHistogram ? "histogram" : isCounter ? "counter" : "gauge", (instrument.Description ?? instrument.Name).Replace("\\", "\\\\", StringComparison.Ordinal).ReplaceLineEndings(" "), isObserved));
             }
 
             if (!family.Series.TryGetValue(labels, out var series))

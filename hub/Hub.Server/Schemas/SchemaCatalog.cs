@@ -10,7 +10,7 @@ namespace Hub.Server.Schemas;
 /// The shared schemas: loaded from their folder, or put over HTTP; immutable once there. Found by identifier
 /// (<c>domain.name</c>, with or without version) or by URN; each compiled once, when first needed.
 /// </summary>
-public sealed partial class SchemaCatalog(ISchemaStore store, TimeProvider clock, ILogger<SchemaCatalog> logger)
+public sealed partial class SchemaCatalog(ISchemaStore store, TimeProvider clock, ILogger<SchemaCatalog> logger) : IDisposable
 {
     private const string UrnPrefix = "urn:hub:schema:";
 
@@ -23,8 +23,13 @@ public sealed partial class SchemaCatalog(ISchemaStore store, TimeProvider clock
     private readonly ConcurrentDictionary<string, Lazy<JsonSchemaValidator>> validators = new(StringComparer.Ordinal);
     private readonly Lock adding = new();
 
+    // Two puts of one version at the same time: the second sees what the first has made of it.
+    private readonly SemaphoreSlim putting = new(1, 1);
+
     /// <summary>Every version, by identifier.</summary>
     public IEnumerable<SchemaVersion> All => byUrn.Values.OrderBy(schema => schema.Id, StringComparer.Ordinal).ThenBy(schema => SemanticVersion.Parse(schema.Version));
+
+    public void Dispose() => putting.Dispose();
 
     /// <summary>Reads what the store holds, then every <c>schema.json</c> of a folder. A file that cannot be used is told and left out.</summary>
     public void Load(string? folder)
@@ -113,8 +118,10 @@ public sealed partial class SchemaCatalog(ISchemaStore store, TimeProvider clock
         {
             if (!registry.Contains(urn))
             {
-                registry.Add(urn, WithUrns(schema));
-                _ = registry.Compile(urn, Options);
+                // Compiled first: what the registry holds once stays, and would be taken for good the next time.
+                var known = WithUrns(schema);
+                _ = registry.Compile(known, Options);
+                registry.Add(urn, known);
             }
         }
     }
@@ -156,6 +163,19 @@ public sealed partial class SchemaCatalog(ISchemaStore store, TimeProvider clock
     /// <exception cref="SchemaException">It is not a valid schema.</exception>
     public async Task<SchemaPut> PutAsync(SchemaVersion schema, IReadOnlyList<IChange> alongside, CancellationToken cancellationToken)
     {
+        await putting.WaitAsync(cancellationToken);
+        try
+        {
+            return await PutInTurnAsync(schema, alongside, cancellationToken);
+        }
+        finally
+        {
+            putting.Release();
+        }
+    }
+
+    private async Task<SchemaPut> PutInTurnAsync(SchemaVersion schema, IReadOnlyList<IChange> alongside, CancellationToken cancellationToken)
+    {
         lock (adding)
         {
             if (byUrn.TryGetValue(schema.Urn, out var existing))
@@ -163,11 +183,12 @@ public sealed partial class SchemaCatalog(ISchemaStore store, TimeProvider clock
                 return JsonElement.DeepEquals(JsonElement.Parse(existing.Json.Span), JsonElement.Parse(schema.Json.Span)) ? SchemaPut.Unchanged : SchemaPut.Conflict;
             }
 
-            Add(schema);
-            _ = registry.Compile(schema.Urn, Options);
+            _ = registry.Compile(schema.Json, Options);
         }
 
+        // In force once it is durable: a store that cannot write must not leave a schema that the next start does not know.
         await store.SaveAsync(schema, clock.GetUtcNow(), alongside, cancellationToken);
+        Add(schema);
         return SchemaPut.Created;
     }
 
@@ -175,12 +196,13 @@ public sealed partial class SchemaCatalog(ISchemaStore store, TimeProvider clock
     {
         lock (adding)
         {
-            if (!byUrn.TryAdd(schema.Urn, schema))
+            if (byUrn.ContainsKey(schema.Urn))
             {
                 return;
             }
 
             registry.Add(schema.Urn, schema.Json);
+            byUrn[schema.Urn] = schema;
             var current = latest.GetValueOrDefault(schema.Id) is { } urn ? byUrn[urn].Version : null;
             if (current is null || SemanticVersion.Parse(schema.Version).CompareTo(SemanticVersion.Parse(current)) > 0)
             {

@@ -53,8 +53,18 @@ internal sealed class EgressGuard(HubOptions options)
 
         return address.AddressFamily == AddressFamily.InterNetwork
             ? IsPublic(address.GetAddressBytes())
-            : !address.IsIPv6LinkLocal && !address.IsIPv6SiteLocal && !address.IsIPv6UniqueLocal && !address.IsIPv6Multicast && !address.Equals(IPAddress.IPv6Any);
+            : IsPublicV6(address.GetAddressBytes());
     }
+
+    // Global unicast is 2000::/3 (RFC 4291 §2.4); of it, 6to4 and Teredo carry an IPv4 address that nobody has judged, and
+    // 2001:db8::/32 is for documents. 64:ff9b::/96 (NAT64, RFC 6052) is the way to IPv4 from a network without it.
+    private static bool IsPublicV6(ReadOnlySpan<byte> address) => address switch
+    {
+        [0x00, 0x64, 0xff, 0x9b, 0, 0, 0, 0, 0, 0, 0, 0, ..] => IsPublic(address[12..]),
+        [0x20, 0x02, ..] or [0x20, 0x01, 0, 0, ..] or [0x20, 0x01, 0x0d, 0xb8, ..] => false,
+        [var first, ..] => (first & 0xe0) == 0x20,
+        _ => false,
+    };
 
     // RFC 6890: special-purpose ranges that never lead to a service outside.
     private static bool IsPublic(ReadOnlySpan<byte> address) => address switch

@@ -23,7 +23,7 @@ internal sealed class MailFolder(string folder, TimeProvider clock) : IOutboundC
     public async Task<DeliveryResult> SendAsync(OutboxMessage message, CancellationToken cancellationToken)
     {
         var mail = JsonElement.Parse(message.Payload.Span);
-        if (!MailAddress.TryCreate(mail.GetProperty("to").GetString(), out var to))
+        if (AddressOf(mail) is not { } to)
         {
             return new DeliveryResult.Failed(new DeliveryFailure("invalid-address", "The address is not an e-mail address.", IsRetryable: false));
         }
@@ -46,7 +46,7 @@ internal sealed class MailFolder(string folder, TimeProvider clock) : IOutboundC
         return new DeliveryResult.Answered(Written, IsHandled: false);
     }
 
-    private string Compose(OutboxMessage message, MailAddress to, JsonElement mail)
+    private string Compose(OutboxMessage message, string to, JsonElement mail)
     {
         var (subjectFr, subjectEn) = Both(mail, "subject");
         var (bodyFr, bodyEn) = Both(mail, "body");
@@ -55,11 +55,30 @@ internal sealed class MailFolder(string folder, TimeProvider clock) : IOutboundC
         var lines = new StringBuilder();
         lines.Append(CultureInfo.InvariantCulture, $"Date: {clock.GetUtcNow():ddd, dd MMM yyyy HH:mm:ss} +0000\r\n");
         lines.Append(CultureInfo.InvariantCulture, $"Message-ID: <{message.Id}@hub>\r\n");
-        lines.Append(CultureInfo.InvariantCulture, $"From: <ne-pas-repondre@hub.invalid>\r\nTo: <{to.Address}>\r\n");
+        lines.Append(CultureInfo.InvariantCulture, $"From: <ne-pas-repondre@hub.invalid>\r\nTo: <{to}>\r\n");
         lines.Append(CultureInfo.InvariantCulture, $"Subject: {EncodeWord(subject)}\r\n");
         lines.Append("MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n");
         lines.Append(Convert.ToBase64String(Encoding.UTF8.GetBytes(text.ReplaceLineEndings("\r\n")), Base64FormattingOptions.InsertLineBreaks));
         return lines.Append("\r\n").ToString();
+    }
+
+    // RFC 5321 §4.1.2: ASCII only. A host with accents has an ASCII form (RFC 5891); the part before the @ has none.
+    private static string? AddressOf(JsonElement mail)
+    {
+        if (!mail.TryGetProperty("to", out var to) || to.ValueKind != JsonValueKind.String || !MailAddress.TryCreate(to.GetString(), out var address))
+        {
+            return null;
+        }
+
+        try
+        {
+            var ascii = $"{address.User}@{new IdnMapping().GetAscii(address.Host)}";
+            return ascii.All(letter => letter is > ' ' and < '\x7f' and not ('<' or '>')) ? ascii : null;
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
     }
 
     // RFC 2047: encoded words of at most 75 characters, cut between characters.

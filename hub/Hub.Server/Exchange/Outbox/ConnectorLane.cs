@@ -88,7 +88,8 @@ internal sealed partial class ConnectorLane : IAsyncDisposable
         {
             try
             {
-                await WaitForWorkAsync(SendWhatIsDue());
+                var now = services.Clock.GetUtcNow();
+                await WaitForWorkAsync(SendWhatIsDue(now), now);
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
             {
@@ -103,7 +104,7 @@ internal sealed partial class ConnectorLane : IAsyncDisposable
     }
 
     // False when the connector takes nothing now: then only its return matters, not the clock.
-    private bool SendWhatIsDue()
+    private bool SendWhatIsDue(DateTimeOffset now)
     {
         var free = channel.FreeCapacity(connector);
         if (free <= 0)
@@ -117,7 +118,7 @@ internal sealed partial class ConnectorLane : IAsyncDisposable
             busy = inFlight.Count;
         }
 
-        foreach (var message in services.Outbox.Due(connector, services.Clock.GetUtcNow(), free + busy))
+        foreach (var message in services.Outbox.Due(connector, now, free + busy))
         {
             lock (inFlight)
             {
@@ -133,11 +134,11 @@ internal sealed partial class ConnectorLane : IAsyncDisposable
         return true;
     }
 
-    private async Task WaitForWorkAsync(bool canSend)
+    private async Task WaitForWorkAsync(bool canSend, DateTimeOffset looked)
     {
-        // The relay is woken by commits and by answers; the clock only matters for postponed commands.
+        // The relay is woken by commits and by answers; the clock only matters for commands that were postponed when it looked.
         var wait = TimeSpan.FromSeconds(30);
-        if (canSend && services.Outbox.NextDue(connector) is { } next && next > services.Clock.GetUtcNow())
+        if (canSend && services.Outbox.NextDue(connector, looked) is { } next)
         {
             wait = TimeSpan.FromMilliseconds(Math.Clamp((next - services.Clock.GetUtcNow()).TotalMilliseconds + 1, 1, wait.TotalMilliseconds));
         }
@@ -189,6 +190,12 @@ internal sealed partial class ConnectorLane : IAsyncDisposable
                     {
                         throw new TimeoutException();
                     }
+                    catch (Exception error) when (error is not (OperationCanceledException or StoreUnavailableException))
+                    {
+                        // An attempt like any other: it backs off, and ends where an officer sees it.
+                        Log.ChannelFailed(services.Logger, connector, message.Id, error);
+                        return new DeliveryResult.Failed(new("internal", "The channel could not send the command.", IsRetryable: true));
+                    }
                 },
                 stopping.Token);
         }
@@ -198,8 +205,7 @@ internal sealed partial class ConnectorLane : IAsyncDisposable
         }
         catch (BrokenCircuitException open)
         {
-            // Not an attempt: nothing was sent.
-            return new DeliveryResult.Failed(new("circuit-open", "Recent deliveries failed; waiting before the next try.", true, open.RetryAfter ?? TimeSpan.FromSeconds(5)));
+            return new DeliveryResult.Postponed(open.RetryAfter is { } wait && wait > TimeSpan.Zero ? wait : TimeSpan.FromSeconds(5));
         }
         catch (OperationCanceledException)
         {
@@ -214,8 +220,8 @@ internal sealed partial class ConnectorLane : IAsyncDisposable
             case DeliveryResult.Answered { IsHandled: false } answered:
                 await services.Replies.EnterAsync(message, answered.Reply, null);
                 break;
-            case DeliveryResult.Failed { Failure: { Code: "circuit-open" } waiting }:
-                await CommitAsync(new PostponeOutboxMessage(message.Id, message.Attempt, services.Clock.GetUtcNow() + waiting.RetryAfter!.Value));
+            case DeliveryResult.Postponed { Wait: var wait }:
+                await CommitAsync(new PostponeOutboxMessage(message.Id, message.Attempt, services.Clock.GetUtcNow() + wait));
                 break;
             case DeliveryResult.Failed { Failure: { IsRetryable: true } failure }:
                 await RetryOrBuryAsync(message, failure);
@@ -269,6 +275,9 @@ internal sealed partial class ConnectorLane : IAsyncDisposable
 
         [LoggerMessage(2203, LogLevel.Error, "Connector {Connector}: the outcome of command {MessageId} could not be recorded; it is sent again.")]
         public static partial void DeliveryFailed(ILogger logger, string connector, string messageId, Exception error);
+
+        [LoggerMessage(2206, LogLevel.Error, "Connector {Connector}: the channel failed on command {MessageId}.")]
+        public static partial void ChannelFailed(ILogger logger, string connector, string messageId, Exception error);
 
         [LoggerMessage(2204, LogLevel.Information, "Connector {Connector}: attempt {Attempt} of command {MessageId} failed ({Code}); next one in {Wait}.")]
         public static partial void WillRetry(ILogger logger, string connector, string messageId, int attempt, string code, TimeSpan wait);

@@ -42,6 +42,9 @@ public abstract record DeliveryResult
 
     /// <summary>The connector left before it answered; the command is sent again when it is back. Not an attempt.</summary>
     public sealed record Away : DeliveryResult;
+
+    /// <summary>Nothing was sent, because recent deliveries failed; the command waits this long. Not an attempt.</summary>
+    public sealed record Postponed(TimeSpan Wait) : DeliveryResult;
 }
 
 /// <param name="Code">A code of the manifest, or unavailable, timeout, invalid, internal.</param>

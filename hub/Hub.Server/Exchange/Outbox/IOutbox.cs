@@ -9,8 +9,11 @@ public interface IOutbox
     /// </summary>
     IReadOnlyList<OutboxMessage> Due(string connector, DateTimeOffset now, int limit);
 
-    /// <summary>When the connector's next command is due, among those that are not dead; null when there is none.</summary>
-    DateTimeOffset? NextDue(string connector);
+    /// <summary>
+    /// When the connector's next postponed command comes due, after <paramref name="now"/> and among those that <see cref="Due"/>
+    /// would then give; null when none is postponed.
+    /// </summary>
+    DateTimeOffset? NextDue(string connector, DateTimeOffset now);
 
     /// <summary>The connectors that have commands waiting, dead ones left out.</summary>
     IReadOnlyList<string> ConnectorsWithWork();

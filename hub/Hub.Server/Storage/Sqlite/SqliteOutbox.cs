@@ -21,8 +21,15 @@ internal sealed class SqliteOutbox(SqliteDatabase database) : IOutbox
         now.Stamp(),
         limit));
 
-    public DateTimeOffset? NextDue(string connector) => database.Read(session => session.First(
-        "SELECT MIN(next_at) FROM outbox WHERE connector = $1 AND is_dead = 0", row => row.TimeOrNull(0), connector));
+    public DateTimeOffset? NextDue(string connector, DateTimeOffset now) => database.Read(session => session.First(
+        """
+        SELECT MIN(o.next_at) FROM outbox o
+        WHERE o.connector = $1 AND o.is_dead = 0 AND o.next_at > $2
+          AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.connector = o.connector AND e.partition = o.partition AND e.seq < o.seq)
+        """,
+        row => row.TimeOrNull(0),
+        connector,
+        now.Stamp()));
 
     public IReadOnlyList<string> ConnectorsWithWork() => database.Read(session => session.Query(
         "SELECT DISTINCT connector FROM outbox WHERE is_dead = 0", row => row.GetString(0)));

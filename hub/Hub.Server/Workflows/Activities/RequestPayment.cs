@@ -15,6 +15,7 @@ internal sealed class RequestPayment : ConnectorCall
 {
     private const string SettledCallback = "settled";
     private const string PaymentProperty = "paymentId";
+    private const string AmountProperty = "amountCents";
 
     public static ActivityDescriptor Descriptor { get; } = HubActivity.Describe(
         "Hub.RequestPayment",
@@ -41,6 +42,9 @@ internal sealed class RequestPayment : ConnectorCall
 
         var paymentId = PaymentIds.For(context.Instance.Id, context.Id);
         context.SetProperty(PaymentProperty, JsonValues.From(paymentId));
+
+        // Kept, because what the input's expression reads may have changed by the time the payment is settled.
+        context.SetProperty(AmountProperty, JsonValues.From(amount));
         context.Host<BurstScope>().AddKey(JourneyKeyKind.Payment, "hub", "paymentId", paymentId);
         return new ConnectorCommand(
             Required(context, "Connector"),
@@ -81,9 +85,9 @@ internal sealed class RequestPayment : ConnectorCall
         var scope = context.Host<BurstScope>();
         var outcome = payload.Member("outcome").AsText();
         context.SetOutput("Payment", payload);
-        if (outcome == "paid" && payload.Member("amountCents") is { ValueKind: JsonValueKind.Number } paid && paid.GetInt64() != context.GetInteger("AmountCents"))
+        if (outcome == "paid" && !(payload.Member("amountCents") is { ValueKind: JsonValueKind.Number } paid && paid.TryGetInt64(out var cents) && cents == context.GetProperty(AmountProperty).GetInt64()))
         {
-            // Somebody changed the amount on the way: never "paid", always somebody's affair.
+            // Somebody changed the amount on the way, or does not tell it: never "paid", always somebody's affair.
             scope.Tell(JourneyEventTypes.PaymentFailed, connector, new("Le montant payé n'est pas le montant demandé", "The amount paid is not the amount asked for"));
             context.Fault("The payment service reports another amount than the one asked for. Compare both in the payment service before retrying.");
         }

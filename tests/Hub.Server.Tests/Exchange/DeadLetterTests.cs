@@ -1,0 +1,106 @@
+using System.Text;
+using Hub.Server.Exchange.DeadLetters;
+using Hub.Server.Exchange.Outbox;
+using Hub.Server.Journeys;
+
+namespace Hub.Server.Tests.Exchange;
+
+public sealed class DeadLetterTests : IAsyncLifetime
+{
+    private readonly FakeChannel grc = new("grc") { Credit = 1 };
+    private readonly ExchangeScope scope;
+
+    public DeadLetterTests()
+    {
+        scope = ExchangeScope.Open(null, grc);
+        grc.Policy = grc.Policy with { MaxAttempts = 1 };
+    }
+
+    public Task InitializeAsync() => scope.Relay.StartAsync(CancellationToken.None);
+
+    public async Task DisposeAsync() => await scope.DisposeAsync();
+
+    [Fact]
+    public async Task Lane_LastAttemptFails_KeepsTheOriginalBytesAndTellsTheJourney()
+    {
+        await BuryAsync(scope.Command("c1", "p1", journey: "j1"));
+
+        var letter = Assert.Single(scope.DeadLetters.List(new DeadLetterFilter(ExchangeScope.Tenant)));
+
+        Assert.Equal(("unavailable", 1, "c1"), (letter.Code, letter.Attempts, letter.OutboxId));
+        Assert.Equal("""{ "command" : "c1" }""", Encoding.UTF8.GetString(letter.Original.Span));
+        Assert.Equal(JourneyEventTypes.DeadLettered, Assert.Single(scope.EventsOf("j1")).Type);
+    }
+
+    [Fact]
+    public async Task Lane_RefusedForGood_IsAnAnswerAndNoDeadLetter()
+    {
+        await scope.SendAsync(scope.Command("c1", "p1", journey: "j1"));
+
+        (await grc.NextAsync()).Fail("unknown-case", isRetryable: false);
+        await scope.Store.UntilAsync(() => scope.Outbox.Find("c1") is null, "the command left the outbox");
+
+        Assert.Empty(scope.DeadLetters.List(new DeadLetterFilter(ExchangeScope.Tenant)));
+        Assert.Equal(JourneyEventTypes.CommandFailed, Assert.Single(scope.EventsOf("j1")).Type);
+    }
+
+    [Fact]
+    public async Task ReplayAsync_OneLetter_SendsThatOneOnly()
+    {
+        await BuryAsync(scope.Command("c1", "p1"), scope.Command("c2", "p2"));
+        var second = scope.DeadLetters.List(new DeadLetterFilter(ExchangeScope.Tenant)).Single(letter => letter.OutboxId == "c2");
+
+        Assert.True(await scope.Get<DeadLetterReplay>().ReplayAsync(ExchangeScope.Tenant, second.Id));
+        Assert.False(await scope.Get<DeadLetterReplay>().ReplayAsync(new TenantId("200000008"), second.Id));
+
+        var delivery = await grc.NextAsync();
+        Assert.Equal(("c2", 1), (delivery.Message.Id, delivery.Message.Attempt));
+        Assert.Equal("c1", Assert.Single(scope.DeadLetters.List(new DeadLetterFilter(ExchangeScope.Tenant))).OutboxId);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("grc")]
+    public async Task ReplayAsync_GroupOrAll_SendsThemInTheirOldOrder(string? system)
+    {
+        string[] ids = ["c1", "c2", "c3", "c4"];
+        await BuryAsync([.. ids.Select(id => scope.Command(id, id))]);
+
+        var count = await scope.Get<DeadLetterReplay>().ReplayAsync(new DeadLetterFilter(ExchangeScope.Tenant, system), CancellationToken.None);
+
+        Assert.Equal(4, count);
+        foreach (var id in ids)
+        {
+            var delivery = await grc.NextAsync();
+            Assert.Equal(id, delivery.Message.Id);
+            delivery.Answer();
+        }
+
+        await scope.Store.UntilAsync(() => scope.Outbox.Find("c4") is null, "the last one is answered");
+        Assert.Empty(scope.DeadLetters.Groups(ExchangeScope.Tenant));
+    }
+
+    [Fact]
+    public async Task EnterAsync_AnswerAfterTheHubGaveUp_TakesTheDeadLetterAway()
+    {
+        var command = scope.Command("c1", "p1", journey: "j1");
+        await BuryAsync(command);
+
+        var answer = await scope.Get<ReplyEntrance>().EnterAsync(command, "{}"u8.ToArray(), null);
+
+        Assert.True(answer.IsAccepted);
+        Assert.Empty(scope.DeadLetters.List(new DeadLetterFilter(ExchangeScope.Tenant)));
+        Assert.Null(scope.Outbox.Find("c1"));
+    }
+
+    private async Task BuryAsync(params OutboxMessage[] commands)
+    {
+        await scope.SendAsync(commands);
+        foreach (var _ in commands)
+        {
+            (await grc.NextAsync()).Fail();
+        }
+
+        await scope.Store.UntilAsync(() => scope.Outbox.Backlog().Count == 0, "all are dead letters");
+    }
+}
