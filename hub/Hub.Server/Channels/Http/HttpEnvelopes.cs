@@ -54,7 +54,7 @@ internal static class HttpEnvelopes
 
         if (document.TryGetProperty("data_base64", out var encoded))
         {
-            return encoded.TryGetBytesFromBase64(out var bytes) ? (new HttpMessage(bytes, id, source), null) : (null, ChannelProblems.CloudEvent);
+            return encoded.ValueKind == JsonValueKind.String && encoded.TryGetBytesFromBase64(out var bytes) ? (new HttpMessage(bytes, id, source), null) : (null, ChannelProblems.CloudEvent);
         }
 
         return document.TryGetProperty("data", out var data)
