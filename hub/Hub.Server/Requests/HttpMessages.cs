@@ -54,7 +54,9 @@ internal static class HttpMessages
 
         if (document.TryGetProperty("data_base64", out var encoded))
         {
-            return encoded.TryGetBytesFromBase64(out var bytes) ? (new HttpMessage(bytes, id, source), null) : (null, RequestProblems.CloudEvent);
+            return encoded.ValueKind == JsonValueKind.String && encoded.TryGetBytesFromBase64(out var bytes)
+                ? (new HttpMessage(bytes, id, source), null)
+                : (null, RequestProblems.CloudEvent);
         }
 
         return document.TryGetProperty("data", out var data)

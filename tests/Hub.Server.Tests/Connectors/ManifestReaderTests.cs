@@ -57,7 +57,7 @@ public sealed class ManifestReaderTests : IDisposable
 
     [Theory]
     [InlineData("CitizenRelations", "citizen-relations")]
-    [InlineData("FranceConnect", "franceconnect")]
+    [InlineData("FranceConnect", "france-connect")]
     [InlineData("PayFip", "payfip")]
     public void Read_ShippedManifest_GivesItsOperationsWithTheirSchemas(string folder, string name)
     {

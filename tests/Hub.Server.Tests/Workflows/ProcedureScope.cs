@@ -40,7 +40,7 @@ internal sealed class ProcedureScope : IAsyncDisposable
     /// <summary>Request → openCase → wait for <c>piece</c> (1 h) → payment; every other way abandons the journey.</summary>
     public static byte[] Definition(string definitionId = "paid", string procedure = "paid", string schema = "test.request") => Encoding.UTF8.GetBytes($$$"""
         {"definitionId":"{{{definitionId}}}","name":"{{{definitionId}}}","version":1,
-         "variables":[{"id":"request","name":"request","typeName":"Object","value":null}],
+         "variables":[{"id":"request","name":"request","typeName":"Object","value":null,"storageDriverTypeName":"Elsa.Workflows.WorkflowInstanceStorageDriver, Elsa.Workflows.Core"}],
          "root":{"id":"flow","type":"Elsa.Flowchart","version":1,"activities":[
            {"id":"start","type":"Hub.CitizenRequest","version":1,"customProperties":{"canStartWorkflow":true},
             "procedure":{{{Literal(procedure)}}},"schema":{{{Literal(schema)}}},"request":{"typeName":"Object","memoryReference":{"id":"request"} } },

@@ -1,10 +1,10 @@
 using System.Text;
-using Hub.Server.Channels.Http;
+using Hub.Server.Requests;
 using Microsoft.AspNetCore.Http;
 
-namespace Hub.Server.Tests.Channels.Http;
+namespace Hub.Server.Tests.Requests;
 
-public sealed class HttpEnvelopesTests
+public sealed class HttpMessagesTests
 {
     private const string Structured = "application/cloudevents+json; charset=utf-8";
 
@@ -77,7 +77,7 @@ public sealed class HttpEnvelopesTests
             request.Headers[name] = value;
         }
 
-        return await HttpEnvelopes.ReadAsync(request, CancellationToken.None);
+        return await HttpMessages.ReadAsync(request, CancellationToken.None);
     }
 
     private static string Text(HttpMessage message) => Encoding.UTF8.GetString(message.Data.Span);
