@@ -42,14 +42,15 @@ internal sealed partial class TimerService(
         }
     }
 
+    // How many were woken: a batch in which some fail is not followed by the same batch at once.
     private async Task<int> WakeDueAsync(CancellationToken cancellationToken)
     {
         var due = store.DueTimers(clock.GetUtcNow(), BatchSize);
-        await Task.WhenAll(due.Select(timer => WakeAsync(timer, cancellationToken)));
-        return due.Count;
+        var woken = await Task.WhenAll(due.Select(timer => WakeAsync(timer, cancellationToken)));
+        return woken.Count(done => done);
     }
 
-    private async Task WakeAsync(StoredBookmark timer, CancellationToken cancellationToken)
+    private async Task<bool> WakeAsync(StoredBookmark timer, CancellationToken cancellationToken)
     {
         try
         {
@@ -65,11 +66,13 @@ internal sealed partial class TimerService(
                 },
                 null,
                 cancellationToken);
+            return true;
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
             // One timer that fails must not hold up the others; its row stays and it is tried again.
             Log.TimerFailed(logger, timer.Id, error);
+            return false;
         }
     }
 

@@ -41,6 +41,7 @@ internal sealed class ExchangeScope : IAsyncDisposable
         registered.AddSingleton<SchemaCatalog>();
         registered.AddSingleton<ManifestReader>();
         registered.AddSingleton<ConnectorRegistry>();
+        registered.AddSingleton<ICommandTitles, ManifestTitles>();
         registered.AddSingleton<ConnectorSessions>();
         registered.AddSingleton(new IdentityKeys(new byte[32]));
         foreach (var channel in channels)

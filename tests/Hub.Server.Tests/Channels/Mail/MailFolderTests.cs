@@ -80,7 +80,7 @@ public sealed class MailFolderTests : IDisposable
             Id = "m1",
             Tenant = new("213105554"),
             Partition = "p",
-            Connector = MailFolder.Name,
+            Connector = OutboundNames.Mail,
             Operation = "send",
             IdempotencyKey = "m1",
             Payload = JsonSerializer.SerializeToUtf8Bytes(new { to, subject = new { fr = subject, en = "Subject" }, body = new { fr = body, en = "English" } }),
