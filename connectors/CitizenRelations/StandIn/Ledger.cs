@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Hub.Connectors.Durability;
 
 namespace Hub.Connectors.CitizenRelations.StandIn;
 

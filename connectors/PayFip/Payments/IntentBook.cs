@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using Hub.Connectors.Durability;
 
 namespace Hub.Connectors.PayFip.Payments;
 

@@ -1,12 +1,12 @@
 using System.Text;
 
-namespace Hub.Connectors.PayFip.StandIn;
+namespace Hub.Connectors.Durability;
 
 /// <summary>
 /// A text file that only grows, one JSON document a line. An append completes once its line is on the disk.
 /// </summary>
 /// <remarks>
-/// Lines that arrive while the disk is busy share the next flush, so that many payments cost few flushes.
+/// Lines that arrive while the disk is busy share the next flush, so that many effects cost few flushes.
 /// A line cut by a crash is dropped at the next start: nobody was told that it had been written.
 /// After a failed flush every append fails: what the disk holds is unknown until the next start.
 /// </remarks>
@@ -36,6 +36,16 @@ internal sealed class DurableLines : IAsyncDisposable
         {
             file.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>Hands every whole line of the file to <paramref name="read"/>; none where there is no file.</summary>
+    public static void Read(string path, Action<string> read)
+    {
+        if (File.Exists(path))
+        {
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+            ReadWholeLines(file, read);
         }
     }
 
