@@ -26,7 +26,16 @@ internal sealed class SqliteDatabase : IDisposable
         SqliteMigrations.Apply(session);
     }
 
+    private SqliteDatabase(string filePath, string connectionString) => (FilePath, this.connectionString) = (filePath, connectionString);
+
     public string FilePath { get; }
+
+    /// <summary>Opens a store to look at it, as it is: nothing is created, brought up to date or written, whatever version it has.</summary>
+    public static SqliteDatabase OpenReadOnly(string dataFolder)
+    {
+        var path = Path.Combine(dataFolder, FileName);
+        return new SqliteDatabase(path, new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, Mode = SqliteOpenMode.ReadOnly }.ToString());
+    }
 
     /// <summary>A session for the one writer. Its owner disposes it.</summary>
     public SqliteSession OpenWriter()
