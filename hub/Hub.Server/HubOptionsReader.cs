@@ -219,8 +219,10 @@ public sealed class HubOptionsReader
         {
             if (!Known.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
             {
-                var meant = NearestName.Of(child.Key, Known) is { } near ? $" Did you mean HUB__{near.ToUpperInvariant()}?" : "";
-                warnings.Add($"HUB__{child.Key.ToUpperInvariant()}: the hub knows no such setting and ignores it.{meant} It knows {string.Join(", ", Known.Select(name => "HUB__" + name.ToUpperInvariant()))}.");
+                var hint = NearestName.Of(child.Key, Known) is { } near
+                    ? $"Did you mean HUB__{near.ToUpperInvariant()}?"
+                    : $"It knows {string.Join(", ", Known.Select(name => "HUB__" + name.ToUpperInvariant()))}.";
+                warnings.Add($"HUB__{child.Key.ToUpperInvariant()}: the hub knows no such setting and ignores it. {hint}");
             }
             else if (child.GetChildren().Any())
             {
