@@ -9,10 +9,10 @@ namespace Hub.Server.Monitoring;
 /// begins, <c>WATCHDOG=1</c> at half the time that <c>WATCHDOG_USEC</c> gives. Without <c>NOTIFY_SOCKET</c>, as outside systemd, it does nothing.
 /// </summary>
 /// <remarks>
-/// The watchdog is fed only while the hub is ready: a store whose disk failed takes nothing more until the hub is started again, and
-/// starting it again is what an unfed watchdog makes systemd do.
+/// The watchdog is fed only while the store is well: one whose disk failed takes nothing more until the hub is started again, and
+/// starting it again is what an unfed watchdog makes systemd do. A hub that is merely busy goes on being fed.
 /// </remarks>
-internal sealed partial class ServiceNotices(HubHealth health, TimeProvider clock, ILogger<ServiceNotices> logger) : IHostedLifecycleService, IDisposable
+internal sealed partial class ServiceNotices(IStoreHealth store, TimeProvider clock, ILogger<ServiceNotices> logger) : IHostedLifecycleService, IDisposable
 {
     private readonly string? socketPath = Environment.GetEnvironmentVariable("NOTIFY_SOCKET") is { Length: > 0 } path ? path : null;
     private readonly CancellationTokenSource stopped = new();
@@ -61,7 +61,7 @@ internal sealed partial class ServiceNotices(HubHealth health, TimeProvider cloc
         {
             do
             {
-                if (health.IsReady)
+                if (store.IsHealthy)
                 {
                     Tell("WATCHDOG=1");
                 }
