@@ -33,7 +33,7 @@ public sealed class PublishedHubTests(PublishedHub hub) : IClassFixture<Publishe
             var (exit, examined, _) = await hub.RunAsync("doctor", "--json");
             using var findings = JsonDocument.Parse(examined);
             var doors = findings.RootElement.GetProperty("findings").EnumerateArray().Where(finding => finding.GetProperty("check").GetString() is "doors" or "hub").ToArray();
-            Assert.NotEqual(2, exit);
+            Assert.True(exit < 2, examined);
             Assert.Equal(4, doors.Length);
             Assert.All(doors, finding => Assert.Equal("ok", finding.GetProperty("verdict").GetString()));
             Assert.Contains("a hub answers", doors[0].GetProperty("what").GetProperty("en").GetString(), StringComparison.Ordinal);

@@ -28,14 +28,22 @@ internal static class DoorCheck
         // Asking comes before trying: a program that listens is found without touching the port.
         if (await ListensAsync(address, cancellationToken))
         {
-            return await (isGrpc ? SpeaksGrpcAsync(client, address, cancellationToken) : SpeaksAsHubAsync(client, address, cancellationToken))
-                ? Finding.Ok("doors", $"{setting} : un hub répond sur {address.Authority}.", $"{setting}: a hub answers at {address.Authority}.")
-                : new(
+            return await (isGrpc ? SpeaksGrpcAsync(client, address, cancellationToken) : SpeaksAsHubAsync(client, address, cancellationToken)) switch
+            {
+                true => Finding.Ok("doors", $"{setting} : un hub répond sur {address.Authority}.", $"{setting}: a hub answers at {address.Authority}."),
+                false => Refused(
+                    setting,
+                    $"{setting} : {address.Authority} est tenu par un autre programme.",
+                    $"{setting}: another program holds {address.Authority}.",
+                    $"Arrêtez l'autre programme (ss -ltnp le nomme), ou changez {setting}.",
+                    $"Stop the other program (ss -ltnp names it), or change {setting}."),
+                null => new(
                     "doors",
-                    Verdict.Broken,
-                    new($"{setting} : {address.Authority} est tenu par un autre programme.", $"{setting}: another program holds {address.Authority}."),
-                    new("Le hub ne démarre que si ses trois portes sont libres.", "The hub starts only if its three doors are free."),
-                    new($"Arrêtez l'autre programme (ss -ltnp le nomme), ou changez {setting}.", $"Stop the other program (ss -ltnp names it), or change {setting}."));
+                    Verdict.Warning,
+                    new($"{setting} : un programme écoute sur {address.Authority} et ne répond pas.", $"{setting}: a program listens at {address.Authority} and does not answer."),
+                    new("C'est un hub débordé ou bloqué, ou un autre programme qui l'empêchera de démarrer.", "It is a hub that is overwhelmed or stuck, or another program that will keep it from starting."),
+                    new("ss -ltnp nomme le programme ; regardez ses journaux.", "ss -ltnp names the program; look at its logs.")),
+            };
         }
 
         return TryBind(address) switch
@@ -89,14 +97,14 @@ internal static class DoorCheck
         }
     }
 
-    private static Task<bool> SpeaksAsHubAsync(HttpClient client, Uri address, CancellationToken cancellationToken) => AnswersAsync(async () =>
+    private static Task<bool?> SpeaksAsHubAsync(HttpClient client, Uri address, CancellationToken cancellationToken) => AnswersAsync(async () =>
     {
         using var answer = await client.GetAsync(RunningHubCheck.At(address, "/health/live"), cancellationToken);
         return answer.IsSuccessStatusCode && (await answer.Content.ReadAsStringAsync(cancellationToken)).Contains("\"live\"", StringComparison.Ordinal);
     });
 
     /// <summary>The health service of gRPC (<c>grpc.health.v1</c>), asked with an empty message over HTTP/2 without TLS.</summary>
-    private static Task<bool> SpeaksGrpcAsync(HttpClient client, Uri address, CancellationToken cancellationToken) => AnswersAsync(async () =>
+    private static Task<bool?> SpeaksGrpcAsync(HttpClient client, Uri address, CancellationToken cancellationToken) => AnswersAsync(async () =>
     {
         using var question = new HttpRequestMessage(HttpMethod.Post, RunningHubCheck.At(address, "/grpc.health.v1.Health/Check"))
         {
@@ -110,7 +118,8 @@ internal static class DoorCheck
         return answer.Content.Headers.ContentType?.MediaType == "application/grpc";
     });
 
-    private static async Task<bool> AnswersAsync(Func<Task<bool>> ask)
+    /// <summary>True: as a hub does. False: as something else does. Null: not in time.</summary>
+    private static async Task<bool?> AnswersAsync(Func<Task<bool>> ask)
     {
         try
         {
@@ -122,7 +131,7 @@ internal static class DoorCheck
         }
         catch (TaskCanceledException error) when (error.InnerException is TimeoutException)
         {
-            return false;
+            return null;
         }
     }
 

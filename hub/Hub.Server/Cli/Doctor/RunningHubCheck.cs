@@ -62,7 +62,8 @@ internal static class RunningHubCheck
             : NotReady(new($"Aucun hub ne répond sur {options.Management.Authority}.", $"No hub answers at {options.Management.Authority}."));
     }
 
-    internal static HttpClient Client() => new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false }) { Timeout = TimeSpan.FromSeconds(5) };
+    /// <summary>Patient: a machine that is busy is not a hub that is broken. A container's health check has a limit of its own.</summary>
+    internal static HttpClient Client() => new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false }) { Timeout = TimeSpan.FromSeconds(30) };
 
     internal static Uri At(Uri address, string path) => new UriBuilder("http", ReachableAt(address).ToString(), address.Port, path).Uri;
 

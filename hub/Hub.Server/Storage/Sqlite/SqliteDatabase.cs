@@ -34,7 +34,11 @@ internal sealed class SqliteDatabase : IDisposable
     public static SqliteDatabase OpenReadOnly(string dataFolder)
     {
         var path = Path.Combine(dataFolder, FileName);
-        return new SqliteDatabase(path, new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, Mode = SqliteOpenMode.ReadOnly }.ToString());
+
+        // Without a write-ahead log the file is the whole store, and SQLite may be told that nothing changes it: else it would leave
+        // files of its own beside it. With one, those files are there already.
+        var source = File.Exists(path + "-wal") ? path : new Uri(path).AbsoluteUri + "?immutable=1";
+        return new SqliteDatabase(path, new SqliteConnectionStringBuilder { DataSource = source, Pooling = false, Mode = SqliteOpenMode.ReadOnly }.ToString());
     }
 
     /// <summary>A session for the one writer. Its owner disposes it.</summary>
