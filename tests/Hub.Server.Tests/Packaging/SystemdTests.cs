@@ -20,7 +20,7 @@ public sealed partial class SystemdTests(ITestOutputHelper output)
         Assert.Equal("yes", unit["NoNewPrivileges"].Single());
         Assert.Equal("strict", unit["ProtectSystem"].Single());
         Assert.Equal("", unit["CapabilityBoundingSet"].Single());
-        Assert.Equal(["@system-service", "~@privileged @resources"], unit["SystemCallFilter"]);
+        Assert.Equal(["@system-service", "~@privileged @resources", "sched_setaffinity sched_setscheduler"], unit["SystemCallFilter"]);
         Assert.Equal("0700", unit["StateDirectoryMode"].Single());
         Assert.Equal("0077", unit["UMask"].Single());
         Assert.Equal("0", unit["LimitCORE"].Single());
