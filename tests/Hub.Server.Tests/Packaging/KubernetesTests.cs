@@ -50,7 +50,7 @@ public sealed class KubernetesTests
     [Fact]
     public void Containers_All_WriteOnlyToVolumesAndHaveLimits()
     {
-        Assert.Equal(8, Cluster.Containers.Count());
+        Assert.Equal(8, Cluster.Containers.Count()); // hub, three connectors, their stand-ins, the backup
         Assert.All(Cluster.Containers, container =>
         {
             var security = container["securityContext"];
