@@ -20,7 +20,7 @@ internal sealed class SqliteInbox(SqliteDatabase database) : IInbox
                 change.MessageId.Source,
                 change.MessageId.Id,
                 change.ContentHash,
-                change.Reply.ToArray(),
+                change.Reply,
                 change.At.Stamp()) == 1
                 ? ChangeResult.Written
                 : ChangeResult.AlreadySeen);

@@ -1,6 +1,5 @@
 using Hub.Server.Exchange.DeadLetters;
 using Hub.Server.Exchange.Outbox;
-using Microsoft.Data.Sqlite;
 
 namespace Hub.Server.Storage.Sqlite;
 
@@ -57,7 +56,7 @@ internal sealed class SqliteOutbox(SqliteDatabase database) : IOutbox
                 message.Connector,
                 message.Operation,
                 message.IdempotencyKey,
-                message.Payload.ToArray(),
+                message.Payload,
                 message.JourneyId?.Value,
                 message.CaseId,
                 message.PaymentId,
@@ -87,7 +86,7 @@ internal sealed class SqliteOutbox(SqliteDatabase database) : IOutbox
         });
     }
 
-    private static OutboxMessage Map(SqliteDataReader row) => new()
+    private static OutboxMessage Map(SqliteRow row) => new()
     {
         Id = row.GetString(0),
         Tenant = new(row.GetString(1)),

@@ -1,5 +1,4 @@
 using Hub.Server.Workflows;
-using Microsoft.Data.Sqlite;
 
 namespace Hub.Server.Storage.Sqlite;
 
@@ -82,7 +81,7 @@ internal sealed class SqliteWorkflows(SqliteDatabase database) : IWorkflowStore
             change.Stimulus.Partition,
             change.Stimulus.Hash,
             change.Stimulus.Name,
-            change.Stimulus.Payload.ToArray(),
+            change.Stimulus.Payload,
             change.Stimulus.At.Stamp()));
         writers.On<RemoveStimulus>((session, change) => _ = session.Execute("DELETE FROM stimuli WHERE id = $1", change.StimulusId));
         writers.On<AppendBurst>((session, change) => _ = session.Execute(
@@ -91,7 +90,7 @@ internal sealed class SqliteWorkflows(SqliteDatabase database) : IWorkflowStore
             change.Revision,
             change.Tenant.Value,
             change.At.Stamp(),
-            change.Records.ToArray()));
+            change.Records));
         writers.On<ClaimEffect>((session, change) => _ = session.Execute(
             "INSERT INTO claims (effect_id, tenant, instance_id, partition, bookmark_id, request, at) VALUES ($1, $2, $3, $4, $5, $6, $7)",
             change.Claim.EffectId,
@@ -99,7 +98,7 @@ internal sealed class SqliteWorkflows(SqliteDatabase database) : IWorkflowStore
             change.Claim.InstanceId,
             change.Claim.Partition,
             change.Claim.BookmarkId,
-            change.Claim.Request.ToArray(),
+            change.Claim.Request,
             change.Claim.At.Stamp()));
         writers.On<ReleaseClaim>((session, change) => _ = session.Execute("DELETE FROM claims WHERE effect_id = $1", change.EffectId));
     }
@@ -127,7 +126,7 @@ internal sealed class SqliteWorkflows(SqliteDatabase database) : IWorkflowStore
                 instance.CreatedAt.Stamp(),
                 instance.UpdatedAt.Stamp(),
                 instance.FinishedAt.Stamp(),
-                instance.State.ToArray());
+                instance.State);
             return ChangeResult.Written;
         }
 
@@ -148,12 +147,12 @@ internal sealed class SqliteWorkflows(SqliteDatabase database) : IWorkflowStore
             instance.Incidents,
             instance.UpdatedAt.Stamp(),
             instance.FinishedAt.Stamp(),
-            instance.State.ToArray()) == 1
+            instance.State) == 1
             ? ChangeResult.Written
             : ChangeResult.Stale;
     }
 
-    private static StoredInstance MapInstance(SqliteDataReader row) => new()
+    private static StoredInstance MapInstance(SqliteRow row) => new()
     {
         Id = row.GetString(0),
         Tenant = new(row.GetString(1)),
@@ -175,7 +174,7 @@ internal sealed class SqliteWorkflows(SqliteDatabase database) : IWorkflowStore
         State = row.Bytes(17),
     };
 
-    private static StoredBookmark MapBookmark(SqliteDataReader row) => new(
+    private static StoredBookmark MapBookmark(SqliteRow row) => new(
         row.GetString(0),
         new(row.GetString(1)),
         row.GetString(2),
