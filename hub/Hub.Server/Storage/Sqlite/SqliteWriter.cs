@@ -94,6 +94,7 @@ internal sealed partial class SqliteWriter : IUnitOfWorkStore, IStoreHealth, IDi
     {
         try
         {
+            FailPoint.Hit("persist.before-begin");
             session.Execute("BEGIN IMMEDIATE");
             if (!WriteTogether(group))
             {
@@ -105,7 +106,9 @@ internal sealed partial class SqliteWriter : IUnitOfWorkStore, IStoreHealth, IDi
                 }
             }
 
+            FailPoint.Hit("persist.before-commit");
             session.Execute("COMMIT");
+            FailPoint.Hit("persist.after-commit");
         }
         catch (Exception error)
         {
