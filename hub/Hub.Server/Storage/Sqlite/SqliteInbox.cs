@@ -21,18 +21,11 @@ internal sealed class SqliteInbox(SqliteDatabase database) : IInbox
                 change.MessageId.Source,
                 change.MessageId.Id,
                 change.ContentHash,
-<<<<<<< HEAD
                 change.Reply,
-                change.At.Stamp()) == 1
-                ? ChangeResult.Written
-                : ChangeResult.AlreadySeen);
-=======
-                change.Reply.ToArray(),
                 change.At.Stamp()) == 1;
             FailPoint.Hit("inbox.after-insert");
             return written ? ChangeResult.Written : ChangeResult.AlreadySeen;
         });
->>>>>>> 03d7c0a
         writers.On<ForgetInboxBefore>((session, change) =>
             _ = session.Execute("DELETE FROM inbox WHERE at < $1", change.Before.Stamp()));
     }
