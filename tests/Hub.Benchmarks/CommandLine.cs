@@ -61,7 +61,9 @@ internal static class CommandLine
         }
         catch (BenchmarkRefusedException refusal)
         {
-            Console.Error.WriteLine($"  NOT MEASURED: {refusal.Message}");
+            // What was seen until then helps to find out why; it is not written, so that nobody quotes it.
+            run.Report.Print(Console.Error);
+            Console.Error.WriteLine($"  NOT MEASURED, whatever stands above: {refusal.Message}");
             return false;
         }
 

@@ -4,12 +4,14 @@ using Hub.Benchmarks.Exchange;
 using Hub.Benchmarks.Journey;
 using Hub.Benchmarks.Load;
 using Hub.Benchmarks.Sides;
+using Hub.Benchmarks.Store;
 
 // One line a benchmark; the order is that of "all".
 IBenchmark[] benchmarks =
 [
     new JourneyBenchmark(),
     new ExchangeBenchmark(),
+    new StoreBenchmark(),
 ];
 
 using var stop = new CancellationTokenSource();

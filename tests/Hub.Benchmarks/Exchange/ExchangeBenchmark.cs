@@ -66,7 +66,9 @@ internal sealed class ExchangeBenchmark : IBenchmark
             new Uri(hub.Http, $"/api/requests/{procedure}"), bodies, Connections, run.Slice, cores, hub.Program, run.Folder, cancellationToken, Authorization);
         var accepted = new List<(WrkResult Hub, double Syncs, double Commits)>();
         var ended = new List<(double PerSecond, double Cpu, double Syncs)>();
-        await LoadAsync("bench-record");
+        await Wrk.WarmUpAsync(() => LoadAsync("bench-record"), run.IsQuick);
+        await LoadAsync("bench-command");
+        await journeys.UntilAllEndedAsync(cancellationToken);
         for (var round = 0; round < run.Pairs; round++)
         {
             var syncs = DiskUnit.Measure(run.Folder, run.Slice / 4).PerSecond;

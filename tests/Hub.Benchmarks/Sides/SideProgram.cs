@@ -8,7 +8,7 @@ namespace Hub.Benchmarks.Sides;
 /// <summary>A server beside the benchmark, pinned if asked, its output in a file. Killed when disposed: what it had acknowledged must be on disk anyway.</summary>
 internal sealed class SideProgram : IAsyncDisposable
 {
-    private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(60);
 
     private readonly Process process;
     private readonly string log;
@@ -48,12 +48,14 @@ internal sealed class SideProgram : IAsyncDisposable
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    /// <summary>Waits until the probe answers anything but a connection failure or 503.</summary>
+    /// <summary>Waits until the probe answers with a success.</summary>
     /// <returns>How long it took since the call.</returns>
     public async Task<TimeSpan> UntilAnswersAsync(HttpClient http, Func<HttpRequestMessage> probe, CancellationToken cancellationToken)
     {
         var begin = Stopwatch.GetTimestamp();
-        while (Stopwatch.GetElapsedTime(begin) < StartTime)
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        deadline.CancelAfter(StartTime);
+        while (!deadline.IsCancellationRequested)
         {
             if (process.HasExited)
             {
@@ -63,15 +65,15 @@ internal sealed class SideProgram : IAsyncDisposable
             try
             {
                 using var request = probe();
-                using var answer = await http.SendAsync(request, cancellationToken);
+                using var answer = await http.SendAsync(request, deadline.Token);
                 if (answer.IsSuccessStatusCode)
                 {
                     return Stopwatch.GetElapsedTime(begin);
                 }
             }
-            catch (HttpRequestException)
+            catch (Exception error) when (error is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
             {
-                // Not listening yet.
+                // Not listening yet, or listening and silent until the deadline.
             }
 
             await Task.Delay(5, cancellationToken);
