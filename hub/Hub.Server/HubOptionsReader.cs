@@ -6,7 +6,7 @@ public sealed class HubOptionsReader
     private const string PostgresPrefix = "postgresql://";
 
     private static readonly string[] Known =
-        ["Bootstrapkey", "Connectors", "Data", "Grpc", "Http", "Kafka", "Ledgers", "Lint", "Management", "Node", "Procedures", "Redis", "Schemas", "Storage", "Tenant", "Workflows"];
+        ["Bootstrapkey", "Connectors", "Data", "Grpc", "Http", "Kafka", "KeyRate", "Ledgers", "Lint", "Management", "Node", "Procedures", "Redis", "Schemas", "Storage", "Tenant", "TenantRate", "Workflows"];
 
     private readonly IConfigurationSection section;
     private readonly List<string> mistakes = [];
@@ -56,6 +56,8 @@ public sealed class HubOptionsReader
             Node = Value("Node") ?? Environment.MachineName,
             Lint = Lint(),
             Tenant = Tenant(),
+            KeyRate = Rate("KeyRate"),
+            TenantRate = Rate("TenantRate"),
         };
     }
 
@@ -198,6 +200,22 @@ public sealed class HubOptionsReader
         }
 
         return new TenantId(value);
+    }
+
+    private int? Rate(string name)
+    {
+        if (Value(name) is not { } value)
+        {
+            return null;
+        }
+
+        if (int.TryParse(value, System.Globalization.CultureInfo.InvariantCulture, out var rate) && rate is > 0 and <= 1_000_000)
+        {
+            return rate;
+        }
+
+        Mistake(name, value, "calls a second, a whole number from 1 to 1000000", "leave it out for no quota");
+        return null;
     }
 
     private void UnknownSettings()

@@ -47,6 +47,7 @@ internal static class ConfigCommand
         ["HUB__DATA"] = options.Data,
         ["HUB__GRPC"] = options.Grpc.ToString(),
         ["HUB__HTTP"] = options.Http.ToString(),
+        ["HUB__KEYRATE"] = Rate(options.KeyRate),
         ["HUB__LEDGERS"] = options.Ledgers,
         ["HUB__LINT"] = options.Lint == LintMode.Strict ? "strict" : "warn",
         ["HUB__MANAGEMENT"] = options.Management.ToString(),
@@ -55,6 +56,9 @@ internal static class ConfigCommand
         ["HUB__SCHEMAS"] = options.Schemas ?? "(none)",
         ["HUB__STORAGE"] = options.Storage,
         ["HUB__TENANT"] = options.Tenant.Value,
+        ["HUB__TENANTRATE"] = Rate(options.TenantRate),
         ["HUB__WORKFLOWS"] = options.Workflows ?? "(none)",
     };
+
+    private static string Rate(int? callsASecond) => callsASecond?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "(none)";
 }
