@@ -53,8 +53,11 @@ internal sealed partial class EffectRunner(
                 return;
             }
 
+            FailPoint.Hit("effect.before-call");
             var result = await http.CallAsync(HttpCall.FromJson(request.Request), claim.EffectId, cancellationToken);
+            FailPoint.Hit("effect.after-call");
             await EnterAsync(claim, result.ToJson(), null);
+            FailPoint.Hit("effect.after-result");
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {

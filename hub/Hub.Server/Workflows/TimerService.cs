@@ -54,6 +54,7 @@ internal sealed partial class TimerService(
     {
         try
         {
+            FailPoint.Hit("timer.before");
             await pipeline.SendAsync(
                 new Envelope
                 {
@@ -66,6 +67,7 @@ internal sealed partial class TimerService(
                 },
                 null,
                 cancellationToken);
+            FailPoint.Hit("timer.after");
             return true;
         }
         catch (Exception error) when (error is not OperationCanceledException)

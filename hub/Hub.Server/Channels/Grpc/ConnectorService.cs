@@ -247,13 +247,17 @@ internal sealed partial class ConnectorService(
 
     private async Task<ToConnector> KeepEventAsync(GrpcConnectorSession session, Event message, Envelope envelope, DateTimeOffset now)
     {
+        FailPoint.Hit("event.before");
         var answer = await pipeline.SendAsync(envelope, new ConnectorOrigin(session.Connector), CancellationToken.None);
         if (answer.Problem is not { } problem)
         {
+            FailPoint.Hit("event.after");
             return new ToConnector { EventAccepted = new EventAccepted { EventId = message.Id } };
         }
 
+        FailPoint.Hit("refusal.before");
         await store.CommitAsync([new AddDeadLetter(DeadLetter.Of(envelope, session.Connector, problem, ids.NewId(), now))], CancellationToken.None);
+        FailPoint.Hit("refusal.after");
         var pointer = problem.Errors.Count > 0 ? problem.Errors[0].InstanceLocation : "";
         return new ToConnector { EventRefused = new EventRefused { EventId = message.Id, Reason = problem.Detail.En, Pointer = pointer } };
     }
@@ -267,6 +271,10 @@ internal sealed partial class ConnectorService(
             await foreach (var message in session.Outgoing.ReadAllAsync())
             {
                 await stream.WriteAsync(message);
+                if (message.MessageCase == ToConnector.MessageOneofCase.Command)
+                {
+                    FailPoint.Hit("dispatch.after");
+                }
             }
         }
         catch (Exception error) when (error is IOException or InvalidOperationException or OperationCanceledException or RpcException)

@@ -53,6 +53,7 @@ internal sealed class MailFolder(string folder, TimeProvider clock) : IOutboundC
         if (!File.Exists(path))
         {
             // Written aside and renamed, so that whoever picks it up never sees half a mail.
+            FailPoint.Hit("mail.before-write");
             var aside = path + ".part";
             await using (var file = new FileStream(aside, FileMode.Create, FileAccess.Write, FileShare.None))
             {
@@ -61,6 +62,7 @@ internal sealed class MailFolder(string folder, TimeProvider clock) : IOutboundC
             }
 
             File.Move(aside, path, overwrite: true);
+            FailPoint.Hit("mail.after-write");
         }
 
         return new DeliveryResult.Answered(Written, IsHandled: false);

@@ -58,18 +58,27 @@ internal sealed class SqliteWorkflows(SqliteDatabase database) : IWorkflowStore
     public static void Register(ChangeWriters writers)
     {
         writers.On<SaveInstance>((session, change) => Save(session, change.Instance));
-        writers.On<AddBookmark>((session, change) => _ = session.Execute(
-            $"INSERT INTO bookmarks ({BookmarkColumns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-            change.Bookmark.Id,
-            change.Bookmark.Tenant.Value,
-            change.Bookmark.InstanceId,
-            change.Bookmark.Partition,
-            change.Bookmark.CorrelationId,
-            change.Bookmark.Name,
-            change.Bookmark.Hash,
-            change.Bookmark.DueAt.Stamp()));
+        writers.On<AddBookmark>((session, change) =>
+        {
+            FailPoint.Hit("bookmark.before-insert");
+            session.Execute(
+                $"INSERT INTO bookmarks ({BookmarkColumns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+                change.Bookmark.Id,
+                change.Bookmark.Tenant.Value,
+                change.Bookmark.InstanceId,
+                change.Bookmark.Partition,
+                change.Bookmark.CorrelationId,
+                change.Bookmark.Name,
+                change.Bookmark.Hash,
+                change.Bookmark.DueAt.Stamp());
+            FailPoint.Hit("bookmark.after-insert");
+        });
         writers.On<RemoveBookmark>((session, change) =>
-            session.Execute("DELETE FROM bookmarks WHERE id = $1", change.BookmarkId) == 1 ? ChangeResult.Written : ChangeResult.Stale);
+        {
+            var removed = session.Execute("DELETE FROM bookmarks WHERE id = $1", change.BookmarkId) == 1;
+            FailPoint.Hit("bookmark.after-remove");
+            return removed ? ChangeResult.Written : ChangeResult.Stale;
+        });
         writers.On<ForgetWaits>((session, change) =>
         {
             session.Execute("DELETE FROM bookmarks WHERE instance_id = $1", change.InstanceId);
@@ -85,23 +94,36 @@ internal sealed class SqliteWorkflows(SqliteDatabase database) : IWorkflowStore
             change.Stimulus.Payload.ToArray(),
             change.Stimulus.At.Stamp()));
         writers.On<RemoveStimulus>((session, change) => _ = session.Execute("DELETE FROM stimuli WHERE id = $1", change.StimulusId));
-        writers.On<AppendBurst>((session, change) => _ = session.Execute(
-            "INSERT INTO bursts (instance_id, revision, tenant, at, records) VALUES ($1, $2, $3, $4, $5)",
-            change.InstanceId,
-            change.Revision,
-            change.Tenant.Value,
-            change.At.Stamp(),
-            change.Records.ToArray()));
-        writers.On<ClaimEffect>((session, change) => _ = session.Execute(
-            "INSERT INTO claims (effect_id, tenant, instance_id, partition, bookmark_id, request, at) VALUES ($1, $2, $3, $4, $5, $6, $7)",
-            change.Claim.EffectId,
-            change.Claim.Tenant.Value,
-            change.Claim.InstanceId,
-            change.Claim.Partition,
-            change.Claim.BookmarkId,
-            change.Claim.Request.ToArray(),
-            change.Claim.At.Stamp()));
-        writers.On<ReleaseClaim>((session, change) => _ = session.Execute("DELETE FROM claims WHERE effect_id = $1", change.EffectId));
+        writers.On<AppendBurst>((session, change) =>
+        {
+            FailPoint.Hit("journal.before-append");
+            session.Execute(
+                "INSERT INTO bursts (instance_id, revision, tenant, at, records) VALUES ($1, $2, $3, $4, $5)",
+                change.InstanceId,
+                change.Revision,
+                change.Tenant.Value,
+                change.At.Stamp(),
+                change.Records.ToArray());
+            FailPoint.Hit("journal.after-append");
+        });
+        writers.On<ClaimEffect>((session, change) =>
+        {
+            session.Execute(
+                "INSERT INTO claims (effect_id, tenant, instance_id, partition, bookmark_id, request, at) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+                change.Claim.EffectId,
+                change.Claim.Tenant.Value,
+                change.Claim.InstanceId,
+                change.Claim.Partition,
+                change.Claim.BookmarkId,
+                change.Claim.Request.ToArray(),
+                change.Claim.At.Stamp());
+            FailPoint.Hit("claim.after-insert");
+        });
+        writers.On<ReleaseClaim>((session, change) =>
+        {
+            session.Execute("DELETE FROM claims WHERE effect_id = $1", change.EffectId);
+            FailPoint.Hit("claim.after-release");
+        });
     }
 
     private static ChangeResult Save(SqliteSession session, StoredInstance instance)

@@ -114,13 +114,16 @@ internal sealed partial class SqliteWriter : IUnitOfWorkStore, IStoreHealth, IDi
     {
         try
         {
+            FailPoint.Hit("persist.before-begin");
             session.Execute("BEGIN IMMEDIATE");
             foreach (var pending in group)
             {
                 WriteUnit(pending);
             }
 
+            FailPoint.Hit("persist.before-commit");
             session.Execute("COMMIT");
+            FailPoint.Hit("persist.after-commit");
         }
         catch (Exception error)
         {
