@@ -103,6 +103,6 @@ public sealed class EffectQueueTests : IDisposable
         "instance",
         "partition",
         "bookmark",
-        Encoding.UTF8.GetBytes($$"""{"Kind":"http","IsIdempotent":false,"Request":{"method":"POST","url":"https://{{host}}/x"}}"""),
+        Encoding.UTF8.GetBytes($$$"""{"Kind":"http","IsIdempotent":false,"Request":{"method":"POST","url":"https://{{{host}}}/x"}}"""),
         default);
 }
