@@ -31,6 +31,9 @@ public sealed record LoadLimits
     /// <summary>Outside calls of workflows that wait in memory for their turn; the rest wait in the store.</summary>
     public required int Effects { get; init; }
 
+    /// <summary>Workflow instances that are kept in memory because they will soon go on; each has a state of at most 64 KiB.</summary>
+    public required int LiveInstances { get; init; }
+
     /// <summary>
     /// Units of work that may wait for the store before new requests are refused. The store itself takes four times as many, so
     /// that replies, timers and messages of running journeys still pass.
@@ -62,6 +65,7 @@ public sealed record LoadLimits
             Connections = (int)Math.Clamp(memory / (128 * Kibibyte), 256, 20_000),
             LaneWidth = (int)Math.Clamp(memory / 8 / RequestCost, 16, 256),
             HttpWaits = (int)Math.Clamp(bytes / RequestCost / 4, 16, 4096),
+            LiveInstances = (int)Math.Clamp(memory / 8 / RequestCost, 32, 2048),
             Effects = (int)Math.Clamp(memory / 16 / RequestCost, 64, 1024),
         };
     }

@@ -1,9 +1,11 @@
+using System.Text.Json;
+
 namespace Hub.Server.Workflows;
 
 /// <summary>
-/// Outside calls whose claims are durable and which are to be made now: their ids only, by the host that they go to. One host
-/// gets a share of the places, so that one that does not answer leaves the others theirs. Past its bound nothing more is
-/// remembered here: the claims wait in the store and are read again when there is room.
+/// Outside calls whose claims are durable and which are to be made now, by the host that they go to. One host gets a share of
+/// the places, so that one that does not answer leaves the others theirs. Past its bounds, in number and in bytes, nothing more
+/// is remembered here: the claims wait in the store and are read again when there is room.
 /// </summary>
 internal sealed class EffectQueue(LoadLimits limits) : IDisposable
 {
@@ -21,6 +23,7 @@ internal sealed class EffectQueue(LoadLimits limits) : IDisposable
     private volatile bool hasOverflowed;
     private int waiting;
     private int running;
+    private long bytes;
 
     /// <summary>True while claims wait in the store that found no room here.</summary>
     public bool HasOverflowed
@@ -34,27 +37,27 @@ internal sealed class EffectQueue(LoadLimits limits) : IDisposable
     public int Running => Volatile.Read(ref running);
 
     /// <summary>Adds a claim, unless it is there already.</summary>
-    public void Add(ClaimedEffect claim)
+    public void Add(QueuedEffect effect)
     {
-        var name = HostOf(claim);
         lock (changing)
         {
-            if (known.Contains(claim.EffectId))
+            if (known.Contains(effect.EffectId))
             {
                 return;
             }
 
-            var host = hosts.GetValueOrDefault(name) ?? new Host(name);
-            if (waiting >= limits.Effects || host.Ids.Count >= limits.Effects / 4)
+            var host = hosts.GetValueOrDefault(effect.Host) ?? new Host();
+            if (waiting >= limits.Effects || host.Effects.Count >= limits.Effects / 4 || (waiting > 0 && bytes + effect.Size > limits.Effects * LoadLimits.RequestCost))
             {
                 HasOverflowed = true;
             }
             else
             {
-                hosts[name] = host;
-                known.Add(claim.EffectId);
-                host.Ids.Enqueue(claim.EffectId);
+                hosts[effect.Host] = host;
+                known.Add(effect.EffectId);
+                host.Effects.Enqueue(effect);
                 waiting++;
+                bytes += effect.Size;
                 Line(host);
             }
         }
@@ -93,9 +96,10 @@ internal sealed class EffectQueue(LoadLimits limits) : IDisposable
             host.Running++;
             running++;
             waiting--;
-            var id = host.Ids.Dequeue();
+            var effect = host.Effects.Dequeue();
+            bytes -= effect.Size;
             Line(host);
-            return new QueuedEffect(id, host.Name);
+            return effect;
         }
     }
 
@@ -108,7 +112,7 @@ internal sealed class EffectQueue(LoadLimits limits) : IDisposable
             var host = hosts[effect.Host]; // it has a call running until here
             host.Running--;
             Line(host);
-            if (host.Running == 0 && host.Ids.Count == 0)
+            if (host.Running == 0 && host.Effects.Count == 0)
             {
                 hosts.Remove(effect.Host);
             }
@@ -130,7 +134,7 @@ internal sealed class EffectQueue(LoadLimits limits) : IDisposable
 
     private void Line(Host host)
     {
-        if (!host.IsInLine && host.Ids.Count > 0 && host.Running < PerHost)
+        if (!host.IsInLine && host.Effects.Count > 0 && host.Running < PerHost)
         {
             host.IsInLine = true;
             turns.Enqueue(host);
@@ -148,24 +152,9 @@ internal sealed class EffectQueue(LoadLimits limits) : IDisposable
         }
     }
 
-    private static string HostOf(ClaimedEffect claim)
+    private sealed class Host
     {
-        try
-        {
-            return Uri.TryCreate(EffectRequest.Deserialize(claim.Request).Address, UriKind.Absolute, out var address) ? address.Authority : "";
-        }
-        catch (System.Text.Json.JsonException)
-        {
-            // Whoever makes the call finds out, and makes an incident of it.
-            return "";
-        }
-    }
-
-    private sealed class Host(string name)
-    {
-        public string Name { get; } = name;
-
-        public Queue<string> Ids { get; } = new();
+        public Queue<QueuedEffect> Effects { get; } = new();
 
         public int Running { get; set; }
 
@@ -173,5 +162,29 @@ internal sealed class EffectQueue(LoadLimits limits) : IDisposable
     }
 }
 
-/// <param name="Host">Where the call goes.</param>
-internal sealed record QueuedEffect(string EffectId, string Host);
+/// <param name="Claim">The durable claim.</param>
+/// <param name="Request">The same call, not to be parsed again.</param>
+/// <param name="IsReadAgain">It comes from the store, where it may have been released since.</param>
+internal sealed record QueuedEffect(ClaimedEffect Claim, EffectRequest Request, bool IsReadAgain = false)
+{
+    public string EffectId => Claim.EffectId;
+
+    /// <summary>Where the call goes.</summary>
+    public string Host { get; } = Request.Host;
+
+    /// <summary>What it is counted with, in bytes: the claim as it is kept, and parsed.</summary>
+    public long Size => Claim.Request.Length * 2L;
+
+    /// <summary>A claim of the store. One that cannot be read becomes a call of no kind, of which the runner makes an incident.</summary>
+    public static QueuedEffect Of(ClaimedEffect claim)
+    {
+        try
+        {
+            return new QueuedEffect(claim, EffectRequest.Deserialize(claim.Request), IsReadAgain: true);
+        }
+        catch (JsonException)
+        {
+            return new QueuedEffect(claim, new EffectRequest("", IsIdempotent: false, default), IsReadAgain: true);
+        }
+    }
+}

@@ -77,9 +77,10 @@ internal sealed partial class EffectRunner(
             return;
         }
 
-        if (EffectRequest.Deserialize(claim.Request).IsIdempotent)
+        var effect = QueuedEffect.Of(claim);
+        if (effect.Request.IsIdempotent)
         {
-            await CallAsync(claim, giveUp);
+            await CallAsync(effect, giveUp);
             return;
         }
 
@@ -129,7 +130,7 @@ internal sealed partial class EffectRunner(
                 var page = store.Claims(after, PageSize);
                 foreach (var claim in page)
                 {
-                    queue.Add(claim);
+                    queue.Add(QueuedEffect.Of(claim));
                 }
 
                 if (page.Count < PageSize)
@@ -163,9 +164,9 @@ internal sealed partial class EffectRunner(
         await GuardAsync(effect.EffectId, async () =>
         {
             // What was released meanwhile is done.
-            if (store.FindClaim(effect.EffectId) is { } claim)
+            if (!effect.IsReadAgain || store.FindClaim(effect.EffectId) is not null)
             {
-                await CallAsync(claim, giveUp);
+                await CallAsync(effect, giveUp);
             }
         });
         queue.Done(effect);
@@ -187,12 +188,12 @@ internal sealed partial class EffectRunner(
         }
     }
 
-    private async Task CallAsync(ClaimedEffect claim, CancellationToken giveUp)
+    private async Task CallAsync(QueuedEffect effect, CancellationToken giveUp)
     {
+        var (claim, request, _) = effect;
         JsonElement result;
         try
         {
-            var request = EffectRequest.Deserialize(claim.Request);
             if (request.Kind != HttpCall.EffectKind)
             {
                 await EnterAsync(claim, default, $"The hub knows no outside call of kind '{request.Kind}'.", giveUp);
@@ -244,10 +245,11 @@ internal sealed partial class EffectRunner(
             Type = MessageTypes.EffectDone,
             Subject = claim.BookmarkId,
             Time = clock.GetUtcNow(),
+            ComesOnce = true,
             Partition = claim.Partition,
             JourneyId = claim.Partition == claim.InstanceId ? null : new JourneyId(claim.Partition),
         },
-        new BookmarkResume(result, claim.EffectId, fault),
+        new BookmarkResume(result, fault, Claim: claim),
         CancellationToken.None);
 
     private static partial class Log

@@ -67,6 +67,18 @@ public sealed class EffectQueueTests : IDisposable
     }
 
     [Fact]
+    public void Add_LargeRequests_AreBoundedByTheirBytes()
+    {
+        for (var i = 0; i < 12; i++)
+        {
+            queue.Add(QueuedEffect.Of(new ClaimedEffect($"large-{i}", ExchangeScope.Tenant, "i", "p", "b", new byte[1024 * 1024], default)));
+        }
+
+        Assert.Equal(8, queue.Waiting);
+        Assert.True(queue.HasOverflowed);
+    }
+
+    [Fact]
     public void Add_HeldByAnother_IsNotMadeUntilReleased()
     {
         queue.Hold("left");
@@ -81,9 +93,10 @@ public sealed class EffectQueueTests : IDisposable
     [Fact]
     public void Add_RequestThatCannotBeRead_IsTakenLikeAnyOther()
     {
-        queue.Add(new ClaimedEffect("broken", ExchangeScope.Tenant, "i", "p", "b", "{"u8.ToArray(), default));
+        queue.Add(QueuedEffect.Of(new ClaimedEffect("broken", ExchangeScope.Tenant, "i", "p", "b", "{"u8.ToArray(), default)));
 
-        Assert.Equal("broken", Assert.Single(TakeAll()).EffectId);
+        var taken = Assert.Single(TakeAll());
+        Assert.Equal(("broken", "", ""), (taken.EffectId, taken.Host, taken.Request.Kind));
     }
 
     private List<QueuedEffect> TakeAll()
@@ -97,12 +110,12 @@ public sealed class EffectQueueTests : IDisposable
         return taken;
     }
 
-    private static ClaimedEffect Claim(string id, string host) => new(
+    private static QueuedEffect Claim(string id, string host) => QueuedEffect.Of(new ClaimedEffect(
         id,
         ExchangeScope.Tenant,
         "instance",
         "partition",
         "bookmark",
         Encoding.UTF8.GetBytes($$$"""{"Kind":"http","IsIdempotent":false,"Request":{"method":"POST","url":"https://{{{host}}}/x"}}"""),
-        default);
+        default));
 }
