@@ -1,6 +1,7 @@
 using Hub.Server.Exchange;
 using Hub.Server.Exchange.Outbox;
 using Hub.Server.Journeys;
+using Hub.Server.Tests.Exchange;
 using Hub.Server.Workflows;
 
 namespace Hub.Server.Tests.Workflows;

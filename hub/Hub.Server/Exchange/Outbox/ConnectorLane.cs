@@ -15,8 +15,10 @@ namespace Hub.Server.Exchange.Outbox;
 internal sealed partial class ConnectorLane : IAsyncDisposable
 {
     private readonly string connector;
-    // A command that the channel gives back although it has room is not offered again at once: the lane would spin.
+    // A command that the channel gives back although it has room is offered again at once, because another process of the
+    // connector may have room; given back once more, it pauses: the lane would spin.
     private static readonly TimeSpan PauseAfterReturn = TimeSpan.FromSeconds(1);
+    private const int MostReturned = 1024;
 
     private readonly IOutboundChannel channel;
     private readonly OutboxServices services;
@@ -26,6 +28,7 @@ internal sealed partial class ConnectorLane : IAsyncDisposable
     private readonly CancellationTokenSource abandoning = new();
     private readonly CircuitBreakerStateProvider circuit = new();
     private readonly Dictionary<string, Task> inFlight = [];
+    private readonly HashSet<string> returned = new(StringComparer.Ordinal);
     private readonly Task loop;
     private int starting;
     private long circuitOpenUntil;
@@ -203,7 +206,7 @@ internal sealed partial class ConnectorLane : IAsyncDisposable
         {
             var result = await AttemptAsync(message);
             await SettleAsync(message, result);
-            if (result is DeliveryResult.Away && channel.FreeCapacity(connector) > 0)
+            if (IsReturnedAgain(message.Id, result))
             {
                 await Task.Delay(PauseAfterReturn, services.Clock, stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
@@ -222,6 +225,25 @@ internal sealed partial class ConnectorLane : IAsyncDisposable
             }
 
             Wake();
+        }
+    }
+
+    private bool IsReturnedAgain(string messageId, DeliveryResult result)
+    {
+        lock (returned)
+        {
+            if (result is not DeliveryResult.Away || channel.FreeCapacity(connector) <= 0)
+            {
+                returned.Remove(messageId);
+                return false;
+            }
+
+            if (returned.Count >= MostReturned)
+            {
+                returned.Clear();
+            }
+
+            return !returned.Add(messageId);
         }
     }
 
