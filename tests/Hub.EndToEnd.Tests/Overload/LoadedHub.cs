@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Text.Json;
 using Hub.Connectors.Sdk;
 using Hub.EndToEnd.Tests.Infrastructure;
+using Microsoft.Extensions.Logging;
+using HubClient = Hub.EndToEnd.Tests.Infrastructure.HubClient;
 
 namespace Hub.EndToEnd.Tests.Overload;
 
@@ -113,23 +115,23 @@ internal sealed class LoadedHub : IAsyncDisposable
         Directory.Delete(Data, recursive: true);
     }
 
-    private static string Procedure(string connector) => $$$"""
-        {"id":"essai-{{{connector}}}-v1","definitionId":"essai-{{{connector}}}","name":"Essai {{{connector}}}","version":1,"isLatest":true,"isPublished":true,
+    private static string Procedure(string connector) => $$$$"""
+        {"id":"essai-{{{{connector}}}}-v1","definitionId":"essai-{{{{connector}}}}","name":"Essai {{{{connector}}}}","version":1,"isLatest":true,"isPublished":true,
          "variables":[{"id":"request","name":"request","typeName":"Object","value":null,"storageDriverTypeName":"Elsa.Workflows.WorkflowInstanceStorageDriver, Elsa.Workflows.Core"}],
          "root":{"id":"flow","type":"Elsa.Flowchart","version":1,"activities":[
            {"id":"received","type":"Hub.CitizenRequest","version":1,"customProperties":{"canStartWorkflow":true},
-            "procedure":{{{Literal("essai-" + connector)}}},"schema":{{{Literal("school.canteen-registration")}}},
+            "procedure":{{{{Literal("essai-" + connector)}}}},"schema":{{{{Literal("school.canteen-registration")}}}},
             "title":{"typeName":"Object","expression":{"type":"Object","value":"{\"fr\":\"Essai\",\"en\":\"Trial\"}"}},
             "request":{"typeName":"Object","memoryReference":{"id":"request"}}},
-           {"id":"repeat","type":"Hub.SendToConnector","version":1,"connector":{{{Literal(connector)}}},"operation":{{{Literal("repeat")}}},
+           {"id":"repeat","type":"Hub.SendToConnector","version":1,"connector":{{{{Literal(connector)}}}},"operation":{{{{Literal("repeat")}}}},
             "payload":{"typeName":"Object","expression":{"type":"JavaScript","value":"return { schoolYear: variables.request.schoolYear }"}},
             "timeout":{"typeName":"TimeSpan","expression":{"type":"Literal","value":"01:00:00"}}},
-           {"id":"done","type":"Hub.CloseJourney","version":1,"state":{{{Literal("completed")}}}}],
+           {"id":"done","type":"Hub.CloseJourney","version":1,"state":{{{{Literal("completed")}}}} }],
          "connections":[{"source":{"activity":"received","port":"Done"},"target":{"activity":"repeat","port":"In"}},
                         {"source":{"activity":"repeat","port":"Done"},"target":{"activity":"done","port":"In"}}]}}
         """;
 
-    private static string Literal(string value) => $$"""{"typeName":"String","expression":{"type":"Literal","value":"{{value}}"}}""";
+    private static string Literal(string value) => $$$"""{"typeName":"String","expression":{"type":"Literal","value":"{{{value}}}"}}""";
 
     private static string Manifest(string name) => $$"""
         apiVersion: hub.connector/v1
