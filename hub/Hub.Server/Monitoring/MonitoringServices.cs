@@ -9,6 +9,7 @@ internal static class MonitoringServices
         services.AddSingleton<HubHealth>();
         services.AddSingleton<HubGauges>();
         services.AddSingleton<LoadGauges>();
+        services.AddHostedService<ServiceNotices>();
         services.AddSingleton<PrometheusText>();
         services.AddHostedService(provider => provider.GetRequiredService<PrometheusText>());
         return services;
