@@ -7,7 +7,7 @@ public sealed class HubOptionsReader
 
     /// <summary>Every name under <c>HUB__</c>, in the order of the alphabet; those of later versions too, so that they are refused by name.</summary>
     internal static IReadOnlyList<string> Known { get; } =
-        ["Bootstrapkey", "Connectors", "Data", "Grpc", "Http", "Kafka", "Ledgers", "Lint", "Management", "Node", "Procedures", "Redis", "Schemas", "Storage", "Tenant", "Workflows"];
+        ["Bootstrapkey", "Connectors", "Data", "Grpc", "Http", "Kafka", "KeyRate", "Ledgers", "Lint", "Management", "Node", "Procedures", "Redis", "Schemas", "Storage", "Tenant", "TenantRate", "Workflows"];
 
     private readonly IConfiguration configuration;
     private readonly IConfigurationSection section;
@@ -62,6 +62,8 @@ public sealed class HubOptionsReader
             Node = Value("Node") ?? Environment.MachineName,
             Lint = Lint(),
             Tenant = Tenant(),
+            KeyRate = Rate("KeyRate"),
+            TenantRate = Rate("TenantRate"),
         };
     }
 
@@ -210,6 +212,22 @@ public sealed class HubOptionsReader
         }
 
         return new TenantId(value);
+    }
+
+    private int? Rate(string name)
+    {
+        if (Value(name) is not { } value)
+        {
+            return null;
+        }
+
+        if (int.TryParse(value, System.Globalization.CultureInfo.InvariantCulture, out var rate) && rate is > 0 and <= 1_000_000)
+        {
+            return rate;
+        }
+
+        Mistake(name, value, "calls a second, a whole number from 1 to 1000000", "leave it out for no quota");
+        return null;
     }
 
     // Connectors and stand-ins share the environment in a demonstration, so none of these can be a mistake.

@@ -58,6 +58,7 @@ internal static class ConfigCommand
         "Grpc" => Shown(options.Grpc),
         "Http" => Shown(options.Http),
         "Kafka" or "Redis" => NotOffered,
+        "KeyRate" => Rate(options.KeyRate),
         "Ledgers" => options.Ledgers,
         "Lint" => options.Lint == LintMode.Strict ? "strict" : "warn",
         "Management" => Shown(options.Management),
@@ -66,9 +67,12 @@ internal static class ConfigCommand
         "Schemas" => options.Schemas ?? "(none)",
         "Storage" => options.Storage,
         "Tenant" => options.Tenant.Value,
+        "TenantRate" => Rate(options.TenantRate),
         "Workflows" => options.Workflows ?? "(none)",
         _ => throw new InvalidOperationException($"HUB__{name.ToUpperInvariant()} is known to the reader of the settings and not shown here. Add a line."),
     };
+
+    private static string Rate(int? callsASecond) => callsASecond?.ToString(CultureInfo.InvariantCulture) ?? "(none)";
 
     private static string Shown(Uri address) => address.GetLeftPart(UriPartial.Authority);
 

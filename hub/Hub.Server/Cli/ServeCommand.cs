@@ -8,7 +8,7 @@ internal static class ServeCommand
     public static Command Create(HubActions actions)
     {
         var unsafeTesting = new Option<bool>(FailPoint.Switch) { Description = $"Allow fail points ({FailPoints.Variable}). Never with real citizens" };
-        var command = new Command("serve", "Run the hub until Ctrl-C or SIGTERM, which drains within 30 s. Exit codes: 0 stopped in order; 2 wrong settings or could not start.") { unsafeTesting };
+        var command = new Command("serve", "Run the hub until Ctrl-C or SIGTERM, which drains within 30 s. A second signal ends it at once. Exit codes: 0 stopped in order; 130 or 143 ended by a second signal; 2 wrong settings or could not start.") { unsafeTesting };
         command.SetAction((parsed, cancellationToken) =>
         {
             var testing = parsed.GetValue(unsafeTesting);

@@ -18,9 +18,9 @@ internal sealed class PrometheusText : IHostedService, IDisposable
     private readonly MeterListener listener = new();
 
     // Asking for the gauges makes them exist.
-    public PrometheusText(HubGauges gauges)
+    public PrometheusText(HubGauges gauges, LoadGauges load)
     {
-        _ = gauges;
+        _ = (gauges, load);
         listener.InstrumentPublished = (instrument, own) =>
         {
             if (Meters.Contains(instrument.Meter.Name))
@@ -75,6 +75,7 @@ internal sealed class PrometheusText : IHostedService, IDisposable
         var labels = Labels(tags);
         var isHistogram = instrument is Histogram<double> or Histogram<long> or Histogram<int>;
         var isObserved = instrument.IsObservable;
+        var isLast = isObserved || instrument is Gauge<long> or Gauge<double> or Gauge<int>;
         var isCounter = instrument is Counter<long> or Counter<double> or Counter<int> or ObservableCounter<long> or ObservableCounter<double> or ObservableCounter<int>;
         lock (collecting)
         {
@@ -89,7 +90,7 @@ internal sealed class PrometheusText : IHostedService, IDisposable
                 family.Series.Add(labels, series = new Series(isHistogram ? Boundaries.Length + 1 : 0));
             }
 
-            series.Add(value, isObserved);
+            series.Add(value, isLast);
         }
     }
 
@@ -137,9 +138,10 @@ internal sealed class PrometheusText : IHostedService, IDisposable
         private double sum;
         private long count;
 
-        public void Add(double value, bool isObserved)
+        /// <param name="isLast">The measurement is the value, not something to add to it.</param>
+        public void Add(double value, bool isLast)
         {
-            sum = isObserved ? value : sum + value;
+            sum = isLast ? value : sum + value;
             count++;
             if (counts.Length > 0)
             {

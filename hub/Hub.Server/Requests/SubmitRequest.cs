@@ -1,5 +1,6 @@
 using Hub.Server.Exchange;
 using Hub.Server.Web;
+using Hub.Server.Web.Admission;
 
 namespace Hub.Server.Requests;
 
@@ -16,6 +17,7 @@ internal static class SubmitRequest
         .WithTags("Requests")
         .Produces<RequestReceipt>(StatusCodes.Status202Accepted)
         .RequirePermission(Permissions.RequestsSubmit)
+        .WithWork(WorkClass.New)
         .WithMetadata(BodyKind.Message)
         .WithBodyLimit(BodyLimits.Request);
 

@@ -9,9 +9,8 @@ namespace Hub.Server.Workflows;
 /// shortcut: whoever takes one out owns it, what is not here is read from the store, and a revision that is not the stored
 /// one writes nothing.
 /// </summary>
-internal sealed class LiveInstances
+internal sealed class LiveInstances(LoadLimits limits)
 {
-    private const int MaxInstances = 2048;
 
     // A larger state costs more to hold than to read again.
     private const int MaxStateBytes = 64 * 1024;
@@ -32,7 +31,7 @@ internal sealed class LiveInstances
 
         instances[row.Id] = new LiveInstance(row with { State = default }, instance);
         order.Enqueue(row.Id);
-        while (order.Count > MaxInstances && order.TryDequeue(out var oldest))
+        while (order.Count > limits.LiveInstances && order.TryDequeue(out var oldest))
         {
             instances.TryRemove(oldest, out _);
         }

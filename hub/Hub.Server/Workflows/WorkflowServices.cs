@@ -39,7 +39,8 @@ internal static class WorkflowServices
         services.AddSingleton<WorkflowSignals>();
         services.AddSingleton(provider => new Lazy<WorkflowSignals>(provider.GetRequiredService<WorkflowSignals>));
         services.AddSingleton<IOutboundChannel, WorkflowEventChannel>();
-        services.AddHostedService<TimerService>();
+        services.AddSingleton<TimerService>();
+        services.AddHostedService(provider => provider.GetRequiredService<TimerService>());
         services.AddHostedService<EffectRunner>();
         return services;
     }

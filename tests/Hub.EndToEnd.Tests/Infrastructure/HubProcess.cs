@@ -56,6 +56,33 @@ internal sealed class HubProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Asks the hub to end, and does not wait for it.</summary>
+    public void Signal() => Running.Terminate();
+
+    /// <summary>Asks the hub to end in order and waits until it has; gives its exit code.</summary>
+    public Task<int> TerminateAsync(TimeSpan limit)
+    {
+        Signal();
+        return ExitAsync(limit);
+    }
+
+    public async Task<int> ExitAsync(TimeSpan limit)
+    {
+        var running = Running;
+        var exitCode = await running.ExitAsync(limit);
+        earlierOutputs.Add(running.Output);
+        await running.DisposeAsync();
+        program = null;
+        return exitCode;
+    }
+
+    public Task UntilOutputAsync(string text, TimeSpan limit) => Running.UntilOutputAsync(text, limit);
+
+    /// <summary>The most memory that the hub had resident so far, in bytes.</summary>
+    public long PeakMemory => Running.PeakMemory;
+
+    private RunningProgram Running => program ?? throw new InvalidOperationException("The hub is not running.");
+
     /// <summary>Runs another verb of the binary on the same data.</summary>
     public Task<(int ExitCode, string Output)> RunVerbAsync(params string[] arguments) =>
         RunningProgram.RunAsync(Repository.Hub, arguments, TimeSpan.FromSeconds(30), Environment);

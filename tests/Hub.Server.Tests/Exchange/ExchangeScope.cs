@@ -8,6 +8,7 @@ using Hub.Server.Journeys;
 using Hub.Server.Schemas;
 using Hub.Server.Storage;
 using Hub.Server.Storage.Sqlite;
+using Hub.Server.Web.Admission;
 using Hub.Server.Workflows;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -28,6 +29,8 @@ internal sealed class ExchangeScope : IAsyncDisposable
         registered.AddSingleton(options);
         registered.AddSingleton<TimeProvider>(_ => Clock); // made by a factory, so that the container disposes it last
         registered.AddSingleton<IdGenerator>();
+        registered.AddSingleton(Limits);
+        registered.AddAdmission();
         registered.AddStorage(options);
         registered.AddSingleton<WatchedStore>();
         registered.AddSingleton<IUnitOfWorkStore>(provider => provider.GetRequiredService<WatchedStore>());
@@ -56,6 +59,9 @@ internal sealed class ExchangeScope : IAsyncDisposable
     public static ExchangeScope Open(IRecipient? recipient = null, params IOutboundChannel[] channels) => new(recipient, channels);
 
     public static TenantId Tenant { get; } = new("213105554");
+
+    /// <summary>Those of a small container, so that a test can reach them.</summary>
+    public static LoadLimits Limits { get; } = LoadLimits.For(64 * 1024 * 1024, 2);
 
     public SteppingClock Clock { get; } = new();
 

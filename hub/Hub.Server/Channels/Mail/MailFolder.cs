@@ -14,13 +14,33 @@ internal sealed class MailFolder(string folder, TimeProvider clock) : IOutboundC
 {
     private static readonly byte[] Written = "{\"status\":\"written\"}"u8.ToArray();
 
+    // One disk: more files at once only wait for one another.
+    private readonly Places places = new(8);
+
     public bool Serves(string connector) => connector == OutboundNames.Mail;
 
-    public int FreeCapacity(string connector) => 8;
+    public int FreeCapacity(string connector) => places.Free;
 
     public DeliveryPolicy PolicyOf(string connector, string operation) => DeliveryPolicy.Default;
 
     public async Task<DeliveryResult> SendAsync(OutboxMessage message, CancellationToken cancellationToken)
+    {
+        if (!places.TryTake())
+        {
+            return new DeliveryResult.Away();
+        }
+
+        try
+        {
+            return await WriteAsync(message, cancellationToken);
+        }
+        finally
+        {
+            places.Leave();
+        }
+    }
+
+    private async Task<DeliveryResult> WriteAsync(OutboxMessage message, CancellationToken cancellationToken)
     {
         var mail = JsonElement.Parse(message.Payload.Span);
         if (AddressOf(mail) is not { } to)

@@ -12,6 +12,9 @@ internal sealed class SqliteDatabase : IDisposable
     /// <summary>The file's name inside the data folder.</summary>
     public const string FileName = "hub.db";
 
+    // More than ever read at the same time on the machines that this store is for; the ones beyond are closed after use.
+    private const int MostIdleReaders = 32;
+
     private readonly ConcurrentBag<SqliteSession> readers = [];
     private readonly string connectionString;
 
@@ -68,7 +71,15 @@ internal sealed class SqliteDatabase : IDisposable
         try
         {
             var result = query(session);
-            readers.Add(session);
+            if (readers.Count < MostIdleReaders)
+            {
+                readers.Add(session);
+            }
+            else
+            {
+                session.Dispose();
+            }
+
             return result;
         }
         catch

@@ -7,6 +7,8 @@ internal sealed class SqliteWorkflows(SqliteDatabase database) : IWorkflowStore
     private const string InstanceColumns =
         "id, tenant, partition, journey_id, parent_id, definition_id, version_id, version, correlation_id, name, status, sub_status, incidents, revision, created_at, updated_at, finished_at, state";
 
+    private const string ClaimColumns = "effect_id, tenant, instance_id, partition, bookmark_id, request, at";
+
     private const string BookmarkColumns = "id, tenant, instance_id, partition, correlation_id, name, hash, due_at";
 
     public StoredInstance? FindInstance(string id) => database.Read(session => session.First(
@@ -43,9 +45,11 @@ internal sealed class SqliteWorkflows(SqliteDatabase database) : IWorkflowStore
         row => new EarlyStimulus(row.GetString(0), new(row.GetString(1)), row.GetString(2), row.GetString(3), row.GetString(4), row.Bytes(5), row.Time(6)),
         partition));
 
-    public IReadOnlyList<ClaimedEffect> Claims() => database.Read(session => session.Query(
-        "SELECT effect_id, tenant, instance_id, partition, bookmark_id, request, at FROM claims ORDER BY at",
-        row => new ClaimedEffect(row.GetString(0), new(row.GetString(1)), row.GetString(2), row.GetString(3), row.GetString(4), row.Bytes(5), row.Time(6))));
+    public IReadOnlyList<ClaimedEffect> Claims(string after, int limit) => database.Read(session => session.Query(
+        $"SELECT {ClaimColumns} FROM claims WHERE effect_id > $1 ORDER BY effect_id LIMIT $2", MapClaim, after, limit));
+
+    public ClaimedEffect? FindClaim(string effectId) => database.Read(session => session.First(
+        $"SELECT {ClaimColumns} FROM claims WHERE effect_id = $1", MapClaim, effectId));
 
     public IReadOnlyList<StoredInstance> WithIncidents(TenantId tenant, string? before, int limit) => database.Read(session => session.Query(
         $"SELECT {InstanceColumns} FROM instances WHERE tenant = $1 AND incidents > 0 AND ($2 IS NULL OR id < $2) ORDER BY id DESC LIMIT $3",
@@ -195,6 +199,15 @@ internal sealed class SqliteWorkflows(SqliteDatabase database) : IWorkflowStore
         FinishedAt = row.TimeOrNull(16),
         State = row.Bytes(17),
     };
+
+    private static ClaimedEffect MapClaim(SqliteRow row) => new(
+        row.GetString(0),
+        new(row.GetString(1)),
+        row.GetString(2),
+        row.GetString(3),
+        row.GetString(4),
+        row.Bytes(5),
+        row.Time(6));
 
     private static StoredBookmark MapBookmark(SqliteRow row) => new(
         row.GetString(0),

@@ -39,6 +39,8 @@ internal sealed partial class SqliteWriter : IUnitOfWorkStore, IStoreHealth, IDi
     /// <summary>False once the disk failed: nothing more is written until the hub is started again.</summary>
     public bool IsHealthy => !failed;
 
+    public int Waiting => Volatile.Read(ref disposed) == 1 ? 0 : waiting.Count;
+
     public Task<CommitResult> CommitAsync(IReadOnlyList<IChange> changes, CancellationToken cancellationToken)
     {
         if (failed)
@@ -70,8 +72,26 @@ internal sealed partial class SqliteWriter : IUnitOfWorkStore, IStoreHealth, IDi
 
         waiting.CompleteAdding();
         thread.Join();
-        waiting.Dispose();
+        CheckPoint();
         session.Dispose();
+    }
+
+    // What is committed is safe in the log already; a store that is closed in order is one file and opens at once.
+    private void CheckPoint()
+    {
+        if (failed)
+        {
+            return;
+        }
+
+        try
+        {
+            session.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
+        }
+        catch (SqliteException error)
+        {
+            Log.NotCheckPointed(logger, error.SqliteErrorCode);
+        }
     }
 
     private void Run()
@@ -253,6 +273,9 @@ internal sealed partial class SqliteWriter : IUnitOfWorkStore, IStoreHealth, IDi
 
         [LoggerMessage(8002, LogLevel.Critical, "The store could not be written; nothing more is accepted until the hub is started again.")]
         public static partial void DiskFailed(ILogger logger, Exception error);
+
+        [LoggerMessage(8004, LogLevel.Warning, "The store was closed without moving its log into the file (SQLite error {Code}); the next start reads the log.")]
+        public static partial void NotCheckPointed(ILogger logger, int code);
 
         [LoggerMessage(8003, LogLevel.Debug, "The roll-back was not needed (SQLite error {Code}).")]
         public static partial void RollbackRefused(ILogger logger, int code);
