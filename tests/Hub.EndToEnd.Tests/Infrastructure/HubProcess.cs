@@ -41,8 +41,32 @@ internal sealed class HubProcess : IAsyncDisposable
 
     public async Task StartAsync()
     {
-        program = RunningProgram.Start(Repository.Hub, ["serve"], Environment);
-        await Deadline.UntilAsync(IsReadyAsync, StartTime, $"the hub ready on {Http}; it wrote:\n{program.Output}");
+        Launch();
+        await UntilReadyAsync();
+    }
+
+    /// <summary>Starts it and does not wait.</summary>
+    /// <param name="failPoints">Where it is to die, fail or wait, as <c>HUB_FAILPOINTS</c> has it; null for a hub as citizens know it.</param>
+    public void Launch(string? failPoints = null) => program = failPoints is null
+        ? RunningProgram.Start(Repository.Hub, ["serve"], Environment)
+        : RunningProgram.Start(Repository.Hub, ["serve", "--unsafe-testing"], new Dictionary<string, string>(Environment) { ["HUB_FAILPOINTS"] = failPoints });
+
+    public Task UntilReadyAsync() => Deadline.UntilAsync(IsReadyAsync, StartTime, $"the hub ready on {Http}; it wrote:\n{program?.Output}");
+
+    /// <summary>True when it ended by itself within the time; it is then gone.</summary>
+    public async Task<bool> HasDiedWithinAsync(TimeSpan limit)
+    {
+        try
+        {
+            await program!.ExitAsync(limit); // launched before
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+
+        await KillAsync();
+        return true;
     }
 
     public async Task KillAsync()
