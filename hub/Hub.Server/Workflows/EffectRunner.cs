@@ -17,13 +17,31 @@ internal sealed partial class EffectRunner(
     ExchangePipeline pipeline,
     HttpCaller http,
     TimeProvider clock,
-    ILogger<EffectRunner> logger) : BackgroundService
+    ILogger<EffectRunner> logger) : BackgroundService, IHostedLifecycleService
 {
     private const int SideBySide = 64;
+    private static readonly TimeSpan StorePause = TimeSpan.FromSeconds(1);
+    private IReadOnlyList<ClaimedEffect> leftOver = [];
+
+    /// <summary>
+    /// Reads what a crash left, before any other service runs: later, the claims of this very process would be among them, and
+    /// their calls would be made twice.
+    /// </summary>
+    public Task StartingAsync(CancellationToken cancellationToken)
+    {
+        leftOver = store.Claims();
+        return Task.CompletedTask;
+    }
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        foreach (var claim in store.Claims())
+        foreach (var claim in leftOver)
         {
             if (EffectRequest.Deserialize(claim.Request).IsIdempotent)
             {
@@ -32,7 +50,7 @@ internal sealed partial class EffectRunner(
             else
             {
                 Log.OutcomeUnknown(logger, claim.EffectId);
-                await EnterAsync(claim, default, "The hub stopped between making this call and recording its result: the outcome is unknown. Look in the called system whether it took place, then retry this step or skip it.");
+                await SettleAsync(claim, default, "The hub stopped between making this call and recording its result: the outcome is unknown. Look in the called system whether it took place, then retry this step or skip it.", stoppingToken);
             }
         }
 
@@ -44,25 +62,55 @@ internal sealed partial class EffectRunner(
 
     private async Task RunAsync(ClaimedEffect claim, CancellationToken cancellationToken)
     {
+        FailPoint.Hit("effect.before-call");
+        var (result, fault) = await CallAsync(claim, cancellationToken);
+        FailPoint.Hit("effect.after-call");
+        await SettleAsync(claim, result, fault, cancellationToken);
+        FailPoint.Hit("effect.after-result");
+    }
+
+    private async Task<(JsonElement Result, string? Fault)> CallAsync(ClaimedEffect claim, CancellationToken cancellationToken)
+    {
         try
         {
             var request = EffectRequest.Deserialize(claim.Request);
-            if (request.Kind != HttpCall.EffectKind)
-            {
-                await EnterAsync(claim, default, $"The hub knows no outside call of kind '{request.Kind}'.");
-                return;
-            }
-
-            FailPoint.Hit("effect.before-call");
-            var result = await http.CallAsync(HttpCall.FromJson(request.Request), claim.EffectId, cancellationToken);
-            FailPoint.Hit("effect.after-call");
-            await EnterAsync(claim, result.ToJson(), null);
-            FailPoint.Hit("effect.after-result");
+            return request.Kind == HttpCall.EffectKind
+                ? ((await http.CallAsync(HttpCall.FromJson(request.Request), claim.EffectId, cancellationToken)).ToJson(), null)
+                : (default, $"The hub knows no outside call of kind '{request.Kind}'.");
+        }
+        catch (EgressRefusedException refused)
+        {
+            return (default, refused.Message);
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
-            // The claim stays: the next start settles it.
-            Log.Failed(logger, claim.EffectId, error);
+            // Without an outcome the workflow would wait for ever and nobody would know.
+            Log.CallFailed(logger, claim.EffectId, error);
+            return (default, $"The call could not be made ({error.GetType().Name}); the hub's log says more. Look in the called system whether it took place, then retry this step or skip it.");
+        }
+    }
+
+    private async Task SettleAsync(ClaimedEffect claim, JsonElement result, string? fault, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                await EnterAsync(claim, result, fault);
+                return;
+            }
+            catch (StoreUnavailableException error)
+            {
+                // The outcome is known here and nowhere else: it is held until the store takes it.
+                Log.NotKept(logger, claim.EffectId, error.Trouble);
+                await Task.Delay(StorePause, clock, cancellationToken);
+            }
+            catch (Exception error) when (error is not OperationCanceledException)
+            {
+                // The claim stays: the next start settles it.
+                Log.Failed(logger, claim.EffectId, error);
+                return;
+            }
         }
     }
 
@@ -83,6 +131,12 @@ internal sealed partial class EffectRunner(
     {
         [LoggerMessage(5101, LogLevel.Warning, "The outcome of outside call {EffectId} is unknown after a stop; it is an incident of its workflow.")]
         public static partial void OutcomeUnknown(ILogger logger, string effectId);
+
+        [LoggerMessage(5103, LogLevel.Error, "Outside call {EffectId} could not be made; it is an incident of its workflow.")]
+        public static partial void CallFailed(ILogger logger, string effectId, Exception error);
+
+        [LoggerMessage(5104, LogLevel.Warning, "The result of outside call {EffectId} could not be kept ({Trouble}); trying again.")]
+        public static partial void NotKept(ILogger logger, string effectId, StoreTrouble trouble);
 
         [LoggerMessage(5102, LogLevel.Error, "Outside call {EffectId} could not be settled.")]
         public static partial void Failed(ILogger logger, string effectId, Exception error);

@@ -50,7 +50,7 @@ public sealed class CrashMatrixTests(FaultTown town, ITestOutputHelper output)
         if (Environment.GetEnvironmentVariable("HUB_TEST_FULL") == "1")
         {
             var seed = int.TryParse(Environment.GetEnvironmentVariable("HUB_CRASH_SEED"), out var given) ? given : Environment.TickCount;
-            Console.WriteLine($"Crash matrix: HUB_CRASH_SEED={seed}");
+            System.Console.WriteLine($"Crash matrix: HUB_CRASH_SEED={seed}");
             var random = new Random(seed);
             for (var round = 1; round < FullRounds; round++)
             {
@@ -60,7 +60,7 @@ public sealed class CrashMatrixTests(FaultTown town, ITestOutputHelper output)
             }
         }
 
-        Console.WriteLine($"Crash matrix: {results.Count(result => result.IsReached)} of {results.Count} kills met their point; last: {matrix.Lines[^1]}; history: {town.History.Path}");
+        System.Console.WriteLine($"Crash matrix: {results.Count(result => result.IsReached)} of {results.Count} kills met their point; last: {matrix.Lines[^1]}; history: {town.History.Path}");
         return results;
     }
 }
