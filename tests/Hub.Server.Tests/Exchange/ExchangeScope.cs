@@ -126,13 +126,13 @@ internal sealed class ExchangeScope : IAsyncDisposable
         }
     }
 
-    private static DirectoryInfo NewFolder() => Directory.CreateTempSubdirectory("hub-exchange-");
-
     public async ValueTask DisposeAsync()
     {
         await services.DisposeAsync();
         folder.Delete(recursive: true);
     }
+
+    private static DirectoryInfo NewFolder() => Directory.CreateTempSubdirectory("hub-exchange-");
 }
 
 /// <summary>Takes messages of a type of its own; its one effect is a line in a journey, so that effects can be counted.</summary>
