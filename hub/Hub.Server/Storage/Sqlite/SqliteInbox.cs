@@ -21,7 +21,7 @@ internal sealed class SqliteInbox(SqliteDatabase database) : IInbox
                 change.MessageId.Source,
                 change.MessageId.Id,
                 change.ContentHash,
-                change.Reply.ToArray(),
+                change.Reply,
                 change.At.Stamp()) == 1;
             FailPoint.Hit("inbox.after-insert");
             return written ? ChangeResult.Written : ChangeResult.AlreadySeen;

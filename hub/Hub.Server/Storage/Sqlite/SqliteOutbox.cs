@@ -1,6 +1,5 @@
 using Hub.Server.Exchange.DeadLetters;
 using Hub.Server.Exchange.Outbox;
-using Microsoft.Data.Sqlite;
 
 namespace Hub.Server.Storage.Sqlite;
 
@@ -58,7 +57,7 @@ internal sealed class SqliteOutbox(SqliteDatabase database) : IOutbox
                 message.Connector,
                 message.Operation,
                 message.IdempotencyKey,
-                message.Payload.ToArray(),
+                message.Payload,
                 message.JourneyId?.Value,
                 message.CaseId,
                 message.PaymentId,
@@ -90,7 +89,7 @@ internal sealed class SqliteOutbox(SqliteDatabase database) : IOutbox
         });
     }
 
-    private static OutboxMessage Map(SqliteDataReader row) => new()
+    private static OutboxMessage Map(SqliteRow row) => new()
     {
         Id = row.GetString(0),
         Tenant = new(row.GetString(1)),

@@ -1,5 +1,4 @@
 using Hub.Server.Workflows;
-using Microsoft.Data.Sqlite;
 
 namespace Hub.Server.Storage.Sqlite;
 
@@ -91,7 +90,7 @@ internal sealed class SqliteWorkflows(SqliteDatabase database) : IWorkflowStore
             change.Stimulus.Partition,
             change.Stimulus.Hash,
             change.Stimulus.Name,
-            change.Stimulus.Payload.ToArray(),
+            change.Stimulus.Payload,
             change.Stimulus.At.Stamp()));
         writers.On<RemoveStimulus>((session, change) => _ = session.Execute("DELETE FROM stimuli WHERE id = $1", change.StimulusId));
         writers.On<AppendBurst>((session, change) =>
@@ -103,7 +102,7 @@ internal sealed class SqliteWorkflows(SqliteDatabase database) : IWorkflowStore
                 change.Revision,
                 change.Tenant.Value,
                 change.At.Stamp(),
-                change.Records.ToArray());
+                change.Records);
             FailPoint.Hit("journal.after-append");
         });
         writers.On<ClaimEffect>((session, change) =>
@@ -115,7 +114,7 @@ internal sealed class SqliteWorkflows(SqliteDatabase database) : IWorkflowStore
                 change.Claim.InstanceId,
                 change.Claim.Partition,
                 change.Claim.BookmarkId,
-                change.Claim.Request.ToArray(),
+                change.Claim.Request,
                 change.Claim.At.Stamp());
             FailPoint.Hit("claim.after-insert");
         });
@@ -149,7 +148,7 @@ internal sealed class SqliteWorkflows(SqliteDatabase database) : IWorkflowStore
                 instance.CreatedAt.Stamp(),
                 instance.UpdatedAt.Stamp(),
                 instance.FinishedAt.Stamp(),
-                instance.State.ToArray());
+                instance.State);
             return ChangeResult.Written;
         }
 
@@ -170,12 +169,12 @@ internal sealed class SqliteWorkflows(SqliteDatabase database) : IWorkflowStore
             instance.Incidents,
             instance.UpdatedAt.Stamp(),
             instance.FinishedAt.Stamp(),
-            instance.State.ToArray()) == 1
+            instance.State) == 1
             ? ChangeResult.Written
             : ChangeResult.Stale;
     }
 
-    private static StoredInstance MapInstance(SqliteDataReader row) => new()
+    private static StoredInstance MapInstance(SqliteRow row) => new()
     {
         Id = row.GetString(0),
         Tenant = new(row.GetString(1)),
@@ -197,7 +196,7 @@ internal sealed class SqliteWorkflows(SqliteDatabase database) : IWorkflowStore
         State = row.Bytes(17),
     };
 
-    private static StoredBookmark MapBookmark(SqliteDataReader row) => new(
+    private static StoredBookmark MapBookmark(SqliteRow row) => new(
         row.GetString(0),
         new(row.GetString(1)),
         row.GetString(2),
