@@ -43,9 +43,10 @@ internal sealed partial class EffectRunner(
     {
         foreach (var claim in leftOver)
         {
-            if (EffectRequest.Deserialize(claim.Request).IsIdempotent)
+            var request = EffectRequest.Deserialize(claim.Request);
+            if (request.IsIdempotent)
             {
-                queue.Add(claim);
+                queue.Add(new QueuedEffect(claim, request));
             }
             else
             {
@@ -57,23 +58,23 @@ internal sealed partial class EffectRunner(
         await Parallel.ForEachAsync(
             queue.ReadAllAsync(stoppingToken),
             new ParallelOptions { MaxDegreeOfParallelism = SideBySide, CancellationToken = stoppingToken },
-            async (claim, cancellationToken) => await RunAsync(claim, cancellationToken)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            async (effect, cancellationToken) => await RunAsync(effect, cancellationToken)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    private async Task RunAsync(ClaimedEffect claim, CancellationToken cancellationToken)
+    private async Task RunAsync(QueuedEffect effect, CancellationToken cancellationToken)
     {
         FailPoint.Hit("effect.before-call");
-        var (result, fault) = await CallAsync(claim, cancellationToken);
+        var (result, fault) = await CallAsync(effect, cancellationToken);
         FailPoint.Hit("effect.after-call");
-        await SettleAsync(claim, result, fault, cancellationToken);
+        await SettleAsync(effect.Claim, result, fault, cancellationToken);
         FailPoint.Hit("effect.after-result");
     }
 
-    private async Task<(JsonElement Result, string? Fault)> CallAsync(ClaimedEffect claim, CancellationToken cancellationToken)
+    private async Task<(JsonElement Result, string? Fault)> CallAsync(QueuedEffect effect, CancellationToken cancellationToken)
     {
+        var (claim, request) = effect;
         try
         {
-            var request = EffectRequest.Deserialize(claim.Request);
             return request.Kind == HttpCall.EffectKind
                 ? ((await http.CallAsync(HttpCall.FromJson(request.Request), claim.EffectId, cancellationToken)).ToJson(), null)
                 : (default, $"The hub knows no outside call of kind '{request.Kind}'.");
@@ -121,10 +122,11 @@ internal sealed partial class EffectRunner(
             Type = MessageTypes.EffectDone,
             Subject = claim.BookmarkId,
             Time = clock.GetUtcNow(),
+            ComesOnce = true,
             Partition = claim.Partition,
             JourneyId = claim.Partition == claim.InstanceId ? null : new JourneyId(claim.Partition),
         },
-        new BookmarkResume(result, claim.EffectId, fault),
+        new BookmarkResume(result, fault, Claim: claim),
         CancellationToken.None);
 
     private static partial class Log

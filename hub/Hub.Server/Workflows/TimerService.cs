@@ -61,6 +61,7 @@ internal sealed partial class TimerService(
                     MessageId = new(timer.Tenant, "hub:timers", timer.Id),
                     Type = MessageTypes.TimerDue,
                     Subject = timer.Id,
+                    ComesOnce = true,
                     Time = clock.GetUtcNow(),
                     Partition = timer.Partition,
                     JourneyId = timer.Partition == timer.InstanceId ? null : new JourneyId(timer.Partition),

@@ -4,7 +4,7 @@ namespace Hub.EndToEnd.Tests.Infrastructure;
 internal sealed class HubProcess : IAsyncDisposable
 {
     public const string AdministratorKey = "end-to-end-administrator-key-0123456789-abcdef";
-    private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(180); // machines that test are busy
     private readonly HttpClient http;
     private readonly List<string> earlierOutputs = [];
     private RunningProgram? program;
@@ -51,7 +51,17 @@ internal sealed class HubProcess : IAsyncDisposable
         ? RunningProgram.Start(Repository.Hub, ["serve"], Environment)
         : RunningProgram.Start(Repository.Hub, ["serve", "--unsafe-testing"], new Dictionary<string, string>(Environment) { ["HUB_FAILPOINTS"] = failPoints });
 
-    public Task UntilReadyAsync() => Deadline.UntilAsync(IsReadyAsync, StartTime, $"the hub ready on {Http}; it wrote:\n{program?.Output}");
+    public async Task UntilReadyAsync()
+    {
+        try
+        {
+            await Deadline.UntilAsync(IsReadyAsync, StartTime, $"the hub ready on {Http}");
+        }
+        catch (TimeoutException late)
+        {
+            throw new TimeoutException($"{late.Message}; it wrote:\n{program?.Output}", late);
+        }
+    }
 
     /// <summary>True when it ended by itself within the time; it is then gone.</summary>
     public async Task<bool> HasDiedWithinAsync(TimeSpan limit)

@@ -40,7 +40,7 @@ public sealed partial class Town : IAsyncLifetime
     {
         // The connectors dial in whenever the hub comes; starting them first proves it.
         outside = RunningProgram.Start(Repository.Hub, ["demo", "--stand-ins"], Hub.Environment);
-        await outside.UntilOutputAsync("Ctrl-C", TimeSpan.FromSeconds(90));
+        await outside.UntilOutputAsync("Ctrl-C", TimeSpan.FromSeconds(240));
         await Hub.StartAsync();
     }
 
