@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
 using Hub.Connector.V1;
 using Hub.EndToEnd.Tests.Infrastructure;
@@ -36,7 +38,7 @@ public sealed class FaultTown : IAsyncLifetime
     public async Task InitializeAsync()
     {
         await File.WriteAllTextAsync(Path.Combine(Town.Data, "workflows", "pannes.json"), FaultDefinitions.Calling(CallProcedure, "PUT", service.Address));
-        await Town.InitializeAsync();
+        await StartTownAsync();
         echo = new PlayedConnector(Hub.Grpc, await Town.EnrollAsync("echo"), Path.Combine(Repository.Interop, "echo-connector.yaml"));
     }
 
@@ -103,6 +105,36 @@ public sealed class FaultTown : IAsyncLifetime
         var (exitCode, output) = await Hub.RunVerbAsync("audit", "verify");
         History.Ok("auditor", "audit-verify", new { exitCode, output });
         return HistoryChecker.Check(History.Path);
+    }
+
+    // The demo takes its usual ports where they are free. A process that is started again must find its own still free, whatever
+    // else runs on this machine, so these towns live elsewhere.
+    private async Task StartTownAsync()
+    {
+        var usual = new[] { 5091, 5092, 5093, 5191, 5192, 5193 }.Select(port => new TcpListener(IPAddress.Loopback, port)).ToArray();
+        foreach (var listener in usual)
+        {
+            try
+            {
+                listener.Start();
+            }
+            catch (SocketException)
+            {
+                // Somebody has it already.
+            }
+        }
+
+        try
+        {
+            await Town.InitializeAsync();
+        }
+        finally
+        {
+            foreach (var listener in usual)
+            {
+                listener.Dispose();
+            }
+        }
     }
 
     private T KeepTrack<T>(T task)
@@ -208,7 +240,8 @@ public sealed class FaultTown : IAsyncLifetime
             // The checker says that it is stuck.
         }
 
-        History.Ok("auditor", "read-journey", new { id, state = journey.GetProperty("state").GetString(), lastEvent = HubClient.EventTypes(journey)[^1] });
+        var references = journey.GetProperty("keys").GetProperty("references").EnumerateArray().Select(reference => reference.GetProperty("value").GetString());
+        History.Ok("auditor", "read-journey", new { id, state = journey.GetProperty("state").GetString(), lastEvent = HubClient.EventTypes(journey)[^1], references });
         lock (changing)
         {
             settled.Add(id);

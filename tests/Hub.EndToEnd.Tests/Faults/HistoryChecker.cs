@@ -117,6 +117,12 @@ internal sealed class HistoryChecker
             violations.Add($"I3: there is a case for {ghost.Key}, which nobody asked for.");
         }
 
+        var asked = journeys.Values.SelectMany(journey => journey.GetProperty("references").EnumerateArray().Select(reference => reference.GetString())).ToHashSet();
+        foreach (var ghost in payments.Where(line => KindOf(line) is "payment.debited" && !asked.Contains(Text(line, "reference"))))
+        {
+            violations.Add($"I2: the payment {Text(ghost, "reference")} was debited and belongs to no journey.");
+        }
+
         foreach (var paid in payments.Where(line => KindOf(line) is "payment.debited").GroupBy(line => Text(line, "reference")).Where(group => group.Count() > 1))
         {
             violations.Add($"I2: the payment {paid.Key} was debited {paid.Count()} times.");
@@ -156,9 +162,8 @@ internal sealed class HistoryChecker
             return;
         }
 
-        // The reference of a payment is that of its case without punctuation, and the number of the attempt.
-        var reference = string.Concat(Text(opened[0], "reference").Where(char.IsAsciiLetterOrDigit));
-        var debits = payments.Count(line => KindOf(line) is "payment.debited" && Text(line, "reference")[..^1] == reference);
+        var references = seen.GetProperty("references").EnumerateArray().Select(reference => reference.GetString()).ToHashSet();
+        var debits = payments.Count(line => KindOf(line) is "payment.debited" && references.Contains(Text(line, "reference")));
         var expected = state is "completed" ? 1 : 0;
         if (debits != expected && !tampered.Contains(journey))
         {

@@ -10,9 +10,9 @@ public sealed class HistoryCheckerTests(ITestOutputHelper output) : IDisposable
 {
     private const string Good = """
         {"process":"client-1","type":"ok","f":"submit","value":{"key":"k1","procedure":"inscription-periscolaire","journey":"J1"},"time":1}
-        {"process":"auditor","type":"ok","f":"read-journey","value":{"id":"J1","state":"completed","lastEvent":"journey.completed"},"time":2}
+        {"process":"auditor","type":"ok","f":"read-journey","value":{"id":"J1","state":"completed","lastEvent":"journey.completed","references":["R1","R2"]},"time":2}
         {"process":"auditor","type":"ok","f":"read-ledger","value":{"system":"citizen-relations","lines":[{"kind":"case.opened","reference":"GRC-1","externalReference":"J1","status":"received","number":1},{"kind":"case.updated","reference":"GRC-1","externalReference":"J1","status":"accepted","number":2}]},"time":3}
-        {"process":"auditor","type":"ok","f":"read-ledger","value":{"system":"payfip","lines":[{"kind":"payment.debited","reference":"GRC11"}]},"time":4}
+        {"process":"auditor","type":"ok","f":"read-ledger","value":{"system":"payfip","lines":[{"kind":"payment.debited","reference":"R1"}]},"time":4}
         {"process":"auditor","type":"ok","f":"audit-verify","value":{"exitCode":0,"output":""},"time":5}
         """;
 
@@ -25,11 +25,12 @@ public sealed class HistoryCheckerTests(ITestOutputHelper output) : IDisposable
     [InlineData("\"state\":\"completed\"", "\"state\":\"waiting\"", "stuck")]
     [InlineData("\"id\":\"J1\"", "\"id\":\"J2\"", "does not exist")]
     [InlineData("\"externalReference\":\"J1\",\"status\":\"received\"", "\"externalReference\":\"J2\",\"status\":\"received\"", "nobody asked for")]
-    [InlineData("{\"kind\":\"payment.debited\",\"reference\":\"GRC11\"}", "", "0 debits")]
-    [InlineData("{\"kind\":\"payment.debited\",\"reference\":\"GRC11\"}", "{\"kind\":\"payment.debited\",\"reference\":\"GRC11\"},{\"kind\":\"payment.debited\",\"reference\":\"GRC12\"}", "2 debits")]
-    [InlineData("{\"kind\":\"payment.debited\",\"reference\":\"GRC11\"}", "{\"kind\":\"payment.debited\",\"reference\":\"GRC11\"},{\"kind\":\"payment.debited\",\"reference\":\"GRC11\"}", "debited 2 times")]
+    [InlineData("{\"kind\":\"payment.debited\",\"reference\":\"R1\"}", "", "0 debits")]
+    [InlineData("{\"kind\":\"payment.debited\",\"reference\":\"R1\"}", "{\"kind\":\"payment.debited\",\"reference\":\"R1\"},{\"kind\":\"payment.debited\",\"reference\":\"R2\"}", "2 debits")]
+    [InlineData("{\"kind\":\"payment.debited\",\"reference\":\"R1\"}", "{\"kind\":\"payment.debited\",\"reference\":\"R1\"},{\"kind\":\"payment.debited\",\"reference\":\"R1\"}", "debited 2 times")]
     [InlineData("\"status\":\"accepted\",\"number\":2}", "\"status\":\"accepted\",\"number\":2},{\"kind\":\"case.opened\",\"reference\":\"GRC-2\",\"externalReference\":\"J1\",\"status\":\"received\",\"number\":3}", "2 cases")]
     [InlineData("\"status\":\"accepted\"", "\"status\":\"received\"", "received → received")]
+    [InlineData("{\"kind\":\"payment.debited\",\"reference\":\"R1\"}", "{\"kind\":\"payment.debited\",\"reference\":\"R1\"},{\"kind\":\"payment.debited\",\"reference\":\"R9\"}", "no journey")]
     [InlineData("\"exitCode\":0", "\"exitCode\":1", "audit chain")]
     public void Check_OnePromiseBroken_NamesIt(string right, string wrong, string expected)
     {

@@ -17,7 +17,6 @@ public sealed class OutsideCrashTests(FaultTown town)
     [InlineData("Hub.Connectors.CitizenRelations.StandIn", StandIn, "stand-in.after-ledger-before-answer")]
     [InlineData("Hub.Connectors.PayFip.StandIn", StandIn, "stand-in.after-ledger-before-answer")]
     [InlineData("Hub.Connectors.PayFip.StandIn", StandIn, "stand-in.after-ledger-before-answer=exit@2")]
-    [InlineData("Hub.Connectors.FranceConnect.StandIn", StandIn, "stand-in.after-ledger-before-answer")]
     public async Task Kill_BetweenDoingAndAnswering_LeavesOneEffect(string program, string variable, string point)
     {
         var bodies = await town.BodiesAsync(2);
