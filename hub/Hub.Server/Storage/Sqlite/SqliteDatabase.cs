@@ -26,7 +26,20 @@ internal sealed class SqliteDatabase : IDisposable
         SqliteMigrations.Apply(session);
     }
 
+    private SqliteDatabase(string filePath, string connectionString) => (FilePath, this.connectionString) = (filePath, connectionString);
+
     public string FilePath { get; }
+
+    /// <summary>Opens a store to look at it, as it is: nothing is created, brought up to date or written, whatever version it has.</summary>
+    public static SqliteDatabase OpenReadOnly(string dataFolder)
+    {
+        var path = Path.Combine(dataFolder, FileName);
+
+        // Without a write-ahead log the file is the whole store, and SQLite may be told that nothing changes it: else it would leave
+        // files of its own beside it. With one, those files are there already.
+        var source = File.Exists(path + "-wal") ? path : new Uri(path).AbsoluteUri + "?immutable=1";
+        return new SqliteDatabase(path, new SqliteConnectionStringBuilder { DataSource = source, Pooling = false, Mode = SqliteOpenMode.ReadOnly }.ToString());
+    }
 
     /// <summary>A session for the one writer. Its owner disposes it.</summary>
     public SqliteSession OpenWriter()
