@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using Hub.Server.Tests.Exchange;
 
 namespace Hub.Server.Tests.Faults;
 
@@ -7,7 +8,7 @@ namespace Hub.Server.Tests.Faults;
 /// Whatever citizens, connectors, the payment service, the clock and kill -9 do, and in whatever order: the hub ends up where a
 /// page of model says. A failure prints the shortest sequence that shows it, and the seed.
 /// </summary>
-public sealed class JourneyModelTests
+public sealed class JourneyModelTests : IAsyncLifetime
 {
     private const int Sequences = 100;
     private const int SequencesInFull = 3000;
@@ -32,6 +33,12 @@ public sealed class JourneyModelTests
             length)
         select steps;
 
+    private ExchangeScope installed = null!; // set before each test by InitializeAsync
+
+    public async Task InitializeAsync() => installed = await ModelledHub.InstallAsync();
+
+    public async Task DisposeAsync() => await installed.DisposeAsync();
+
     [Fact]
     public void Hub_AnySequenceOfCommandsAndKills_AgreesWithTheModel() => Check.One(
         Config.QuickThrowOnFailure.WithMaxTest(Environment.GetEnvironmentVariable("HUB_TEST_FULL") == "1" ? SequencesInFull : Sequences),
@@ -41,11 +48,11 @@ public sealed class JourneyModelTests
     private static IEnumerable<Step[]> Shorter(Step[] steps) => steps.Select((_, left) => steps.Where((_, at) => at != left).ToArray());
 
     // The property runner is synchronous.
-    private static void Play(Step[] steps) => PlayAsync(steps).GetAwaiter().GetResult();
+    private void Play(Step[] steps) => PlayAsync(steps).GetAwaiter().GetResult();
 
-    private static async Task PlayAsync(Step[] steps)
+    private async Task PlayAsync(Step[] steps)
     {
-        await using var hub = await ModelledHub.StartAsync();
+        await using var hub = new ModelledHub(installed);
         foreach (var step in steps)
         {
             await hub.RunAsync(step);

@@ -19,17 +19,21 @@ internal sealed class ModelledHub : IAsyncDisposable
     private readonly Dictionary<string, string> effects = [];
     private readonly List<OutboxMessage> answered = [];
     private readonly Dictionary<string, string> payments = [];
-    private ExchangeScope exchange = ExchangeScope.Open();
+    private ExchangeScope exchange;
     private int messages;
 
-    public static async Task<ModelledHub> StartAsync()
+    /// <param name="installed">A hub on which the procedure is published; it is copied and left as it is.</param>
+    public ModelledHub(ExchangeScope installed) => exchange = installed.OpenAsACrashLeftIt();
+
+    /// <summary>A hub with the procedure published, from which others begin.</summary>
+    public static async Task<ExchangeScope> InstallAsync()
     {
-        var hub = new ModelledHub();
-        await hub.exchange.Get<SchemaCatalog>().PutAsync(SchemaVersion.Read(Encoding.UTF8.GetBytes(ProcedureScope.Schema)), [], CancellationToken.None);
-        var publisher = hub.exchange.Get<DefinitionPublisher>();
+        var installed = ExchangeScope.Open();
+        await installed.Get<SchemaCatalog>().PutAsync(SchemaVersion.Read(Encoding.UTF8.GetBytes(ProcedureScope.Schema)), [], CancellationToken.None);
+        var publisher = installed.Get<DefinitionPublisher>();
         await publisher.ImportAsync(ExchangeScope.Tenant, ProcedureScope.Definition(), [], CancellationToken.None);
         Assert.Empty((await publisher.PublishAsync(ExchangeScope.Tenant, "paid", [], CancellationToken.None)).Errors);
-        return hub;
+        return installed;
     }
 
     public async Task RunAsync(Step step)
@@ -75,7 +79,7 @@ internal sealed class ModelledHub : IAsyncDisposable
 
     private async Task SubmitAsync(int who)
     {
-        var procedure = exchange.Get<IProcedureDirectory>().Find(ExchangeScope.Tenant, "paid")!; // published by StartAsync
+        var procedure = exchange.Get<IProcedureDirectory>().Find(ExchangeScope.Tenant, "paid")!; // published by InstallAsync
         var answer = await SendAsync(CitizenRequests.ToEnvelope(
             procedure, ExchangeScope.Tenant, $"key-{who}", "web", """{"amountCents":4200}"""u8.ToArray(), null, exchange.Get<IdGenerator>(), exchange.Clock));
         var journey = CitizenRequests.ReadReceipt(answer.Reply).JourneyId;
