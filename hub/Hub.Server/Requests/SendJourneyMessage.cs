@@ -55,7 +55,7 @@ internal static class SendJourneyMessage
         JsonElement body;
         try
         {
-            body = JsonElement.Parse(message.Data.Span, new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = 65 });
+            body = StrictJson.Parse(message.Data.Span, StrictJson.MaxDepth + 1);
         }
         catch (JsonException error)
         {

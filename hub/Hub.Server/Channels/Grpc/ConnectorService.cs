@@ -30,6 +30,8 @@ internal sealed partial class ConnectorService(
 {
     private const uint KeepAliveSeconds = 30;
 
+    private const int MaxEventId = 200;
+
     // Messages of one connector that are handled at the same time.
     private const int SideBySide = 64;
 
@@ -172,16 +174,26 @@ internal sealed partial class ConnectorService(
             Log.ReplyNotKept(logger, session.Connector, reply.CommandId, error.Trouble);
             session.Settle(reply.CommandId, new DeliveryResult.Away());
         }
+        catch (Exception error)
+        {
+            // One answer that the hub stumbles over must not end the session of all the others: it counts as a failed attempt, and
+            // after the last one the command is a dead letter.
+            Log.ReplyFailed(logger, session.Connector, reply.CommandId, error);
+            session.Settle(reply.CommandId, new DeliveryResult.Failed(new("internal", "The hub could not handle the answer.", IsRetryable: true)));
+        }
     }
 
     private async Task TakeEventAsync(GrpcConnectorSession session, Event message, Caller caller)
     {
         var context = message.Context ?? new Context();
-        var tenant = GrpcAccess.TenantOf(caller, context.Tenant);
         var now = clock.GetUtcNow();
+        var (tenant, mistake) = GrpcAccess.TryTenantOf(caller, context.Tenant) is { } named
+            ? (named, message.Id.Length is 0 or > MaxEventId ? ConnectorProblems.EventId : null)
+            : (caller.Tenant, ConnectorProblems.EventTenant);
         var envelope = new Envelope
         {
-            MessageId = new(tenant, $"connector:{session.Connector}", message.Id),
+            // Without an identifier of its own it still needs one to be replayed under.
+            MessageId = new(tenant, $"connector:{session.Connector}", mistake is null ? message.Id : ids.NewId()),
             Type = MessageTypes.ConnectorEvent,
             Subject = message.Type,
             Time = DateTimeOffset.TryParse(message.Time, System.Globalization.CultureInfo.InvariantCulture, out var time) ? time : now,
@@ -194,8 +206,8 @@ internal sealed partial class ConnectorService(
         };
         try
         {
-            var answer = await pipeline.SendAsync(envelope, new ConnectorOrigin(session.Connector), CancellationToken.None);
-            if (answer.Problem is not { } problem)
+            var problem = mistake ?? await TryHandleAsync(envelope, session);
+            if (problem is null)
             {
                 session.Write(new ToConnector { EventAccepted = new EventAccepted { EventId = message.Id } });
                 return;
@@ -209,6 +221,24 @@ internal sealed partial class ConnectorService(
         {
             // Not acknowledged: the connector keeps it and sends it again.
             Log.EventNotKept(logger, session.Connector, message.Id, error.Trouble);
+        }
+        catch (OutOfMemoryException)
+        {
+            Log.EventNotKept(logger, session.Connector, message.Id, StoreTrouble.Overloaded);
+        }
+    }
+
+    // Null when it is taken. An event that the hub stumbles over would come again for ever if it ended the session instead.
+    private async Task<Problem?> TryHandleAsync(Envelope envelope, GrpcConnectorSession session)
+    {
+        try
+        {
+            return (await pipeline.SendAsync(envelope, new ConnectorOrigin(session.Connector), CancellationToken.None)).Problem;
+        }
+        catch (Exception error) when (error is not (StoreUnavailableException or OutOfMemoryException))
+        {
+            Log.EventFailed(logger, session.Connector, error);
+            return HttpProblems.Unexpected;
         }
     }
 
@@ -246,6 +276,12 @@ internal sealed partial class ConnectorService(
 
         [LoggerMessage(3003, LogLevel.Warning, "Connector {Connector}: the answer to {CommandId} could not be kept ({Trouble}); the command is sent again.")]
         public static partial void ReplyNotKept(ILogger logger, string connector, string commandId, StoreTrouble trouble);
+
+        [LoggerMessage(3005, LogLevel.Error, "Connector {Connector}: the answer to {CommandId} could not be handled; the command is sent again.")]
+        public static partial void ReplyFailed(ILogger logger, string connector, string commandId, Exception error);
+
+        [LoggerMessage(3006, LogLevel.Error, "Connector {Connector}: an event could not be handled; it is a dead letter.")]
+        public static partial void EventFailed(ILogger logger, string connector, Exception error);
 
         [LoggerMessage(3004, LogLevel.Warning, "Connector {Connector}: the event {EventId} could not be kept ({Trouble}); it stays with the connector.")]
         public static partial void EventNotKept(ILogger logger, string connector, string eventId, StoreTrouble trouble);

@@ -16,6 +16,14 @@ internal static class SqliteMaintenance
         stream.Flush(flushToDisk: true);
     }
 
+    /// <summary>The latest identifiers of the tables that are read in the order of theirs.</summary>
+    public static IReadOnlyList<string> LatestIds(this SqliteDatabase database) => database.Read(session => session.Query(
+        """
+        SELECT MAX(id) FROM requests UNION ALL SELECT MAX(id) FROM journeys UNION ALL SELECT MAX(id) FROM instances
+        UNION ALL SELECT MAX(id) FROM stimuli UNION ALL SELECT MAX(id) FROM dead_letters UNION ALL SELECT MAX(id) FROM documents
+        """,
+        row => row.TextOrNull(0) ?? ""));
+
     /// <summary>The first damage that SQLite finds in the file, or null.</summary>
     public static string? FindDamage(this SqliteDatabase database)
     {
