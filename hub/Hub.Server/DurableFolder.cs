@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace Hub.Server;
 
@@ -21,7 +22,7 @@ internal static class DurableFolder
         }
 
         // FileStream opens no folders.
-        var descriptor = Open(folder, ReadOnly);
+        var descriptor = Open(Encoding.UTF8.GetBytes(folder + '\0'), ReadOnly);
         if (descriptor < 0)
         {
             throw Failure(folder);
@@ -64,7 +65,7 @@ internal static class DurableFolder
 
     [DllImport("libc", EntryPoint = "open", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int Open([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags);
+    private static extern int Open(byte[] path, int flags);
 
     [DllImport("libc", EntryPoint = "fsync", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

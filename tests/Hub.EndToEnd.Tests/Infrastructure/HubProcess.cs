@@ -7,11 +7,14 @@ internal sealed class HubProcess : IAsyncDisposable
     private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(60);
     private readonly HttpClient http;
     private readonly List<string> earlierOutputs = [];
+    private readonly IReadOnlyList<string> under;
     private RunningProgram? program;
 
-    /// <param name="settings">Further <c>HUB__…</c> variables.</param>
-    public HubProcess(string data, HttpClient http, IReadOnlyDictionary<string, string>? settings = null)
+    /// <param name="settings">Further variables, <c>HUB__…</c> and others.</param>
+    /// <param name="under">A program with its arguments that starts the hub as its child, such as a tracer.</param>
+    public HubProcess(string data, HttpClient http, IReadOnlyDictionary<string, string>? settings = null, IReadOnlyList<string>? under = null)
     {
+        this.under = under ?? [];
         this.http = http;
         var ports = Repository.FreePorts(3);
         Http = new Uri($"http://127.0.0.1:{ports[0]}");
@@ -41,7 +44,8 @@ internal sealed class HubProcess : IAsyncDisposable
 
     public async Task StartAsync()
     {
-        program = RunningProgram.Start(Repository.Hub, ["serve"], Environment);
+        string[] command = [.. under, Repository.Hub, "serve"];
+        program = RunningProgram.Start(command[0], command[1..], Environment);
         await Deadline.UntilAsync(IsReadyAsync, StartTime, $"the hub ready on {Http}; it wrote:\n{program.Output}");
     }
 
@@ -49,12 +53,22 @@ internal sealed class HubProcess : IAsyncDisposable
     {
         if (program is { } running)
         {
-            await running.KillAsync();
-            earlierOutputs.Add(running.Output);
-            await running.DisposeAsync();
-            program = null;
+            await (under.Count > 0 ? running.KillChildAsync() : running.KillAsync());
+            await ForgetAsync(running);
         }
     }
+
+    /// <summary>Asks it to stop in order, and waits until it has.</summary>
+    public async Task StopAsync()
+    {
+        if (program is { } running)
+        {
+            await running.TerminateAsync(isChild: under.Count > 0, StartTime);
+            await ForgetAsync(running);
+        }
+    }
+
+    public bool HasExited => program is null or { HasExited: true };
 
     /// <summary>Runs another verb of the binary on the same data.</summary>
     public Task<(int ExitCode, string Output)> RunVerbAsync(params string[] arguments) =>
@@ -66,6 +80,13 @@ internal sealed class HubProcess : IAsyncDisposable
         {
             await program.DisposeAsync();
         }
+    }
+
+    private async Task ForgetAsync(RunningProgram ended)
+    {
+        earlierOutputs.Add(ended.Output);
+        await ended.DisposeAsync();
+        program = null;
     }
 
     private async Task<object?> IsReadyAsync()
