@@ -17,7 +17,7 @@ public sealed class FullDiskTests
         var (exitCode, output) = await RunningProgram.RunAsync("mount", ["-t", "tmpfs", "-o", string.Create(CultureInfo.InvariantCulture, $"size={DiskMebibytes}m"), "tmpfs", disk], Patience);
         if (exitCode != 0)
         {
-            Console.WriteLine($"[{nameof(FullDiskTests)}] NOT TESTED: this machine does not let root mount a small disk: {output.Trim()}");
+            System.Console.WriteLine($"[{nameof(FullDiskTests)}] NOT TESTED: this machine does not let root mount a small disk: {output.Trim()}");
             Directory.Delete(disk);
             return;
         }

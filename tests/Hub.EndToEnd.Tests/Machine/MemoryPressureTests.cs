@@ -41,7 +41,7 @@ public sealed class MemoryPressureTests
         }));
 
         Assert.False(hub.Process.HasExited, hub.Process.Output);
-        Console.WriteLine($"[{nameof(MemoryPressureTests)}] {Senders * Rounds} large bodies into 200 MiB: {string.Join(", ", seen.OrderBy(pair => pair.Key).Select(pair => $"{pair.Value} x {pair.Key}"))} (0: connection closed)");
+        System.Console.WriteLine($"[{nameof(MemoryPressureTests)}] {Senders * Rounds} large bodies into 200 MiB: {string.Join(", ", seen.OrderBy(pair => pair.Key).Select(pair => $"{pair.Value} x {pair.Key}"))} (0: connection closed)");
         Assert.Empty(seen.Keys.Except([0, 201, 202, 400, 413, 415, 422, 429, 503]));
         await Deadline.UntilAsync(async () => (await hub.SubmitAsync("after-the-flood")).Status == 202 ? hub : null, TimeSpan.FromSeconds(60), "202 after the flood");
         Assert.True(await hub.IsReadyAsync());

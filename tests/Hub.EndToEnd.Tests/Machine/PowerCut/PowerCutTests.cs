@@ -206,7 +206,7 @@ public sealed partial class PowerCutTests(ITestOutputHelper output)
     private void Print(string line)
     {
         output.WriteLine(line);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"[{nameof(PowerCutTests)}] {line}"));
+        System.Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"[{nameof(PowerCutTests)}] {line}"));
     }
 
     [GeneratedRegex("\"(journeyId|id)\":\"(?<id>[0-9a-f]{32})\"", RegexOptions.NonBacktracking)]

@@ -37,7 +37,7 @@ internal sealed partial class Recording
             }
             else if (Begun().Match(line) is { Success: true } begun)
             {
-                var call = new SystemCall(begun.Groups["name"].Value, begun.Groups["arguments"].Value);
+                var call = new SystemCall(begun.Groups["name"].Value, begun.Groups["arguments"].Value.TrimEnd(' ', ','));
                 moments.Add(new Moment(call, IsEnd: false));
                 open[begun.Groups["thread"].Value] = call;
             }
