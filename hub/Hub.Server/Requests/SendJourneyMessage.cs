@@ -68,6 +68,11 @@ internal static class SendJourneyMessage
         }
 
         var key = context.Request.Headers["Idempotency-Key"].ToString();
+        if (key.Length > 200 || key.AsSpan().ContainsAnyExceptInRange('!', '~'))
+        {
+            return RequestProblems.IdempotencyKey.ToResult();
+        }
+
         var answer = await pipeline.SendAsync(
             new Envelope
             {

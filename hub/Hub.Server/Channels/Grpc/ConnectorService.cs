@@ -30,7 +30,7 @@ internal sealed partial class ConnectorService(
 {
     private const uint KeepAliveSeconds = 30;
 
-    private const int MaxEventId = 200;
+    private const int MaxKey = 200;
 
     // Messages of one connector that are handled at the same time.
     private const int SideBySide = 64;
@@ -73,6 +73,11 @@ internal sealed partial class ConnectorService(
             throw GrpcProblems.ToException(ExchangeProblems.UnknownProcedure);
         }
 
+        if (MistakeIn(request, procedure) is { } mistake)
+        {
+            throw GrpcProblems.ToException(mistake);
+        }
+
         var answer = await pipeline.SendAsync(
             CitizenRequests.ToEnvelope(procedure, tenant, request.IdempotencyKey, request.Channel, request.Payload.Memory, context.RequestHeaders.GetValue("traceparent"), ids, clock),
             null,
@@ -84,6 +89,14 @@ internal sealed partial class ConnectorService(
 
         var receipt = CitizenRequests.ReadReceipt(answer.Reply);
         return new SubmitReply { JourneyId = receipt.JourneyId, RequestId = receipt.RequestId };
+    }
+
+    private static Problem? MistakeIn(SubmitRequest request, ProcedureOffer procedure)
+    {
+        var channel = request.Channel.Length == 0 ? "web" : request.Channel;
+        return !CitizenRequests.Channels.Contains(channel) || (procedure.Channels.Count > 0 && !procedure.Channels.Contains(channel)) ? ConnectorProblems.RequestChannel
+            : request.IdempotencyKey.Length > MaxKey || request.IdempotencyKey.AsSpan().ContainsAnyExceptInRange('!', '~') ? ConnectorProblems.RequestKey
+            : null;
     }
 
     public override Task<GetSchemaReply> GetSchema(GetSchemaRequest request, ServerCallContext context)
@@ -187,8 +200,9 @@ internal sealed partial class ConnectorService(
     {
         var context = message.Context ?? new Context();
         var now = clock.GetUtcNow();
+        var declared = registry.Find(session.Connector)?.Manifest.Find(message.Type);
         var (tenant, mistake) = GrpcAccess.TryTenantOf(caller, context.Tenant) is { } named
-            ? (named, message.Id.Length is 0 or > MaxEventId ? ConnectorProblems.EventId : null)
+            ? (named, MistakeIn(message, declared))
             : (caller.Tenant, ConnectorProblems.EventTenant);
         var envelope = new Envelope
         {
@@ -198,7 +212,7 @@ internal sealed partial class ConnectorService(
             Subject = message.Type,
             Time = DateTimeOffset.TryParse(message.Time, System.Globalization.CultureInfo.InvariantCulture, out var time) ? time : now,
             Data = message.Payload.Memory,
-            DataSchema = registry.Find(session.Connector)?.Manifest.Find(message.Type)?.InputSchema,
+            DataSchema = declared?.InputSchema,
             JourneyId = context.JourneyId.Length == 0 ? null : new JourneyId(context.JourneyId),
             CaseId = NullIfEmpty(context.CaseId),
             PaymentId = NullIfEmpty(context.PaymentId),
@@ -227,6 +241,12 @@ internal sealed partial class ConnectorService(
             Log.EventNotKept(logger, session.Connector, message.Id, StoreTrouble.Overloaded);
         }
     }
+
+    // The manifest is the contract: what it does not announce has no schema to be checked against, and may be another connector's to tell.
+    private static Problem? MistakeIn(Event message, ConnectorOperation? declared) =>
+        message.Id.Length is 0 or > MaxKey ? ConnectorProblems.EventId
+        : declared is not { Kind: ConnectorOperationKind.Event } ? ConnectorProblems.EventType
+        : null;
 
     // Null when it is taken. An event that the hub stumbles over would come again for ever if it ended the session instead.
     private async Task<Problem?> TryHandleAsync(Envelope envelope, GrpcConnectorSession session)
