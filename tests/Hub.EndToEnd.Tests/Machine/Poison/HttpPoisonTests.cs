@@ -65,9 +65,9 @@ public sealed class HttpPoisonTests
         foreach (var text in Unreadable)
         {
             calls.AddRange(EveryTextReplaced(example, text).Select(body => new Call($"{text} in a request", Submit, Encoding.UTF8.GetBytes(body))));
-            calls.Add(new($"{text} as a message's name", messages, Encoding.UTF8.GetBytes($$"""{"name":"{{text}}","payload":{}}""")));
-            calls.Add(new($"{text} in a message", messages, Encoding.UTF8.GetBytes($$"""{"name":"a","payload":{"{{text}}":"{{text}}"}}""")));
-            calls.Add(new($"{text} as an event's id", Submit, Encoding.UTF8.GetBytes($$"""{"specversion":"1.0","id":"{{text}}","source":"s","type":"t","data":{}}"""), MediaType: "application/cloudevents+json"));
+            calls.Add(new($"{text} as a message's name", messages, Encoding.UTF8.GetBytes($$$"""{"name":"{{{text}}}","payload":{}}""")));
+            calls.Add(new($"{text} in a message", messages, Encoding.UTF8.GetBytes($$$"""{"name":"a","payload":{"{{{text}}}":"{{{text}}}"}}""")));
+            calls.Add(new($"{text} as an event's id", Submit, Encoding.UTF8.GetBytes($$$"""{"specversion":"1.0","id":"{{{text}}}","source":"s","type":"t","data":{}}"""), MediaType: "application/cloudevents+json"));
             calls.Add(new($"{text} in an event", Submit, Encoding.UTF8.GetBytes($$"""{"specversion":"1.0","id":"i","source":"s","type":"t","data":{{example}},"x":"{{text}}"}"""), MediaType: "application/cloudevents+json"));
             calls.Add(new($"{text} in a definition", "/elsa/api/workflow-definitions/import", Encoding.UTF8.GetBytes($$"""{"name":"{{text}}","{{text}}":1}""")));
         }
@@ -105,7 +105,7 @@ public sealed class HttpPoisonTests
         Assert.DoesNotContain(answers, pair => pair.Answer.Status >= 500);
         Assert.DoesNotContain(answers, pair => pair.Answer.Body.Contains("   at ", StringComparison.Ordinal) || pair.Answer.Body.Contains("Exception", StringComparison.Ordinal));
         Assert.All(answers.Where(pair => pair.Call.Path.StartsWith("/api/", StringComparison.Ordinal) && pair.Answer.Status >= 400), pair => Assert.Equal("application/problem+json", pair.Answer.MediaType));
-        Assert.Equal(202, (await hub.SubmitAsync("the next good one")).Status);
+        Assert.Equal(202, (await hub.SubmitAsync("the-next-good-one")).Status);
         await hub.AssertNothingLostAsync();
         return answers;
     }
