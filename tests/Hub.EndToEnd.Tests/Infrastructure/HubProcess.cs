@@ -4,7 +4,7 @@ namespace Hub.EndToEnd.Tests.Infrastructure;
 internal sealed class HubProcess : IAsyncDisposable
 {
     public const string AdministratorKey = "end-to-end-administrator-key-0123456789-abcdef";
-    private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(180);
     private readonly HttpClient http;
     private readonly List<string> earlierOutputs = [];
     private readonly IReadOnlyList<string> under;
@@ -46,7 +46,14 @@ internal sealed class HubProcess : IAsyncDisposable
     {
         string[] command = [.. under, Repository.Hub, "serve"];
         program = RunningProgram.Start(command[0], command[1..], Environment);
-        await Deadline.UntilAsync(IsReadyAsync, StartTime, $"the hub ready on {Http}; it wrote:\n{program.Output}");
+        try
+        {
+            await Deadline.UntilAsync(IsReadyAsync, StartTime, $"the hub ready on {Http}");
+        }
+        catch (TimeoutException late)
+        {
+            throw new TimeoutException($"{late.Message}; it wrote:\n{program.Output}", late);
+        }
     }
 
     public async Task KillAsync()
