@@ -28,6 +28,16 @@ internal static class SubmitRequest
         TimeProvider clock,
         CancellationToken cancellationToken)
     {
+        FailPoint.Hit("receive.before");
+        if (FailPoint.IsArmed)
+        {
+            context.Response.OnCompleted(static () =>
+            {
+                FailPoint.Hit("answer.after");
+                return Task.CompletedTask;
+            });
+        }
+
         var caller = context.Caller();
         if (procedures.Find(caller.Tenant, procedure) is not { } offer)
         {
@@ -65,6 +75,7 @@ internal static class SubmitRequest
         // A CloudEvent is unique by source and id; a sender's own key goes before it.
         var identity = key.Length > 0 ? key : message.EventId is null ? null : $"{message.EventSource} {message.EventId}";
         var envelope = CitizenRequests.ToEnvelope(offer, caller.Tenant, identity, channel, message.Data, context.Request.Headers.TraceParent, ids, clock);
+        FailPoint.Hit("receive.after");
         var answer = await pipeline.SendAsync(envelope, null, cancellationToken, new AuditEntry
         {
             At = clock.GetUtcNow(),
@@ -79,6 +90,7 @@ internal static class SubmitRequest
         }
 
         var receipt = CitizenRequests.ReadReceipt(answer.Reply);
+        FailPoint.Hit("answer.before");
         return Results.Accepted($"/api/journeys/{receipt.JourneyId}", receipt);
     }
 }

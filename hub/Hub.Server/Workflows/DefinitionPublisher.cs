@@ -110,7 +110,9 @@ internal sealed class DefinitionPublisher(
                 return new PublishedDefinition(latest, AlreadyPublished: false, errors);
             }
 
+            FailPoint.Hit("publish.before");
             await store.CommitAsync([new PublishDefinition(tenant, definitionId, latest.VersionId, triggers), .. alongside], cancellationToken);
+            FailPoint.Hit("publish.after");
             return new PublishedDefinition(latest with { IsPublished = true }, AlreadyPublished: false, []);
         }
         finally

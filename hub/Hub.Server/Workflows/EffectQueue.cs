@@ -5,9 +5,13 @@ namespace Hub.Server.Workflows;
 /// <summary>Outside calls whose claims are durable and which are to be made now.</summary>
 internal sealed class EffectQueue
 {
-    private readonly Channel<ClaimedEffect> queue = Channel.CreateUnbounded<ClaimedEffect>();
+    private readonly Channel<QueuedEffect> queue = Channel.CreateUnbounded<QueuedEffect>();
 
-    public void Add(ClaimedEffect claim) => queue.Writer.TryWrite(claim);
+    public void Add(QueuedEffect effect) => queue.Writer.TryWrite(effect);
 
-    public IAsyncEnumerable<ClaimedEffect> ReadAllAsync(CancellationToken cancellationToken) => queue.Reader.ReadAllAsync(cancellationToken);
+    public IAsyncEnumerable<QueuedEffect> ReadAllAsync(CancellationToken cancellationToken) => queue.Reader.ReadAllAsync(cancellationToken);
 }
+
+/// <param name="Claim">The durable claim.</param>
+/// <param name="Request">The same call, not to be parsed again.</param>
+internal sealed record QueuedEffect(ClaimedEffect Claim, EffectRequest Request);

@@ -9,7 +9,9 @@ namespace Hub.Server.Workflows;
 /// <param name="IsIdempotent">Whether it may be made again when nobody knows whether it was made.</param>
 internal sealed record EffectRequest(string Kind, bool IsIdempotent, JsonElement Request)
 {
-    public static byte[] Serialize(Effect effect) => JsonSerializer.SerializeToUtf8Bytes(new EffectRequest(effect.Kind, effect.IsIdempotent, effect.Request));
+    public static EffectRequest Of(Effect effect) => new(effect.Kind, effect.IsIdempotent, effect.Request);
+
+    public byte[] Serialize() => JsonSerializer.SerializeToUtf8Bytes(this);
 
     public static EffectRequest Deserialize(ReadOnlyMemory<byte> json) => JsonSerializer.Deserialize<EffectRequest>(json.Span)!;
 }

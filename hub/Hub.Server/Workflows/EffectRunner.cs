@@ -25,9 +25,10 @@ internal sealed partial class EffectRunner(
     {
         foreach (var claim in store.Claims())
         {
-            if (EffectRequest.Deserialize(claim.Request).IsIdempotent)
+            var request = EffectRequest.Deserialize(claim.Request);
+            if (request.IsIdempotent)
             {
-                queue.Add(claim);
+                queue.Add(new QueuedEffect(claim, request));
             }
             else
             {
@@ -39,22 +40,25 @@ internal sealed partial class EffectRunner(
         await Parallel.ForEachAsync(
             queue.ReadAllAsync(stoppingToken),
             new ParallelOptions { MaxDegreeOfParallelism = SideBySide, CancellationToken = stoppingToken },
-            async (claim, cancellationToken) => await RunAsync(claim, cancellationToken)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            async (effect, cancellationToken) => await RunAsync(effect, cancellationToken)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    private async Task RunAsync(ClaimedEffect claim, CancellationToken cancellationToken)
+    private async Task RunAsync(QueuedEffect effect, CancellationToken cancellationToken)
     {
+        var (claim, request) = effect;
         try
         {
-            var request = EffectRequest.Deserialize(claim.Request);
             if (request.Kind != HttpCall.EffectKind)
             {
                 await EnterAsync(claim, default, $"The hub knows no outside call of kind '{request.Kind}'.");
                 return;
             }
 
+            FailPoint.Hit("effect.before-call");
             var result = await http.CallAsync(HttpCall.FromJson(request.Request), claim.EffectId, cancellationToken);
+            FailPoint.Hit("effect.after-call");
             await EnterAsync(claim, result.ToJson(), null);
+            FailPoint.Hit("effect.after-result");
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
@@ -70,10 +74,11 @@ internal sealed partial class EffectRunner(
             Type = MessageTypes.EffectDone,
             Subject = claim.BookmarkId,
             Time = clock.GetUtcNow(),
+            ComesOnce = true,
             Partition = claim.Partition,
             JourneyId = claim.Partition == claim.InstanceId ? null : new JourneyId(claim.Partition),
         },
-        new BookmarkResume(result, claim.EffectId, fault),
+        new BookmarkResume(result, fault, Claim: claim),
         CancellationToken.None);
 
     private static partial class Log

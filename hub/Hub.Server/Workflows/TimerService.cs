@@ -54,18 +54,21 @@ internal sealed partial class TimerService(
     {
         try
         {
+            FailPoint.Hit("timer.before");
             await pipeline.SendAsync(
                 new Envelope
                 {
                     MessageId = new(timer.Tenant, "hub:timers", timer.Id),
                     Type = MessageTypes.TimerDue,
                     Subject = timer.Id,
+                    ComesOnce = true,
                     Time = clock.GetUtcNow(),
                     Partition = timer.Partition,
                     JourneyId = timer.Partition == timer.InstanceId ? null : new JourneyId(timer.Partition),
                 },
                 null,
                 cancellationToken);
+            FailPoint.Hit("timer.after");
             return true;
         }
         catch (Exception error) when (error is not OperationCanceledException)

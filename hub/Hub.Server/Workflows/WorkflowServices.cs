@@ -27,6 +27,7 @@ internal static class WorkflowServices
         services.AddSingleton<DefinitionFolder>();
         services.AddSingleton<BurstWriter>();
         services.AddSingleton<EffectQueue>();
+        services.AddSingleton<LiveInstances>();
         services.AddSingleton<HttpExchanges>();
         services.AddSingleton<WorkflowRoutes>();
         services.AddSingleton<EgressGuard>();

@@ -220,14 +220,18 @@ internal sealed partial class ConnectorService(
         };
         try
         {
+            FailPoint.Hit("event.before");
             var problem = mistake ?? await TryHandleAsync(envelope, session);
             if (problem is null)
             {
+                FailPoint.Hit("event.after");
                 session.Write(new ToConnector { EventAccepted = new EventAccepted { EventId = message.Id } });
                 return;
             }
 
+            FailPoint.Hit("refusal.before");
             await store.CommitAsync([new AddDeadLetter(DeadLetter.Of(envelope, session.Connector, problem, ids.NewId(), now))], CancellationToken.None);
+            FailPoint.Hit("refusal.after");
             var pointer = problem.Errors.Count > 0 ? problem.Errors[0].InstanceLocation : "";
             session.Write(new ToConnector { EventRefused = new EventRefused { EventId = message.Id, Reason = problem.Detail.En, Pointer = pointer } });
         }
@@ -269,6 +273,10 @@ internal sealed partial class ConnectorService(
             await foreach (var message in session.Outgoing.ReadAllAsync())
             {
                 await stream.WriteAsync(message);
+                if (message.MessageCase == ToConnector.MessageOneofCase.Command)
+                {
+                    FailPoint.Hit("dispatch.after");
+                }
             }
         }
         catch (Exception error) when (error is IOException or InvalidOperationException or OperationCanceledException or RpcException)

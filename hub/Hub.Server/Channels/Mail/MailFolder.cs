@@ -33,6 +33,7 @@ internal sealed class MailFolder(string folder, TimeProvider clock) : IOutboundC
         if (!File.Exists(path))
         {
             // Written aside and renamed, so that whoever picks it up never sees half a mail.
+            FailPoint.Hit("mail.before-write");
             var aside = path + ".part";
             await using (var file = new FileStream(aside, FileMode.Create, FileAccess.Write, FileShare.None))
             {
@@ -42,6 +43,7 @@ internal sealed class MailFolder(string folder, TimeProvider clock) : IOutboundC
 
             File.Move(aside, path, overwrite: true);
             DurableFolder.Sync(folder);
+            FailPoint.Hit("mail.after-write");
         }
 
         return new DeliveryResult.Answered(Written, IsHandled: false);

@@ -184,6 +184,7 @@ internal sealed partial class ConnectorLane : IAsyncDisposable
                     using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
                     try
                     {
+                        FailPoint.Hit("dispatch.before");
                         return await channel.SendAsync(message with { Attempt = message.Attempt + 1 }, either.Token);
                     }
                     catch (OperationCanceledException) when (deadline.IsCancellationRequested)
@@ -221,7 +222,7 @@ internal sealed partial class ConnectorLane : IAsyncDisposable
                 await services.Replies.EnterAsync(message, answered.Reply, null);
                 break;
             case DeliveryResult.Postponed { Wait: var wait }:
-                await CommitAsync(new PostponeOutboxMessage(message.Id, message.Attempt, services.Clock.GetUtcNow() + wait));
+                await PostponeAsync(message, message.Attempt, wait);
                 break;
             case DeliveryResult.Failed { Failure: { IsRetryable: true } failure }:
                 await RetryOrBuryAsync(message, failure);
@@ -241,7 +242,7 @@ internal sealed partial class ConnectorLane : IAsyncDisposable
         {
             var wait = BackOff.After(attempts, policy, failure.RetryAfter);
             Log.WillRetry(services.Logger, connector, message.Id, attempts, failure.Code, wait);
-            await CommitAsync(new PostponeOutboxMessage(message.Id, attempts, now + wait));
+            await PostponeAsync(message, attempts, wait);
             return;
         }
 
@@ -263,7 +264,12 @@ internal sealed partial class ConnectorLane : IAsyncDisposable
         await services.Store.CommitAsync(changes, CancellationToken.None);
     }
 
-    private Task CommitAsync(IChange change) => services.Store.CommitAsync([change], CancellationToken.None);
+    private async Task PostponeAsync(OutboxMessage message, int attempt, TimeSpan wait)
+    {
+        FailPoint.Hit("postpone.before");
+        await services.Store.CommitAsync([new PostponeOutboxMessage(message.Id, attempt, services.Clock.GetUtcNow() + wait)], CancellationToken.None);
+        FailPoint.Hit("postpone.after");
+    }
 
     private static partial class Log
     {

@@ -1,5 +1,4 @@
 using Hub.Server.Exchange.DeadLetters;
-using Microsoft.Data.Sqlite;
 
 namespace Hub.Server.Storage.Sqlite;
 
@@ -46,12 +45,12 @@ internal sealed class SqliteDeadLetters(SqliteDatabase database) : IDeadLetters
         letter.Pointer,
         letter.JourneyId?.Value,
         letter.OutboxId,
-        letter.Attributes.ToArray(),
-        letter.Original.ToArray(),
+        letter.Attributes,
+        letter.Original,
         letter.Attempts,
         letter.At.Stamp());
 
-    private static DeadLetter Map(SqliteDataReader row) => new()
+    private static DeadLetter Map(SqliteRow row) => new()
     {
         Id = row.GetString(0),
         Tenant = new(row.GetString(1)),

@@ -8,8 +8,8 @@ namespace Hub.Server.Storage.Sqlite;
 
 /// <summary>
 /// The one writer, with group commit: units of work that arrive while the disk syncs share the next transaction, so one
-/// sync makes many of them durable. Each unit has its own savepoint: one that meets a conflict leaves nothing behind and
-/// does not disturb its neighbours. A unit's caller goes on only after the sync.
+/// sync makes many of them durable. A unit that meets a conflict leaves nothing behind and does not disturb its neighbours:
+/// its group is written again, each unit in a savepoint of its own. A unit's caller goes on only after the sync.
 /// </summary>
 internal sealed partial class SqliteWriter : IUnitOfWorkStore, IStoreHealth, IDisposable
 {
@@ -116,13 +116,21 @@ internal sealed partial class SqliteWriter : IUnitOfWorkStore, IStoreHealth, IDi
 
         try
         {
+            FailPoint.Hit("persist.before-begin");
             session.Execute("BEGIN IMMEDIATE");
-            foreach (var pending in group)
+            if (!WriteTogether(group))
             {
-                WriteUnit(pending);
+                session.Execute("ROLLBACK");
+                session.Execute("BEGIN IMMEDIATE");
+                foreach (var pending in group)
+                {
+                    WriteUnit(pending);
+                }
             }
 
+            FailPoint.Hit("persist.before-commit");
             session.Execute("COMMIT");
+            FailPoint.Hit("persist.after-commit");
         }
         catch (Exception error)
         {
@@ -149,6 +157,31 @@ internal sealed partial class SqliteWriter : IUnitOfWorkStore, IStoreHealth, IDi
         }
     }
 
+    // Nearly always every unit is written as it is, and savepoints would only cost. False when one was not: then nothing of
+    // the transaction may stay.
+    private bool WriteTogether(List<Pending> group)
+    {
+        try
+        {
+            foreach (var pending in group)
+            {
+                foreach (var change in pending.Changes)
+                {
+                    if (writers.Write(session, change) != ChangeResult.Written)
+                    {
+                        return false;
+                    }
+                }
+            }
+
+            return true;
+        }
+        catch (Exception error) when (!ConcernsTheStore(error))
+        {
+            return false;
+        }
+    }
+
     private void WriteUnit(Pending pending)
     {
         session.Execute("SAVEPOINT unit");
@@ -164,7 +197,7 @@ internal sealed partial class SqliteWriter : IUnitOfWorkStore, IStoreHealth, IDi
                 }
             }
         }
-        catch (Exception error) when (error is not (OutOfMemoryException or SqliteException { SqliteErrorCode: raw.SQLITE_FULL or raw.SQLITE_IOERR or raw.SQLITE_CORRUPT or raw.SQLITE_NOMEM }))
+        catch (Exception error) when (!ConcernsTheStore(error))
         {
             // A mistake in this unit (a broken constraint, a value of the wrong type) is its own caller's affair.
             pending.Error = error;
@@ -211,6 +244,9 @@ internal sealed partial class SqliteWriter : IUnitOfWorkStore, IStoreHealth, IDi
         raw.sqlite3_db_status(session.Connection.Handle!, CacheWrites, out var pages, out _, 0); // the handle is there while it is open
         return pages;
     }
+
+    private static bool ConcernsTheStore(Exception error) =>
+        error is OutOfMemoryException or SqliteException { SqliteErrorCode: raw.SQLITE_FULL or raw.SQLITE_IOERR or raw.SQLITE_CORRUPT or raw.SQLITE_NOMEM };
 
     private void RollBack()
     {

@@ -80,6 +80,7 @@ internal static class WorkflowHttpEndpoints
             Type = bookmark is null ? MessageTypes.HttpRequest : MessageTypes.WorkflowEvent,
             Subject = bookmark?.Id ?? matches[0].Trigger.VersionId,
             Time = clock.GetUtcNow(),
+            ComesOnce = true,
             Partition = bookmark?.Partition,
             Channel = "web",
         };
