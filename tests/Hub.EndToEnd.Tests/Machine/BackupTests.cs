@@ -22,7 +22,8 @@ public sealed class BackupTests
                 before.Add(await town.Client.StartAsync(await town.Client.ExampleAsync(700 + i), $"before-{i}"));
             }
 
-            // More keep coming while the backup is made.
+            // The backup finds them at different steps, the first ones with a case and a payment asked for; more keep coming meanwhile.
+            await town.Client.UntilEventAsync(before[0], "payment.awaited");
             var backup = Path.Combine(beside.FullName, "backup");
             using (var enough = new CancellationTokenSource())
             {
