@@ -1,0 +1,52 @@
+// ajv's side of the validation benchmark: each line on standard input says how many milliseconds each set is measured.
+const { createRequire } = require('node:module');
+const fs = require('node:fs');
+const path = require('node:path');
+const readline = require('node:readline');
+
+const fromPeers = createRequire(path.join(process.env.HUB_BENCH_PEERS, 'package.json'));
+const Ajv = fromPeers('ajv/dist/2020').default;
+const sets = JSON.parse(fs.readFileSync(process.argv[2], 'utf8'));
+const ajv = new Ajv({ strict: false, validateFormats: false });
+for (const set of sets) ajv.addSchema(JSON.parse(set.schema));
+const measured = sets.filter(set => set.documents.length > 0).map(set => ({
+  name: set.name,
+  validate: ajv.getSchema(set.name),
+  texts: set.documents,
+  values: set.documents.map(text => JSON.parse(text)),
+}));
+
+const blockNanoseconds = 5_000_000n;
+
+function measure(milliseconds, documents, pass) {
+  const blocks = [];
+  const end = process.hrtime.bigint() + BigInt(Math.round(milliseconds * 1e6));
+  while (process.hrtime.bigint() < end) {
+    let passes = 0;
+    const begin = process.hrtime.bigint();
+    let elapsed = 0n;
+    do {
+      pass();
+      passes++;
+      elapsed = process.hrtime.bigint() - begin;
+    } while (elapsed < blockNanoseconds);
+    blocks.push(Number(elapsed) / (passes * documents));
+  }
+  blocks.sort((a, b) => a - b);
+  const fastest = blocks.slice(0, Math.max(1, Math.floor(blocks.length * 0.05)));
+  return fastest.reduce((sum, one) => sum + one, 0) / fastest.length;
+}
+
+// What is not used might be optimised away.
+let used = 0;
+console.log('ready');
+readline.createInterface({ input: process.stdin }).on('line', line => {
+  const half = Number(line) / 2;
+  console.log(JSON.stringify(measured.map(set => ({
+    name: set.name,
+    valid: set.values.filter(value => set.validate(value)).length,
+    bytesNanoseconds: measure(half, set.texts.length, () => { for (const text of set.texts) used += set.validate(JSON.parse(text)) ? 1 : 0; }),
+    valueNanoseconds: measure(half, set.values.length, () => { for (const value of set.values) used += set.validate(value) ? 1 : 0; }),
+  }))));
+});
+process.on('exit', () => { if (used < 0) console.error(used); });
