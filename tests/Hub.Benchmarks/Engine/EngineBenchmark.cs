@@ -18,9 +18,9 @@ internal sealed class EngineBenchmark : IBenchmark
     {
         var project = Path.Combine(Repository.Benchmarks, "Peers", "MassTransitSaga");
         var peer = Path.Combine(project, "bin", "Release", "net10.0", "MassTransitSaga.dll");
-        if (!File.Exists(peer))
+        if (!File.Exists(peer) || Directory.EnumerateFiles(project, "*.cs*").Any(source => File.GetLastWriteTimeUtc(source) > File.GetLastWriteTimeUtc(peer)))
         {
-            run.Say("building the MassTransit peer…");
+            run.Say("building the MassTransit peer (restores MassTransit 8.5.12)…");
             await ShortProgram.RunAsync("dotnet", ["build", project, "-c", "Release", "--nologo", "-v", "q"], new Dictionary<string, string>(), project, cancellationToken);
         }
 

@@ -17,7 +17,7 @@ internal static class EngineWorker
     public static Task<int> RunAsync(CancellationToken cancellationToken)
     {
         var steps = string.Join(',', Enumerable.Range(1, 5).Select(number => $$$"""
-            {"id":"line{{{number}}}","type":"Elsa.WriteLine","version":1,"text":{"typeName":"String","expression":{"type":"Literal","value":"line {{{number}}}"}}}
+            {"id":"line{{{number}}}","type":"Elsa.WriteLine","version":1,"text":{"typeName":"String","expression":{"type":"Literal","value":"line {{{number}}}"} } }
             """));
         var definition = WorkflowDefinition.Parse(Encoding.UTF8.GetBytes($$$"""
             {"id":"v1","definitionId":"five","name":"five","version":1,"root":{"id":"sequence","type":"Elsa.Sequence","version":1,"activities":[{{{steps}}}]}}
