@@ -274,7 +274,7 @@ internal sealed class TagParser(TemplateParser template)
 
     private void End() => template.Markup(template.Ending).ExpectEnd();
 
-    private ExpressionException Misplaced(Segment tag, Segment opener) => opener.Name.Length == 0
+    private ExpressionException Misplaced(Segment tag, Segment opener) => string.IsNullOrEmpty(opener.Name)
         ? template.Fail(tag, $"'{tag.Name}' stands outside any block it could belong to.", $"« {tag.Name} » se trouve hors de tout bloc auquel il pourrait appartenir.")
         : template.Fail(tag, $"'{tag.Name}' cannot stand here: '{opener.Name}' is still open and needs 'end{opener.Name}'.", $"« {tag.Name} » ne peut pas se trouver ici : « {opener.Name} » est encore ouvert et attend « end{opener.Name} ».");
 }
