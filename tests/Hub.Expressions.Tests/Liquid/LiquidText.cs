@@ -7,7 +7,7 @@ namespace Hub.Expressions.Tests.Liquid;
 /// <summary>Renders a template for a test. Time is generous, so that a slow machine fails no test; all other budgets are the default.</summary>
 internal static class LiquidText
 {
-    public static ExpressionBudget Patient { get; } = ExpressionBudget.Default with { MaxTime = TimeSpan.FromSeconds(60) };
+    public static ExpressionBudget Patient { get; } = ExpressionBudget.Default with { MaxTime = TimeSpan.FromMinutes(5) };
 
     public static TimeProvider Clock { get; } = new FixedClock(new DateTimeOffset(2026, 7, 14, 10, 0, 0, TimeSpan.Zero));
 
