@@ -18,7 +18,7 @@ public sealed partial class LiquidJsDifferenceTests(ITestOutputHelper output)
         for (var done = 0; done < count; done += 1_000)
         {
             var cases = Enumerable.Range(0, 1_000).Select(_ => generator.Next()).ToArray();
-            var theirs = await node.AskAsync([.. cases.Select(static each => $$$"""{"template":{{{JsonSerializer.Serialize(each.Template)}}},"data":{{{each.Data}}}}""")]);
+            var theirs = await node.AskAsync([.. cases.Select(static each => Question(each.Template, each.Data))]);
             for (var i = 0; i < cases.Length; i++)
             {
                 var answer = JsonElement.Parse(theirs[i]);
@@ -55,11 +55,13 @@ public sealed partial class LiquidJsDifferenceTests(ITestOutputHelper output)
         ];
         using var node = new NodeProcess("liquid.mjs", FactIfLiquidJsAttribute.Folder ?? string.Empty);
 
-        var theirs = await node.AskAsync([.. differences.Select(static each => $$$"""{"template":{{{JsonSerializer.Serialize(each.Template)}}},"data":{"o":{"x":1}}}""")]);
+        var theirs = await node.AskAsync([.. differences.Select(static each => Question(each.Template, """{"o":{"x":1}}"""))]);
 
         Assert.Equal(differences.Select(static each => each.Theirs), theirs.Select(static answer => JsonElement.Parse(answer).GetProperty("text").GetString()));
         Assert.Equal(differences.Select(static each => each.Ours), differences.Select(static each => LiquidText.Render(each.Template, """{"o":{"x":1}}""")));
     }
+
+    private static string Question(string template, string data) => "{\"template\":" + JsonSerializer.Serialize(template) + ",\"data\":" + data + "}";
 
     private static string Ours(string template, string data)
     {

@@ -14,7 +14,7 @@ internal enum IntrinsicId
     NumberPrototype, Number,
     BooleanPrototype, Boolean,
     SymbolPrototype, Symbol,
-    Math, Json,
+    Math, Json, France,
     DatePrototype, Date,
     RegExpPrototype, RegExp,
     MapPrototype, Map, SetPrototype, Set,

@@ -63,6 +63,7 @@ internal static class Intrinsics
         Constructor(IntrinsicId.Symbol, "Symbol", 0, SymbolLibrary.Call, null, SymbolLibrary.Statics);
         Plain(IntrinsicId.Math, MathLibrary.Table);
         Plain(IntrinsicId.Json, JsonLibrary.Table);
+        Plain(IntrinsicId.France, FranceLibrary.Table);
         Plain(IntrinsicId.DatePrototype, DateLibrary.Prototype);
         Constructor(IntrinsicId.Date, "Date", 7, DateLibrary.Call, DateLibrary.Construct, DateLibrary.Statics);
         Plain(IntrinsicId.RegExpPrototype, RegExpLibrary.Prototype);

@@ -6,7 +6,7 @@ namespace Hub.Expressions.Liquid.Filters;
 internal static class FilterTable
 {
     private static readonly FrozenDictionary<string, Filter> ByName =
-        TextFilters.All.Concat(HtmlFilters.All).Concat(NumberFilters.All).Concat(ListFilters.All).Concat(PropertyFilters.All).Concat(ValueFilters.All)
+        TextFilters.All.Concat(HtmlFilters.All).Concat(NumberFilters.All).Concat(ListFilters.All).Concat(PropertyFilters.All).Concat(ValueFilters.All).Concat(FranceFilters.All)
             .ToFrozenDictionary(static filter => filter.Name);
 
     public static IEnumerable<Filter> All => ByName.Values.OrderBy(static filter => filter.Name, StringComparer.Ordinal);
