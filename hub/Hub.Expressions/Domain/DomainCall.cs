@@ -1,3 +1,4 @@
+using System.Globalization;
 using Hub.Expressions.JavaScript.Execution;
 
 namespace Hub.Expressions.Domain;
@@ -7,6 +8,7 @@ internal sealed class DomainCall(BudgetMeter meter, object?[] arguments, Calenda
 {
     private const int FirstYear = 1900;
     private const int LastYear = 2199;
+    private static readonly TimeZoneInfo Paris = TimeZoneInfo.FindSystemTimeZoneById("Europe/Paris");
 
     public CalendarOptions Calendar => calendar;
 
@@ -16,7 +18,7 @@ internal sealed class DomainCall(BudgetMeter meter, object?[] arguments, Calenda
         var text = arguments[index] switch
         {
             string given => given,
-            decimal number => number.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            decimal number => number.ToString(CultureInfo.InvariantCulture),
             DateOnly day => Iso(day),
             _ => string.Empty,
         };
@@ -26,12 +28,19 @@ internal sealed class DomainCall(BudgetMeter meter, object?[] arguments, Calenda
         return text;
     }
 
-    public DateOnly Day(int index) => arguments[index] switch
+    /// <summary>A day: of a date, of text such as 2026-07-14 or 14/07/2026, or the day in Paris of an instant in ISO 8601.</summary>
+    public DateOnly Day(int index)
     {
-        DateOnly day when day.Year is >= FirstYear and <= LastYear => day,
-        string text when DateOnly.TryParseExact(text.Trim() is { Length: > 10 } longer && longer[10] == 'T' ? longer[..10] : text.Trim(), ["yyyy-MM-dd", "dd/MM/yyyy"], System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.None, out var day) && day.Year is >= FirstYear and <= LastYear => day,
-        _ => throw new DomainError("Expected a date between 1900 and 2199, such as 2026-07-14.", "Une date entre 1900 et 2199 est attendue, comme 2026-07-14."),
-    };
+        var day = arguments[index] switch
+        {
+            DateOnly given => given,
+            string text => Parse(text.Trim()),
+            _ => null,
+        };
+        return day is { Year: >= FirstYear and <= LastYear } known
+            ? known
+            : throw new DomainError("Expected a date between 1900 and 2199, such as 2026-07-14.", "Une date entre 1900 et 2199 est attendue, comme 2026-07-14.");
+    }
 
     public int Year(int index) => Whole(index) is >= FirstYear and <= LastYear and var year
         ? (int)year
@@ -41,7 +50,7 @@ internal sealed class DomainCall(BudgetMeter meter, object?[] arguments, Calenda
         arguments[index] switch
         {
             decimal number when number == decimal.Truncate(number) && Math.Abs(number) <= 9_007_199_254_740_991 => (long)number,
-            string text when long.TryParse(text, System.Globalization.NumberStyles.AllowLeadingSign, System.Globalization.CultureInfo.InvariantCulture, out var number) => number,
+            string text when long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) => number,
             _ => throw new DomainError("Expected a whole number.", "Un nombre entier est attendu."),
         };
 
@@ -57,7 +66,24 @@ internal sealed class DomainCall(BudgetMeter meter, object?[] arguments, Calenda
         meter.Charge(Math.Abs(days) * 200);
     }
 
-    public static string Iso(DateOnly day) => day.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+    private static DateOnly? Parse(string text)
+    {
+        if (DateOnly.TryParseExact(text, ["yyyy-MM-dd", "dd/MM/yyyy"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+        {
+            return day;
+        }
+
+        if (text.Length is < 16 or > 40 || text[10] is not ('T' or ' '))
+        {
+            return null;
+        }
+
+        var hasZone = text[^1] == 'Z' || text.AsSpan(11).ContainsAny('+', '-');
+        return !DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant) ? null
+            : DateOnly.FromDateTime(hasZone ? TimeZoneInfo.ConvertTime(instant, Paris).DateTime : instant.DateTime);
+    }
+
+    public static string Iso(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }
 
 /// <summary>An argument that a helper cannot take; each language makes its own error of it.</summary>

@@ -89,31 +89,20 @@ public sealed class FranceTests
     [InlineData("France.easter(2026)", "{{ 2026 | easter }}", "2026-04-05")]
     [InlineData("France.publicHolidays(2026).join()", "{{ 2026 | public_holidays | join: ',' }}", "2026-01-01,2026-04-06,2026-05-01,2026-05-08,2026-05-14,2026-05-25,2026-07-14,2026-08-15,2026-11-01,2026-11-11,2026-12-25")]
     [InlineData("France.publicHolidays(2008).length", "{{ 2008 | public_holidays | size }}", "10")]
-    [InlineData("France.publicHolidays(2026, { alsaceMoselle: true }).filter(d => d > '2026-12-01' || d < '2026-04-05').join()", "{{ 2026 | public_holidays: alsace_moselle: true | slice: 1 }},{{ 2026 | public_holidays: alsace_moselle: true | last }}", null)]
+    [InlineData("const h = France.publicHolidays(2026, { alsaceMoselle: true }); h[1] + ',' + h[h.length - 1]", "{{ 2026 | public_holidays: alsace_moselle: true | slice: 1 }},{{ 2026 | public_holidays: alsace_moselle: true | last }}", "2026-04-03,2026-12-26")]
     [InlineData("France.isPublicHoliday('2026-07-14')", "{{ '14/07/2026' | is_public_holiday }}", "true")]
     [InlineData("[France.isWorkingDay('2026-07-18'), France.isWorkingDay('2026-07-18', { ouvrables: true }), France.isWorkingDay('2026-07-19', { ouvrables: true })].join()", "{{ '2026-07-18' | is_working_day }},{{ '2026-07-18' | is_working_day: ouvrables: true }},{{ '2026-07-19' | is_working_day: ouvrables: true }}", "false,true,false")]
     [InlineData("France.addWorkingDays('2026-04-30', 1)", "{{ '2026-04-30' | add_working_days: 1 }}", "2026-05-04")]
     [InlineData("France.addWorkingDays('2026-05-04', -1)", "{{ '2026-05-04' | add_working_days: -1 }}", "2026-04-30")]
     [InlineData("France.addWorkingDays('2026-05-01', 0)", "{{ '2026-05-01' | add_working_days: 0 }}", "2026-05-04")]
     [InlineData("France.addWorkingDays('2026-05-01', 0, { ouvrables: true })", "{{ '2026-05-01' | add_working_days: 0, ouvrables: true }}", "2026-05-02")]
-    [InlineData("France.countWorkingDays('2026-01-01', '2026-12-31')", "{{ '2026-01-01' | count_working_days: '2026-12-31' }}", "253")]
-    [InlineData("France.countWorkingDays('2026-12-31', '2026-01-01')", "{{ '2026-12-31' | count_working_days: '2026-01-01' }}", null)]
-    [InlineData("France.isPublicHoliday(new Date(2026, 6, 14, 0, 30))", "{{ '2026-07-13T22:30:00Z' | is_public_holiday }}", null)]
-    public void Call_Calendar_GivesTheSameInBothLanguages(string script, string template, string? expected)
+    [InlineData("France.countWorkingDays('2026-01-01', '2026-12-31')", "{{ '2026-01-01' | count_working_days: '2026-12-31' }}", "252")]
+    [InlineData("France.countWorkingDays('2026-12-31', '2026-01-01')", "{{ '2026-12-31' | count_working_days: '2026-01-01' }}", "-252")]
+    [InlineData("France.isPublicHoliday(new Date(2026, 6, 14, 0, 30))", "{{ '2026-07-13T22:30:00Z' | is_public_holiday }}", "true")]
+    public void Call_Calendar_GivesTheSameInBothLanguages(string script, string template, string expected)
     {
-        var fromScript = Js.Run(script).Trim('"');
-        var fromTemplate = LiquidText.Render(template);
-
-        if (expected is not null)
-        {
-            Assert.Equal(expected, fromScript);
-            Assert.Equal(expected, fromTemplate);
-        }
-        else
-        {
-            Assert.NotEmpty(fromScript);
-            Assert.NotEmpty(fromTemplate);
-        }
+        Assert.Equal(expected, Js.Run(script).Trim('"'));
+        Assert.Equal(expected, LiquidText.Render(template));
     }
 
     [Theory]
