@@ -55,7 +55,7 @@ internal sealed class LiquidGenerator(int seed)
             case 6:
                 return Tag(Pick("increment", "decrement") + " " + Pick("k1", "k2"));
             case 7:
-                return Tag($"cycle {Pick("", "")}{Literal()}, {Literal()}");
+                return Tag($"cycle 'g{counter++}': {Literal()}, {Literal()}");
             case 8:
                 return Pick("{% comment %}{{ x }} {% if %}{% endcomment %}", "{% raw %}{{ n }}{% endraw %}", "{% # note %}", Tag("echo " + Printed()));
             case 9 or 10:
@@ -148,14 +148,14 @@ internal sealed class LiquidGenerator(int seed)
     private string TextExpression() => (random.Next(3) == 0 ? Literal() : Pick(texts)) + Chain(
         () => $" | append: {Pick(texts)}", () => $" | prepend: {Literal()}", () => " | upcase", () => " | downcase", () => " | capitalize", () => " | strip", () => " | lstrip", () => " | rstrip",
         () => $" | replace: 'a', {Literal()}", () => " | replace_first: 'b', 'X'", () => " | replace_last: 'b', 'X'", () => " | remove: 'c'", () => " | remove_first: ' '", () => " | remove_last: 'e'", () => " | escape", () => " | escape_once",
-        () => " | url_encode", () => " | url_encode | url_decode", () => " | strip_html", () => " | base64_encode", () => " | base64_encode | base64_decode", () => $" | truncate: {random.Next(3, 12)}", () => $" | truncate: {random.Next(3, 9)}, ''",
+        () => " | url_encode", () => " | url_encode | url_decode", () => " | strip_html", () => $" | truncate: {random.Next(3, 12)}", () => $" | truncate: {random.Next(3, 9)}, ''",
         () => $" | append: 'abc' | slice: {random.Next(-3, 3)}, {random.Next(1, 5)}", () => $" | default: {Literal()}", () => " | strip_newlines", () => " | newline_to_br", () => " | json");
 
     private string NumberListExpression() => Pick(numberLists) + Chain(() => " | sort", () => " | reverse", () => " | uniq", () => $" | concat: {Pick(numberLists)}", () => " | compact", () => $" | slice: 0, {random.Next(1, 4)}");
 
     private string TextListExpression() => (random.Next(2) == 0 ? Pick(textLists) : $"{Pick(texts)} | append: '' | split: {Pick("','", "'b'", "''", "'bc'")}") + Chain(() => " | sort", () => " | reverse", () => " | uniq", () => " | sort_natural", () => $" | concat: {Pick(textLists)}");
 
-    private string RowsExpression() => Pick(rows) + Chain(() => " | where: 'c'", () => $" | where: 'a', {random.Next(4)}", () => " | sort: 'a'", () => " | sort_natural: 'b'", () => " | reverse", () => " | uniq: 'a'", () => $" | reject: 'a', {random.Next(4)}", () => " | compact: 'b'", () => $" | concat: {Pick(rows)}");
+    private string RowsExpression() => Pick(rows) + Chain(() => " | where: 'c'", () => $" | where: 'a', {random.Next(4)}", () => " | sort: 'a'", () => " | sort_natural: 'b'", () => " | reverse", () => $" | reject: 'a', {random.Next(4)}", () => " | compact: 'b'", () => $" | concat: {Pick(rows)}");
 
     private string Condition()
     {

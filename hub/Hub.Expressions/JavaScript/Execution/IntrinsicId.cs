@@ -15,6 +15,7 @@ internal enum IntrinsicId
     BooleanPrototype, Boolean,
     SymbolPrototype, Symbol,
     Math, Json, France,
+    Intl, IntlNumberFormatPrototype, IntlNumberFormat, IntlDateTimeFormatPrototype, IntlDateTimeFormat,
     DatePrototype, Date,
     RegExpPrototype, RegExp,
     MapPrototype, Map, SetPrototype, Set,

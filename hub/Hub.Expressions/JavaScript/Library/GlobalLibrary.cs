@@ -35,6 +35,7 @@ internal static class GlobalLibrary
         .Link("Set", IntrinsicId.Set)
         .Link("Promise", IntrinsicId.Promise)
         .Link("France", IntrinsicId.France)
+        .Link("Intl", IntrinsicId.Intl)
         .Link("Error", IntrinsicId.Error)
         .Link("EvalError", IntrinsicId.EvalError)
         .Link("RangeError", IntrinsicId.RangeError)
