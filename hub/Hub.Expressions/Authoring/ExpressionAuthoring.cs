@@ -39,7 +39,7 @@ public static class ExpressionAuthoring
     /// <summary>The names that a language offers by itself beyond its standard library: the helpers of <c>France</c> for JavaScript; tags and filters for Liquid.</summary>
     public static IReadOnlyList<AuthorSymbol> Symbols(ExpressionLanguage language) => language == ExpressionLanguage.JavaScript
         ? [.. DomainCatalog.All.Select(static helper => new AuthorSymbol("France." + helper.Name, AuthorSymbolKind.Function, $"({helper.Parameters}) => {helper.Result}", helper.English, helper.French))]
-        : [.. TagParser.Names.Select(static tag => new AuthorSymbol(tag, AuthorSymbolKind.Tag, $"{{% {tag} %}}", $"The tag {tag} of Liquid.", $"La balise {tag} de Liquid.")), .. FilterTable.All.Select(Describe)];
+        : [.. TagParser.Names.Select(static tag => new AuthorSymbol(tag, AuthorSymbolKind.Tag, $"{{% {tag} %}}", FilterTexts.Of("tag:" + tag).English, FilterTexts.Of("tag:" + tag).French)), .. FilterTable.All.Select(Describe)];
 
     /// <summary>TypeScript declarations for a JavaScript editor: the helpers, and the host's own names.</summary>
     /// <param name="hostSymbols">What the host offers, such as <c>getInput</c> with <c>(name: string) => any</c>, or <c>variables</c> with an object type.</param>
@@ -77,7 +77,7 @@ public static class ExpressionAuthoring
             : ": " + string.Join(", ", Enumerable.Range(1, filter.MaxArguments).Select(index => index > filter.MinArguments ? $"[value{index}]" : $"value{index}")
                 .Concat(filter.NamedArguments.Select(static name => $"[{name}: true]")));
         return new AuthorSymbol(filter.Name, AuthorSymbolKind.Filter, $"| {filter.Name}{arguments}",
-            helper?.English ?? $"The filter {filter.Name} of Liquid.", helper?.French ?? $"Le filtre {filter.Name} de Liquid.");
+            helper?.English ?? FilterTexts.Of(filter.Name).English, helper?.French ?? FilterTexts.Of(filter.Name).French);
     }
 
     // A comment must not end where its text says so.

@@ -186,7 +186,7 @@ internal sealed class PathFinder(string source)
         var name = method.Key.Text;
         var element = target?.Below(ExpressionPath.AnyElement);
         var callbackAt = name switch { "map" or "filter" or "forEach" or "some" or "every" or "find" or "findIndex" or "findLast" or "flatMap" => 0, "reduce" or "reduceRight" => 1, "sort" => 0, _ => -1 };
-        if (target is null || callbackAt < 0 || call.Arguments is not [FunctionSyntax callback, .. var rest])
+        if (target is null || callbackAt < 0 || call.Arguments.Count == 0 || call.Arguments[0] is not FunctionSyntax callback)
         {
             Record(target, isPartial: true);
             UseAll(call.Arguments);
@@ -194,7 +194,7 @@ internal sealed class PathFinder(string source)
         }
 
         Record(target);
-        UseAll(rest);
+        UseAll(call.Arguments.Skip(1));
         for (var i = callbackAt; i < callback.Parameters.Count && (i == callbackAt || name == "sort"); i++)
         {
             Bind(callback.Parameters[i].Target, element);
