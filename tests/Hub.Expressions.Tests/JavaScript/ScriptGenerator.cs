@@ -137,7 +137,7 @@ internal sealed class ScriptGenerator(int seed)
         {
             0 => $"({List(depth - 1)}).map((x, i) => {Pick("x * 2", "x + i", "x % 3", "-x", "i")})",
             1 => $"({List(depth - 1)}).filter(x => x {Pick(">", "<", "!==", ">=")} {random.Next(-2, 5)})",
-            2 => $"[...{List(depth - 1)}].sort({Pick("", "(x, y) => x - y", "(x, y) => y - x")})",
+            2 => $"[...{List(depth - 1)}].sort({Pick("", "(x, y) => (x || 0) - (y || 0)", "(x, y) => (y || 0) - (x || 0)")})",
             3 => $"[...{List(depth - 1)}].reverse()",
             4 => $"({List(depth - 1)}).concat({List(depth - 1)}, {Number(depth - 1)}).slice(0, 9)",
             5 => $"[{Number(depth - 1)}, {Number(depth - 1)}]",

@@ -83,26 +83,30 @@ internal sealed class LiquidGenerator(int seed)
     private string Loop(int depth)
     {
         var name = "i" + counter++;
-        var (list, target) = random.Next(4) switch
+        var kind = random.Next(4);
+        var list = kind switch
         {
-            0 => (Pick(textLists), texts),
-            1 => (Pick(rows), rows),
-            2 => ($"({random.Next(-2, 3)}..{random.Next(2, 6)})", numbers),
-            _ => (Pick(numberLists), numbers),
+            0 => Pick(textLists),
+            1 => Pick(rows),
+            2 => $"({random.Next(-2, 3)}..{random.Next(2, 6)})",
+            _ => Pick(numberLists),
         };
         var options = string.Concat(random.Next(3) == 0 ? $" limit: {random.Next(4)}" : "", random.Next(4) == 0 ? $" offset: {(random.Next(2) == 0 ? "continue" : random.Next(3))}" : "", random.Next(4) == 0 ? " reversed" : "");
         return Scoped(() =>
         {
-            var item = name;
-            if (ReferenceEquals(target, rows))
+            switch (kind)
             {
-                numbers.Add(name + ".a");
-                texts.Add(name + ".b");
-                booleans.Add(name + ".c");
-            }
-            else
-            {
-                target.Add(name);
+                case 0:
+                    texts.Add(name);
+                    break;
+                case 1:
+                    numbers.Add(name + ".a");
+                    texts.Add(name + ".b");
+                    booleans.Add(name + ".c");
+                    break;
+                default:
+                    numbers.Add(name);
+                    break;
             }
 
             var outer = inLoop;
@@ -110,7 +114,7 @@ internal sealed class LiquidGenerator(int seed)
             numbers.AddRange(["forloop.index", "forloop.rindex0", "forloop.length"]);
             booleans.AddRange(["forloop.first", "forloop.last"]);
             var jump = random.Next(5) == 0 ? $"{Tag("if " + Condition())}{Tag(Pick("break", "continue"))}{Tag("endif")}" : "";
-            var text = $"{Tag($"for {item} in {list}{options}")}{Body(depth - 1)}{jump}{(random.Next(3) == 0 ? Tag("else") + "none" : "")}{Tag("endfor")}";
+            var text = $"{Tag($"for {name} in {list}{options}")}{Body(depth - 1)}{jump}{(options.Length == 0 && random.Next(3) == 0 ? Tag("else") + "none" : "")}{Tag("endfor")}";
             inLoop = outer;
             return text;
         });

@@ -22,7 +22,7 @@ public sealed partial class LiquidJsDifferenceTests(ITestOutputHelper output)
             for (var i = 0; i < cases.Length; i++)
             {
                 var answer = JsonElement.Parse(theirs[i]);
-                var their = answer.TryGetProperty("text", out var text) ? Normal(text.GetString() ?? string.Empty) : "error: " + answer.GetProperty("error").GetString();
+                var their = answer.TryGetProperty("text", out var text) ? WithoutDecimals(text.GetString() ?? string.Empty) : "error: " + answer.GetProperty("error").GetString();
                 var ours = Ours(cases[i].Template, cases[i].Data);
                 compared++;
                 if (ours != their)
@@ -45,7 +45,7 @@ public sealed partial class LiquidJsDifferenceTests(ITestOutputHelper output)
             ("{{ 2.5 | times: 2 }}", "5.0", "5"),
             ("{{ 0.1 | plus: 0.2 }}", "0.3", "0.30000000000000004"),
             ("{{ 7 | divided_by: 2 }} {{ -5 | modulo: 3 }} {{ -2.5 | round }}", "3 1 -3", "3.5 -2 -2"),
-            ("{% tablerow i in (1..1) %}x{% endtablerow %}{% tablerow i in none %}x{% endtablerow %}", "<tr class=\"row1\">\n<td class=\"col1\">x</td></tr>\n<tr class=\"row1\">\n</tr>\n", "<tr class=\"row1\"><td class=\"col1\">x</td></tr>"),
+            ("{% tablerow i in (1..1) %}x{% endtablerow %}{% tablerow i in none %}x{% endtablerow %}{% for i in (1..2) limit: 0 %}{% else %}e{% endfor %}", "<tr class=\"row1\">\n<td class=\"col1\">x</td></tr>\n<tr class=\"row1\">\n</tr>\ne", "<tr class=\"row1\"><td class=\"col1\">x</td></tr>"),
             ("{% cycle 'a', 'b' %}{% cycle 'c', 'd' %}", "ac", "ad"),
             ("{{ 'a b' | truncatewords: 2 }}", "a b", "a b..."),
             ("{{ o }}", "{\"x\":1}", "[object Object]"),
@@ -75,11 +75,10 @@ public sealed partial class LiquidJsDifferenceTests(ITestOutputHelper output)
         }
     }
 
-    /// <summary>Without the documented differences that would show everywhere: 5.0 for 5, line ends and empty rows of tables.</summary>
-    private static string Normal(string text) => LineEnds().Replace(WholeDecimals().Replace(text, "$1"), string.Empty).Replace("<tr class=\"row1\"></tr>", string.Empty, StringComparison.Ordinal);
+    /// <summary>Without the documented differences that would show everywhere: line ends and empty rows of tables, 5.0 for 5.</summary>
+    private static string Normal(string text) => WithoutDecimals(LineEnds().Replace(text, string.Empty).Replace("<tr class=\"row1\"></tr>", string.Empty, StringComparison.Ordinal));
 
-    [GeneratedRegex(@"(\d)\.0\b")]
-    private static partial Regex WholeDecimals();
+    private static string WithoutDecimals(string text) => text.Replace(".0", string.Empty, StringComparison.Ordinal);
 
     [GeneratedRegex(@"(?<=<tr class=""row1"">|</tr>)\n")]
     private static partial Regex LineEnds();
