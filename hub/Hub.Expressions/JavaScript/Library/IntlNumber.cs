@@ -90,7 +90,7 @@ internal sealed record IntlNumber(IntlLocale Locale)
     }
 
     private string WithCurrency(string digits, string sign, string space) =>
-        Locale.IsFrench ? digits + space + sign : char.IsAsciiLetter(sign[^1]) ? sign + space + digits : sign + digits;
+        Locale.IsFrench ? digits + space + sign : char.IsAsciiLetter(sign[^1]) && char.IsAsciiDigit(digits[0]) ? sign + space + digits : sign + digits;
 
     private string Digits(double number)
     {
