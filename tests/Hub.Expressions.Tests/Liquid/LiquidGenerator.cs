@@ -42,6 +42,9 @@ internal sealed class LiquidGenerator(int seed)
 
     private string Body(int depth) => string.Concat(Enumerable.Range(0, random.Next(1, 5)).Select(_ => Statement(depth)));
 
+    /// <summary>A body that may not run: what it assigns is not used elsewhere.</summary>
+    private string Branch(int depth) => Scoped(() => Body(depth));
+
     private string Statement(int depth)
     {
         switch (random.Next(depth > 0 ? 17 : 9))
@@ -59,11 +62,11 @@ internal sealed class LiquidGenerator(int seed)
             case 8:
                 return Pick("{% comment %}{{ x }} {% if %}{% endcomment %}", "{% raw %}{{ n }}{% endraw %}", "{% # note %}", Tag("echo " + Printed()));
             case 9 or 10:
-                return Scoped(() => $"{Tag("if " + Condition())}{Body(depth - 1)}{(random.Next(2) == 0 ? Tag("elsif " + Condition()) + Body(depth - 1) : "")}{(random.Next(2) == 0 ? Tag("else") + Body(depth - 1) : "")}{Tag("endif")}");
+                return $"{Tag("if " + Condition())}{Branch(depth - 1)}{(random.Next(2) == 0 ? Tag("elsif " + Condition()) + Branch(depth - 1) : "")}{(random.Next(2) == 0 ? Tag("else") + Branch(depth - 1) : "")}{Tag("endif")}";
             case 11:
-                return Scoped(() => $"{Tag("unless " + Condition())}{Body(depth - 1)}{Tag("endunless")}");
+                return $"{Tag("unless " + Condition())}{Branch(depth - 1)}{Tag("endunless")}";
             case 12:
-                return Scoped(() => $"{Tag("case " + Pick(numbers))}{Tag($"when {random.Next(3)}, {random.Next(3, 6)}")}{Body(depth - 1)}{Tag($"when {random.Next(6, 9)} or {random.Next(9, 12)}")}{Body(depth - 1)}{Tag("else")}{Body(depth - 1)}{Tag("endcase")}");
+                return $"{Tag("case " + Pick(numbers))}{Tag($"when {random.Next(3)}, {random.Next(3, 6)}")}{Branch(depth - 1)}{Tag($"when {random.Next(6, 9)} or {random.Next(9, 12)}")}{Branch(depth - 1)}{Tag("else")}{Branch(depth - 1)}{Tag("endcase")}";
             case 13 or 14:
                 return Loop(depth);
             case 15:
@@ -91,7 +94,7 @@ internal sealed class LiquidGenerator(int seed)
             2 => $"({random.Next(-2, 3)}..{random.Next(2, 6)})",
             _ => Pick(numberLists),
         };
-        var options = string.Concat(random.Next(3) == 0 ? $" limit: {random.Next(4)}" : "", random.Next(4) == 0 ? $" offset: {(random.Next(2) == 0 ? "continue" : random.Next(3))}" : "", random.Next(4) == 0 ? " reversed" : "");
+        var options = string.Concat(random.Next(3) == 0 ? $" limit: {random.Next(4)}" : "", random.Next(4) == 0 ? $" offset: {random.Next(3)}" : "", random.Next(4) == 0 ? " reversed" : "");
         return Scoped(() =>
         {
             switch (kind)
