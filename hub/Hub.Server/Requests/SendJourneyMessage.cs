@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Hub.Server.Exchange;
 using Hub.Server.Web;
+using Hub.Server.Web.Admission;
 
 namespace Hub.Server.Requests;
 
@@ -29,6 +30,7 @@ internal static class SendJourneyMessage
         .WithMetadata(BodyKind.Message)
         .Produces(StatusCodes.Status202Accepted)
         .RequirePermission(Permissions.JourneysMessage)
+        .WithWork(WorkClass.Running)
         .WithBodyLimit(BodyLimits.Request);
 
     private static async Task<IResult> HandleAsync(

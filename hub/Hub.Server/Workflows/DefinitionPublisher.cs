@@ -16,6 +16,7 @@ internal sealed class DefinitionPublisher(
     IDefinitionStore definitions,
     IUnitOfWorkStore store,
     GraphCache graphs,
+    Publications publications,
     SchemaCatalog schemas,
     IdGenerator ids,
     TimeProvider clock) : IDisposable
@@ -91,7 +92,10 @@ internal sealed class DefinitionPublisher(
                 return new PublishedDefinition(latest, AlreadyPublished: false, errors);
             }
 
+            FailPoint.Hit("publish.before");
             await store.CommitAsync([new PublishDefinition(tenant, definitionId, latest.VersionId, triggers), .. alongside], cancellationToken);
+            publications.Increment();
+            FailPoint.Hit("publish.after");
             return new PublishedDefinition(latest with { IsPublished = true }, AlreadyPublished: false, []);
         }
         finally
@@ -109,6 +113,7 @@ internal sealed class DefinitionPublisher(
         }
 
         await store.CommitAsync([new RetractDefinition(tenant, definitionId), .. alongside], cancellationToken);
+        publications.Increment();
         return true;
     }
 
@@ -121,6 +126,7 @@ internal sealed class DefinitionPublisher(
         }
 
         await store.CommitAsync([new DeleteDefinition(tenant, definitionId), .. alongside], cancellationToken);
+        publications.Increment();
         return true;
     }
 

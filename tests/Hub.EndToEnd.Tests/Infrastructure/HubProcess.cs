@@ -4,7 +4,7 @@ namespace Hub.EndToEnd.Tests.Infrastructure;
 internal sealed class HubProcess : IAsyncDisposable
 {
     public const string AdministratorKey = "end-to-end-administrator-key-0123456789-abcdef";
-    private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(180); // machines that test are busy
     private readonly HttpClient http;
     private readonly List<string> earlierOutputs = [];
     private RunningProgram? program;
@@ -41,8 +41,42 @@ internal sealed class HubProcess : IAsyncDisposable
 
     public async Task StartAsync()
     {
-        program = RunningProgram.Start(Repository.Hub, ["serve"], Environment);
-        await Deadline.UntilAsync(IsReadyAsync, StartTime, $"the hub ready on {Http}; it wrote:\n{program.Output}");
+        Launch();
+        await UntilReadyAsync();
+    }
+
+    /// <summary>Starts it and does not wait.</summary>
+    /// <param name="failPoints">Where it is to die, fail or wait, as <c>HUB_FAILPOINTS</c> has it; null for a hub as citizens know it.</param>
+    public void Launch(string? failPoints = null) => program = failPoints is null
+        ? RunningProgram.Start(Repository.Hub, ["serve"], Environment)
+        : RunningProgram.Start(Repository.Hub, ["serve", "--unsafe-testing"], new Dictionary<string, string>(Environment) { ["HUB_FAILPOINTS"] = failPoints });
+
+    public async Task UntilReadyAsync()
+    {
+        try
+        {
+            await Deadline.UntilAsync(IsReadyAsync, StartTime, $"the hub ready on {Http}");
+        }
+        catch (TimeoutException late)
+        {
+            throw new TimeoutException($"{late.Message}; it wrote:\n{program?.Output}", late);
+        }
+    }
+
+    /// <summary>True when it ended by itself within the time; it is then gone.</summary>
+    public async Task<bool> HasDiedWithinAsync(TimeSpan limit)
+    {
+        try
+        {
+            await program!.ExitAsync(limit); // launched before
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+
+        await KillAsync();
+        return true;
     }
 
     public async Task KillAsync()
@@ -55,6 +89,33 @@ internal sealed class HubProcess : IAsyncDisposable
             program = null;
         }
     }
+
+    /// <summary>Asks the hub to end, and does not wait for it.</summary>
+    public void Signal() => Running.Terminate();
+
+    /// <summary>Asks the hub to end in order and waits until it has; gives its exit code.</summary>
+    public Task<int> TerminateAsync(TimeSpan limit)
+    {
+        Signal();
+        return ExitAsync(limit);
+    }
+
+    public async Task<int> ExitAsync(TimeSpan limit)
+    {
+        var running = Running;
+        var exitCode = await running.ExitAsync(limit);
+        earlierOutputs.Add(running.Output);
+        await running.DisposeAsync();
+        program = null;
+        return exitCode;
+    }
+
+    public Task UntilOutputAsync(string text, TimeSpan limit) => Running.UntilOutputAsync(text, limit);
+
+    /// <summary>The most memory that the hub had resident so far, in bytes.</summary>
+    public long PeakMemory => Running.PeakMemory;
+
+    private RunningProgram Running => program ?? throw new InvalidOperationException("The hub is not running.");
 
     /// <summary>Runs another verb of the binary on the same data.</summary>
     public Task<(int ExitCode, string Output)> RunVerbAsync(params string[] arguments) =>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Hub.EndToEnd.Tests.Infrastructure;
@@ -70,6 +71,23 @@ internal sealed class RunningProgram : IAsyncDisposable
     public async Task UntilOutputAsync(string text, TimeSpan limit) =>
         await Deadline.UntilAsync(() => Task.FromResult(Output.Contains(text, StringComparison.Ordinal) ? this : HasExited ? throw new InvalidOperationException($"It stopped:\n{Output}") : null), limit, $"'{text}' in the output of {process.StartInfo.FileName}:\n{Output}");
 
+    /// <summary>Asks it to end, as a service manager does: SIGTERM.</summary>
+    public void Terminate()
+    {
+        const int sigTerm = 15;
+        _ = Kill(process.Id, sigTerm);
+    }
+
+    /// <summary>The most memory that it had resident so far, in bytes.</summary>
+    public long PeakMemory
+    {
+        get
+        {
+            process.Refresh();
+            return process.PeakWorkingSet64;
+        }
+    }
+
     /// <summary>As a power cut would: no chance to write anything more.</summary>
     public async Task KillAsync()
     {
@@ -87,6 +105,10 @@ internal sealed class RunningProgram : IAsyncDisposable
 
         process.Dispose();
     }
+
+    [DllImport("libc", EntryPoint = "kill")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Kill(int processId, int signal);
 
     private void Keep(string? line)
     {

@@ -235,26 +235,6 @@ public sealed class HubCommandTests : IDisposable
         Assert.Contains("HUB__TENANT", mistakes, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Doctor_SecretOpenToOthers_SaysHowToMend()
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            return;
-        }
-
-        await RunAsync(["key", "create", "--name", "a", "--role", "director"]);
-        var ports = new[] { ("HTTP", "http://127.0.0.1:0"), ("GRPC", "http://127.0.0.1:0"), ("MANAGEMENT", "http://127.0.0.1:0") };
-        var (healthy, report, _) = await RunAsync(["doctor"], ports);
-        File.SetUnixFileMode(Path.Combine(Data, "server.secret"), UnixFileMode.UserRead | UnixFileMode.OtherRead);
-
-        var (exit, output, _) = await RunAsync(["doctor"], ports);
-
-        Assert.True(healthy == 0, report);
-        Assert.Equal(1, exit);
-        Assert.Contains("chmod 600", output, StringComparison.Ordinal);
-    }
-
     private static IEnumerable<string[]> Verbs(Command command, string[] path)
     {
         yield return path;

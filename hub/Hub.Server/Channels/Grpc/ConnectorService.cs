@@ -25,7 +25,7 @@ internal sealed partial class ConnectorService(
     IUnitOfWorkStore store,
     IdGenerator ids,
     TimeProvider clock,
-    IHostApplicationLifetime lifetime,
+    LoadLimits limits,
     ILogger<ConnectorService> logger) : ConnectorHub.ConnectorHubBase
 {
     private const uint KeepAliveSeconds = 30;
@@ -33,13 +33,20 @@ internal sealed partial class ConnectorService(
     // Messages of one connector that are handled at the same time.
     private const int SideBySide = 64;
 
+    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+
     public override async Task Attach(IAsyncStreamReader<FromConnector> requestStream, IServerStreamWriter<ToConnector> responseStream, ServerCallContext context)
     {
         var caller = GrpcAccess.Require(context, Permissions.ConnectorAttach);
-        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, lifetime.ApplicationStopping);
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, sessions.Closing);
         var session = await OpenAsync(requestStream, caller, stopping.Token);
+        if (!sessions.TryAdd(session))
+        {
+            throw new RpcException(new Status(StatusCode.ResourceExhausted, $"The connector '{session.Connector}' is attached {limits.SessionsPerConnector} times already; stop one of its processes."));
+        }
+
         var writing = WriteAsync(session, responseStream);
-        sessions.Add(session);
         Log.Attached(logger, session.Connector, session.Instance);
         try
         {
@@ -47,7 +54,7 @@ internal sealed partial class ConnectorService(
             await Parallel.ForEachAsync(
                 requestStream.ReadAllAsync(stopping.Token),
                 new ParallelOptions { MaxDegreeOfParallelism = SideBySide, CancellationToken = stopping.Token },
-                async (message, _) => await TakeAsync(session, message, caller));
+                async (message, _) => await TakeAsync(session, message, caller, stopping.Token));
         }
         catch (OperationCanceledException)
         {
@@ -60,7 +67,14 @@ internal sealed partial class ConnectorService(
             await writing;
             Log.Left(logger, session.Connector, session.Instance);
         }
+
+        if (sessions.Closing.IsCancellationRequested)
+        {
+            throw Stopping();
+        }
     }
+
+    private static RpcException Stopping() => new(new Status(StatusCode.Unavailable, "The hub is stopping. Dial again until it answers; what was not answered is sent again."));
 
     public override async Task<SubmitReply> Submit(SubmitRequest request, ServerCallContext context)
     {
@@ -71,9 +85,8 @@ internal sealed partial class ConnectorService(
             throw GrpcProblems.ToException(ExchangeProblems.UnknownProcedure);
         }
 
-        var answer = await pipeline.SendAsync(
+        var answer = await SubmitAsync(
             CitizenRequests.ToEnvelope(procedure, tenant, request.IdempotencyKey, request.Channel, request.Payload.Memory, context.RequestHeaders.GetValue("traceparent"), ids, clock),
-            null,
             context.CancellationToken);
         if (answer.Problem is { } problem)
         {
@@ -82,6 +95,18 @@ internal sealed partial class ConnectorService(
 
         var receipt = CitizenRequests.ReadReceipt(answer.Reply);
         return new SubmitReply { JourneyId = receipt.JourneyId, RequestId = receipt.RequestId };
+    }
+
+    private async Task<ExchangeAnswer> SubmitAsync(Envelope envelope, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await pipeline.SendAsync(envelope, null, cancellationToken);
+        }
+        catch (StoreUnavailableException error)
+        {
+            throw GrpcProblems.ToException(HttpProblems.StoreUnavailable(error.Trouble));
+        }
     }
 
     public override Task<GetSchemaReply> GetSchema(GetSchemaRequest request, ServerCallContext context)
@@ -94,6 +119,11 @@ internal sealed partial class ConnectorService(
 
     private async Task<GrpcConnectorSession> OpenAsync(IAsyncStreamReader<FromConnector> stream, Caller caller, CancellationToken cancellationToken)
     {
+        if (sessions.Closing.IsCancellationRequested)
+        {
+            throw Stopping();
+        }
+
         if (!await stream.MoveNext(cancellationToken) || stream.Current.MessageCase != FromConnector.MessageOneofCase.Hello)
         {
             throw new RpcException(new Status(StatusCode.FailedPrecondition, "The first message of Attach must be Hello."));
@@ -118,13 +148,17 @@ internal sealed partial class ConnectorService(
         {
             throw GrpcProblems.ToException(ExchangeProblems.InvalidPayload(ManifestReader.SchemaUrn, error.Errors));
         }
+        catch (StoreUnavailableException error)
+        {
+            throw GrpcProblems.ToException(HttpProblems.StoreUnavailable(error.Trouble));
+        }
 
-        var session = new GrpcConnectorSession(hello.Connector, hello.Instance.Length == 0 ? ids.NewId() : hello.Instance, hello.InitialCredit, clock.GetUtcNow());
-        session.Write(new ToConnector { Welcome = new Welcome { SessionId = ids.NewId(), KeepAliveSeconds = KeepAliveSeconds } });
+        var session = new GrpcConnectorSession(hello.Connector, hello.Instance.Length == 0 ? ids.NewId() : hello.Instance, hello.InitialCredit, clock.GetUtcNow(), limits.MessagesPerSession);
+        session.TryWrite(new ToConnector { Welcome = new Welcome { SessionId = ids.NewId(), KeepAliveSeconds = KeepAliveSeconds } });
         return session;
     }
 
-    private async Task TakeAsync(GrpcConnectorSession session, FromConnector message, Caller caller)
+    private async Task TakeAsync(GrpcConnectorSession session, FromConnector message, Caller caller, CancellationToken stopping)
     {
         switch (message.MessageCase)
         {
@@ -132,7 +166,7 @@ internal sealed partial class ConnectorService(
                 await TakeReplyAsync(session, message.Reply);
                 break;
             case FromConnector.MessageOneofCase.Event:
-                await TakeEventAsync(session, message.Event, caller);
+                await TakeEventAsync(session, message.Event, caller, stopping);
                 break;
             case FromConnector.MessageOneofCase.Credit:
                 session.Grant(message.Credit.Commands);
@@ -174,7 +208,7 @@ internal sealed partial class ConnectorService(
         }
     }
 
-    private async Task TakeEventAsync(GrpcConnectorSession session, Event message, Caller caller)
+    private async Task TakeEventAsync(GrpcConnectorSession session, Event message, Caller caller, CancellationToken stopping)
     {
         var context = message.Context ?? new Context();
         var tenant = GrpcAccess.TenantOf(caller, context.Tenant);
@@ -192,25 +226,43 @@ internal sealed partial class ConnectorService(
             PaymentId = NullIfEmpty(context.PaymentId),
             TraceParent = NullIfEmpty(context.Traceparent),
         };
-        try
+
+        // A store that cannot write now is asked again for as long as the session lasts: the connector sends an unacknowledged
+        // event again only in its next session, and what waits here holds one of the places that the session has.
+        for (var wait = FirstPause; ; wait = Min(wait * 2, LongestPause))
         {
-            var answer = await pipeline.SendAsync(envelope, new ConnectorOrigin(session.Connector), CancellationToken.None);
-            if (answer.Problem is not { } problem)
+            try
             {
-                session.Write(new ToConnector { EventAccepted = new EventAccepted { EventId = message.Id } });
+                await session.WriteAsync(await KeepEventAsync(session, message, envelope, now), stopping);
                 return;
             }
+            catch (StoreUnavailableException error)
+            {
+                Log.EventNotKept(logger, session.Connector, message.Id, error.Trouble);
+            }
 
-            await store.CommitAsync([new AddDeadLetter(DeadLetter.Of(envelope, session.Connector, problem, ids.NewId(), now))], CancellationToken.None);
-            var pointer = problem.Errors.Count > 0 ? problem.Errors[0].InstanceLocation : "";
-            session.Write(new ToConnector { EventRefused = new EventRefused { EventId = message.Id, Reason = problem.Detail.En, Pointer = pointer } });
-        }
-        catch (StoreUnavailableException error)
-        {
-            // Not acknowledged: the connector keeps it and sends it again.
-            Log.EventNotKept(logger, session.Connector, message.Id, error.Trouble);
+            await Task.Delay(wait, clock, stopping);
         }
     }
+
+    private async Task<ToConnector> KeepEventAsync(GrpcConnectorSession session, Event message, Envelope envelope, DateTimeOffset now)
+    {
+        FailPoint.Hit("event.before");
+        var answer = await pipeline.SendAsync(envelope, new ConnectorOrigin(session.Connector), CancellationToken.None);
+        if (answer.Problem is not { } problem)
+        {
+            FailPoint.Hit("event.after");
+            return new ToConnector { EventAccepted = new EventAccepted { EventId = message.Id } };
+        }
+
+        FailPoint.Hit("refusal.before");
+        await store.CommitAsync([new AddDeadLetter(DeadLetter.Of(envelope, session.Connector, problem, ids.NewId(), now))], CancellationToken.None);
+        FailPoint.Hit("refusal.after");
+        var pointer = problem.Errors.Count > 0 ? problem.Errors[0].InstanceLocation : "";
+        return new ToConnector { EventRefused = new EventRefused { EventId = message.Id, Reason = problem.Detail.En, Pointer = pointer } };
+    }
+
+    private static TimeSpan Min(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
     private static async Task WriteAsync(GrpcConnectorSession session, IServerStreamWriter<ToConnector> stream)
     {
@@ -219,6 +271,10 @@ internal sealed partial class ConnectorService(
             await foreach (var message in session.Outgoing.ReadAllAsync())
             {
                 await stream.WriteAsync(message);
+                if (message.MessageCase == ToConnector.MessageOneofCase.Command)
+                {
+                    FailPoint.Hit("dispatch.after");
+                }
             }
         }
         catch (Exception error) when (error is IOException or InvalidOperationException or OperationCanceledException or RpcException)
@@ -247,7 +303,7 @@ internal sealed partial class ConnectorService(
         [LoggerMessage(3003, LogLevel.Warning, "Connector {Connector}: the answer to {CommandId} could not be kept ({Trouble}); the command is sent again.")]
         public static partial void ReplyNotKept(ILogger logger, string connector, string commandId, StoreTrouble trouble);
 
-        [LoggerMessage(3004, LogLevel.Warning, "Connector {Connector}: the event {EventId} could not be kept ({Trouble}); it stays with the connector.")]
+        [LoggerMessage(3004, LogLevel.Warning, "Connector {Connector}: the event {EventId} could not be kept ({Trouble}); trying again while the session lasts.")]
         public static partial void EventNotKept(ILogger logger, string connector, string eventId, StoreTrouble trouble);
     }
 }

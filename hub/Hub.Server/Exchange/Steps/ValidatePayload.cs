@@ -14,6 +14,7 @@ public sealed class ValidatePayload(SchemaCatalog schemas) : IExchangeStep
 
     public ValueTask<StepResult> RunAsync(MessageExchange exchange, CancellationToken cancellationToken)
     {
+        FailPoint.Hit("validate.before");
         var envelope = exchange.Envelope;
         if (envelope.Data.IsEmpty && envelope.DataSchema is null)
         {

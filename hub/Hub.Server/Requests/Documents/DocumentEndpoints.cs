@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Security.Cryptography;
 using Hub.Server.Exchange;
 using Hub.Server.Web;
+using Hub.Server.Web.Admission;
 
 namespace Hub.Server.Requests.Documents;
 
@@ -30,6 +31,7 @@ internal static class DocumentEndpoints
         routes.MapPost("/api/documents", StoreAsync)
             .WithName("storeDocument").WithSummary("Store a document / Déposer un document").WithTags("Documents")
             .RequirePermission(Permissions.DocumentsWrite)
+            .WithWork(WorkClass.New)
             .WithMetadata(BodyKind.Bytes)
             .Produces(StatusCodes.Status201Created)
             .WithBodyLimit(BodyLimits.Document);

@@ -1,6 +1,5 @@
 using Hub.Server.Exchange.DeadLetters;
 using Hub.Server.Exchange.Outbox;
-using Microsoft.Data.Sqlite;
 
 namespace Hub.Server.Storage.Sqlite;
 
@@ -45,6 +44,7 @@ internal sealed class SqliteOutbox(SqliteDatabase database) : IOutbox
     {
         writers.On<AddToOutbox>((session, change) =>
         {
+            FailPoint.Hit("outbox.before-insert");
             var message = change.Message;
             session.Execute(
                 """
@@ -57,19 +57,21 @@ internal sealed class SqliteOutbox(SqliteDatabase database) : IOutbox
                 message.Connector,
                 message.Operation,
                 message.IdempotencyKey,
-                message.Payload.ToArray(),
+                message.Payload,
                 message.JourneyId?.Value,
                 message.CaseId,
                 message.PaymentId,
                 message.Channel,
                 message.TraceParent,
                 message.CreatedAt.Stamp());
+            FailPoint.Hit("outbox.after-insert");
         });
         writers.On<RemoveFromOutbox>((session, change) =>
         {
             // An answer may come after the hub gave up: then the dead letter has nothing left to replay.
             session.Execute("DELETE FROM outbox WHERE id = $1 AND tenant = $2", change.MessageId, change.Tenant.Value);
             session.Execute("DELETE FROM dead_letters WHERE outbox_id = $1", change.MessageId);
+            FailPoint.Hit("outbox.after-remove");
         });
         writers.On<PostponeOutboxMessage>((session, change) => _ = session.Execute(
             "UPDATE outbox SET attempt = $2, next_at = $3 WHERE id = $1", change.MessageId, change.Attempt, change.NextAt.Stamp()));
@@ -87,7 +89,7 @@ internal sealed class SqliteOutbox(SqliteDatabase database) : IOutbox
         });
     }
 
-    private static OutboxMessage Map(SqliteDataReader row) => new()
+    private static OutboxMessage Map(SqliteRow row) => new()
     {
         Id = row.GetString(0),
         Tenant = new(row.GetString(1)),

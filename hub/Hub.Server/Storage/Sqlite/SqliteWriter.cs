@@ -8,8 +8,8 @@ namespace Hub.Server.Storage.Sqlite;
 
 /// <summary>
 /// The one writer, with group commit: units of work that arrive while the disk syncs share the next transaction, so one
-/// sync makes many of them durable. Each unit has its own savepoint: one that meets a conflict leaves nothing behind and
-/// does not disturb its neighbours. A unit's caller goes on only after the sync.
+/// sync makes many of them durable. A unit that meets a conflict leaves nothing behind and does not disturb its neighbours:
+/// its group is written again, each unit in a savepoint of its own. A unit's caller goes on only after the sync.
 /// </summary>
 internal sealed partial class SqliteWriter : IUnitOfWorkStore, IStoreHealth, IDisposable
 {
@@ -38,6 +38,8 @@ internal sealed partial class SqliteWriter : IUnitOfWorkStore, IStoreHealth, IDi
 
     /// <summary>False once the disk failed: nothing more is written until the hub is started again.</summary>
     public bool IsHealthy => !failed;
+
+    public int Waiting => Volatile.Read(ref disposed) == 1 ? 0 : waiting.Count;
 
     public Task<CommitResult> CommitAsync(IReadOnlyList<IChange> changes, CancellationToken cancellationToken)
     {
@@ -70,8 +72,26 @@ internal sealed partial class SqliteWriter : IUnitOfWorkStore, IStoreHealth, IDi
 
         waiting.CompleteAdding();
         thread.Join();
-        waiting.Dispose();
+        CheckPoint();
         session.Dispose();
+    }
+
+    // What is committed is safe in the log already; a store that is closed in order is one file and opens at once.
+    private void CheckPoint()
+    {
+        if (failed)
+        {
+            return;
+        }
+
+        try
+        {
+            session.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
+        }
+        catch (SqliteException error)
+        {
+            Log.NotCheckPointed(logger, error.SqliteErrorCode);
+        }
     }
 
     private void Run()
@@ -94,13 +114,21 @@ internal sealed partial class SqliteWriter : IUnitOfWorkStore, IStoreHealth, IDi
     {
         try
         {
+            FailPoint.Hit("persist.before-begin");
             session.Execute("BEGIN IMMEDIATE");
-            foreach (var pending in group)
+            if (!WriteTogether(group))
             {
-                WriteUnit(pending);
+                session.Execute("ROLLBACK");
+                session.Execute("BEGIN IMMEDIATE");
+                foreach (var pending in group)
+                {
+                    WriteUnit(pending);
+                }
             }
 
+            FailPoint.Hit("persist.before-commit");
             session.Execute("COMMIT");
+            FailPoint.Hit("persist.after-commit");
         }
         catch (Exception error)
         {
@@ -127,6 +155,31 @@ internal sealed partial class SqliteWriter : IUnitOfWorkStore, IStoreHealth, IDi
         }
     }
 
+    // Nearly always every unit is written as it is, and savepoints would only cost. False when one was not: then nothing of
+    // the transaction may stay.
+    private bool WriteTogether(List<Pending> group)
+    {
+        try
+        {
+            foreach (var pending in group)
+            {
+                foreach (var change in pending.Changes)
+                {
+                    if (writers.Write(session, change) != ChangeResult.Written)
+                    {
+                        return false;
+                    }
+                }
+            }
+
+            return true;
+        }
+        catch (Exception error) when (!ConcernsTheStore(error))
+        {
+            return false;
+        }
+    }
+
     private void WriteUnit(Pending pending)
     {
         session.Execute("SAVEPOINT unit");
@@ -142,7 +195,7 @@ internal sealed partial class SqliteWriter : IUnitOfWorkStore, IStoreHealth, IDi
                 }
             }
         }
-        catch (Exception error) when (error is not SqliteException { SqliteErrorCode: raw.SQLITE_FULL or raw.SQLITE_IOERR or raw.SQLITE_CORRUPT or raw.SQLITE_NOMEM })
+        catch (Exception error) when (!ConcernsTheStore(error))
         {
             // A mistake in this unit (a broken constraint, a value of the wrong type) is its own caller's affair.
             pending.Error = error;
@@ -161,6 +214,9 @@ internal sealed partial class SqliteWriter : IUnitOfWorkStore, IStoreHealth, IDi
             _ => CommitResult.Committed,
         };
     }
+
+    private static bool ConcernsTheStore(Exception error) =>
+        error is SqliteException { SqliteErrorCode: raw.SQLITE_FULL or raw.SQLITE_IOERR or raw.SQLITE_CORRUPT or raw.SQLITE_NOMEM };
 
     private void RollBack()
     {
@@ -217,6 +273,9 @@ internal sealed partial class SqliteWriter : IUnitOfWorkStore, IStoreHealth, IDi
 
         [LoggerMessage(8002, LogLevel.Critical, "The store could not be written; nothing more is accepted until the hub is started again.")]
         public static partial void DiskFailed(ILogger logger, Exception error);
+
+        [LoggerMessage(8004, LogLevel.Warning, "The store was closed without moving its log into the file (SQLite error {Code}); the next start reads the log.")]
+        public static partial void NotCheckPointed(ILogger logger, int code);
 
         [LoggerMessage(8003, LogLevel.Debug, "The roll-back was not needed (SQLite error {Code}).")]
         public static partial void RollbackRefused(ILogger logger, int code);
