@@ -7,7 +7,7 @@ const context = vm.createContext();
 for await (const line of createInterface({ input: process.stdin })) {
   let answer;
   try {
-    const value = vm.runInContext(`"use strict"; (() => (${JSON.parse(line)}))()`, context, { timeout: 10_000 });
+    const value = vm.runInContext(`"use strict"; (() => (${JSON.parse(line)}))()`, context, { timeout: 120_000 });
     answer = JSON.stringify(value) ?? 'undefined';
   } catch (error) {
     answer = `throws ${error.name}`;
