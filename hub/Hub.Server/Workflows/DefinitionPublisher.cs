@@ -16,6 +16,7 @@ internal sealed class DefinitionPublisher(
     IDefinitionStore definitions,
     IUnitOfWorkStore store,
     GraphCache graphs,
+    Publications publications,
     SchemaCatalog schemas,
     IdGenerator ids,
     TimeProvider clock) : IDisposable
@@ -93,6 +94,7 @@ internal sealed class DefinitionPublisher(
 
             FailPoint.Hit("publish.before");
             await store.CommitAsync([new PublishDefinition(tenant, definitionId, latest.VersionId, triggers), .. alongside], cancellationToken);
+            publications.Increment();
             FailPoint.Hit("publish.after");
             return new PublishedDefinition(latest with { IsPublished = true }, AlreadyPublished: false, []);
         }
@@ -111,6 +113,7 @@ internal sealed class DefinitionPublisher(
         }
 
         await store.CommitAsync([new RetractDefinition(tenant, definitionId), .. alongside], cancellationToken);
+        publications.Increment();
         return true;
     }
 
@@ -123,6 +126,7 @@ internal sealed class DefinitionPublisher(
         }
 
         await store.CommitAsync([new DeleteDefinition(tenant, definitionId), .. alongside], cancellationToken);
+        publications.Increment();
         return true;
     }
 

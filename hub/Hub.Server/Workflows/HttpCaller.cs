@@ -45,7 +45,12 @@ internal sealed class HttpCaller : IHttpCaller, IDisposable
         {
             return new HttpCallResult(HttpCallOutcome.Timeout, 0, [], default);
         }
-        catch (HttpRequestException error) when (error is not EgressRefusedException)
+        catch (HttpRequestException error) when ((error as EgressRefusedException ?? error.InnerException as EgressRefusedException) is { } refused)
+        {
+            // What the guard says while connecting comes wrapped. It is no failure of the network: whoever drew the workflow has to know.
+            throw refused;
+        }
+        catch (HttpRequestException)
         {
             return new HttpCallResult(HttpCallOutcome.FailedToConnect, 0, [], default);
         }

@@ -28,6 +28,7 @@ internal static class WorkflowServices
         services.AddSingleton<BurstWriter>();
         services.AddSingleton<EffectQueue>();
         services.AddSingleton<LiveInstances>();
+        services.AddSingleton<Publications>();
         services.AddSingleton<HttpExchanges>();
         services.AddSingleton<WorkflowRoutes>();
         services.AddSingleton<EgressGuard>();

@@ -4,7 +4,7 @@ namespace Hub.EndToEnd.Tests.Infrastructure;
 internal sealed class HubProcess : IAsyncDisposable
 {
     public const string AdministratorKey = "end-to-end-administrator-key-0123456789-abcdef";
-    private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(180); // machines that test are busy
     private readonly HttpClient http;
     private readonly List<string> earlierOutputs = [];
     private RunningProgram? program;
@@ -41,8 +41,42 @@ internal sealed class HubProcess : IAsyncDisposable
 
     public async Task StartAsync()
     {
-        program = RunningProgram.Start(Repository.Hub, ["serve"], Environment);
-        await Deadline.UntilAsync(IsReadyAsync, StartTime, $"the hub ready on {Http}; it wrote:\n{program.Output}");
+        Launch();
+        await UntilReadyAsync();
+    }
+
+    /// <summary>Starts it and does not wait.</summary>
+    /// <param name="failPoints">Where it is to die, fail or wait, as <c>HUB_FAILPOINTS</c> has it; null for a hub as citizens know it.</param>
+    public void Launch(string? failPoints = null) => program = failPoints is null
+        ? RunningProgram.Start(Repository.Hub, ["serve"], Environment)
+        : RunningProgram.Start(Repository.Hub, ["serve", "--unsafe-testing"], new Dictionary<string, string>(Environment) { ["HUB_FAILPOINTS"] = failPoints });
+
+    public async Task UntilReadyAsync()
+    {
+        try
+        {
+            await Deadline.UntilAsync(IsReadyAsync, StartTime, $"the hub ready on {Http}");
+        }
+        catch (TimeoutException late)
+        {
+            throw new TimeoutException($"{late.Message}; it wrote:\n{program?.Output}", late);
+        }
+    }
+
+    /// <summary>True when it ended by itself within the time; it is then gone.</summary>
+    public async Task<bool> HasDiedWithinAsync(TimeSpan limit)
+    {
+        try
+        {
+            await program!.ExitAsync(limit); // launched before
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+
+        await KillAsync();
+        return true;
     }
 
     public async Task KillAsync()

@@ -30,7 +30,13 @@ internal sealed class SqliteDeadLetters(SqliteDatabase database) : IDeadLetters
         tenant.Value));
 
     public static void Register(ChangeWriters writers) =>
-        writers.On<AddDeadLetter>((session, change) => Insert(session, change.Letter));
+        writers.On<AddDeadLetter>((session, change) =>
+        {
+            if (!Has(session, change.Letter))
+            {
+                Insert(session, change.Letter);
+            }
+        });
 
     public static void Insert(SqliteSession session, DeadLetter letter) => session.Execute(
         $"INSERT INTO dead_letters ({Columns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
@@ -49,6 +55,17 @@ internal sealed class SqliteDeadLetters(SqliteDatabase database) : IDeadLetters
         letter.Original,
         letter.Attempts,
         letter.At.Stamp());
+
+    // A sender that never heard of the refusal, because one of both died, sends the same message again: that is the same dead letter.
+    private static bool Has(SqliteSession session, DeadLetter letter) => session.First(
+        "SELECT 1 FROM dead_letters WHERE tenant = $1 AND system = $2 AND operation = $3 AND code = $4 AND attributes = $5 AND original = $6 LIMIT 1",
+        _ => true,
+        letter.Tenant.Value,
+        letter.System,
+        letter.Operation,
+        letter.Code,
+        letter.Attributes,
+        letter.Original);
 
     private static DeadLetter Map(SqliteRow row) => new()
     {
