@@ -11,7 +11,6 @@ namespace Hub.Server.Workflows;
 /// </summary>
 internal sealed class LiveInstances(LoadLimits limits)
 {
-
     // A larger state costs more to hold than to read again.
     private const int MaxStateBytes = 64 * 1024;
 
