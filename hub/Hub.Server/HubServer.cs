@@ -18,6 +18,7 @@ using Hub.Server.Security;
 using Hub.Server.Security.ApiKeys;
 using Hub.Server.Security.Logging;
 using Hub.Server.Storage;
+using Hub.Server.Storage.Sqlite;
 using Hub.Server.Web;
 using Hub.Server.Web.Admission;
 using Hub.Server.Workflows;
@@ -67,6 +68,11 @@ internal static class HubServer
     /// <summary>What must be there before the first request: schemas, connectors, procedures, and a key to get in with.</summary>
     public static async Task PrepareAsync(IServiceProvider services, HubOptions options, CancellationToken cancellationToken)
     {
+        foreach (var id in services.GetRequiredService<SqliteDatabase>().LatestIds())
+        {
+            services.GetRequiredService<IdGenerator>().ContinueAfter(id);
+        }
+
         var schemas = services.GetRequiredService<SchemaCatalog>();
         schemas.Load(options.Schemas);
         if (options.Connectors is { } connectors && Path.Combine(connectors, "protocol", "connector.schema.json") is var manifestSchema && File.Exists(manifestSchema))

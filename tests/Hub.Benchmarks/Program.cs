@@ -1,10 +1,15 @@
 using System.Runtime.InteropServices;
 using Hub.Benchmarks;
+using Hub.Benchmarks.Engine;
 using Hub.Benchmarks.Exchange;
+using Hub.Benchmarks.Grpc;
 using Hub.Benchmarks.Journey;
 using Hub.Benchmarks.Load;
 using Hub.Benchmarks.Sides;
+using Hub.Benchmarks.Soak;
+using Hub.Benchmarks.Start;
 using Hub.Benchmarks.Store;
+using Hub.Benchmarks.Validation;
 
 // One line a benchmark; the order is that of "all".
 IBenchmark[] benchmarks =
@@ -12,6 +17,11 @@ IBenchmark[] benchmarks =
     new JourneyBenchmark(),
     new ExchangeBenchmark(),
     new StoreBenchmark(),
+    new EngineBenchmark(),
+    new ValidationBenchmark(),
+    new GrpcBenchmark(),
+    new StartBenchmark(),
+    new SoakBenchmark(),
 ];
 
 using var stop = new CancellationTokenSource();
@@ -24,12 +34,20 @@ using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, signa
 // Programs that a benchmark starts beside itself, pinned to a core of their own.
 switch (args)
 {
-    case ["stub", .. var rest]:
+    case ["role:stub", .. var rest]:
         return await StubServer.RunAsync(rest, stop.Token);
-    case ["load", .. var rest]:
+    case ["role:load", .. var rest]:
         return await OpenLoopLoad.RunAsync(rest, stop.Token);
-    case ["connector", .. var rest]:
+    case ["role:connector", .. var rest]:
         return await EchoConnector.RunAsync(rest, stop.Token);
+    case ["role:engine"]:
+        return await EngineWorker.RunAsync(stop.Token);
+    case ["role:validation", var sets]:
+        return await ValidationWorker.RunAsync(sets, stop.Token);
+    case ["role:grpc", .. var rest]:
+        return await GrpcServers.RunOursAsync(rest, stop.Token);
+    case ["role:grpc-raw", .. var rest]:
+        return await GrpcServers.RunRawAsync(rest, stop.Token);
 }
 
 return await CommandLine.RunAsync(benchmarks, args, stop.Token);

@@ -57,7 +57,7 @@ internal static class SendJourneyMessage
         JsonElement body;
         try
         {
-            body = JsonElement.Parse(message.Data.Span, new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = 65 });
+            body = StrictJson.Parse(message.Data.Span, StrictJson.MaxDepth + 1);
         }
         catch (JsonException error)
         {
@@ -70,6 +70,11 @@ internal static class SendJourneyMessage
         }
 
         var key = context.Request.Headers["Idempotency-Key"].ToString();
+        if (key.Length > 200 || key.AsSpan().ContainsAnyExceptInRange('!', '~'))
+        {
+            return RequestProblems.IdempotencyKey.ToResult();
+        }
+
         var answer = await pipeline.SendAsync(
             new Envelope
             {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Hub.Server.Exchange;
 using Hub.Server.Schemas;
@@ -28,6 +29,7 @@ internal sealed class DefinitionPublisher(
     /// <exception cref="DefinitionException">It cannot be loaded; nothing is saved.</exception>
     public async Task<ImportedDefinition> ImportAsync(TenantId tenant, ReadOnlyMemory<byte> json, IReadOnlyList<IChange> alongside, CancellationToken cancellationToken)
     {
+        RequireText(json.Span);
         var definition = WorkflowDefinition.Parse(json);
         await turn.WaitAsync(cancellationToken);
         try
@@ -63,6 +65,23 @@ internal sealed class DefinitionPublisher(
         finally
         {
             turn.Release();
+        }
+    }
+
+    // Names and texts are read again whenever the definition runs: what cannot be read then must not be saved.
+    private static void RequireText(ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            StrictJson.Check(json, JsonValues.MaxDepth, allowComments: true);
+        }
+        catch (JsonException error)
+        {
+            var place = string.Create(CultureInfo.InvariantCulture, $"{error.LineNumber + 1}:{error.BytePositionInLine + 1}");
+            throw new DefinitionException(
+                "",
+                $"A workflow definition is one JSON object in UTF-8, but reading stops at {place} (line:byte). Correct it there and send it again.",
+                $"Une définition de workflow est un objet JSON en UTF-8, mais la lecture s'arrête à {place} (ligne:octet). Corrigez-la à cet endroit puis renvoyez-la.");
         }
     }
 

@@ -122,7 +122,7 @@ internal sealed class HttpCaller : IHttpCaller, IDisposable
         {
             try
             {
-                return JsonValues.Parse(bytes);
+                return StrictJson.Parse(bytes, JsonValues.MaxDepth, allowDuplicates: true);
             }
             catch (JsonException)
             {

@@ -98,6 +98,7 @@ internal sealed class WorkflowRecipient(
         var scope = new BurstScope(exchange, owner, start.Services ?? services);
         var burst = await runner.StartAsync(graphs.Get(start.VersionId), start.Start with { InstanceId = owner.InstanceId }, scope, cancellationToken);
         await FinishAsync(scope, burst, before: null, cancellationToken);
+        start.SubStatus = burst.Instance.SubStatus;
         return StepResult.Continue;
     }
 
@@ -282,7 +283,11 @@ internal sealed class WorkflowRecipient(
 
 /// <summary>A run that somebody waits for: an Elsa execute call, an HTTP endpoint, a child workflow.</summary>
 /// <param name="Services">What activities reach beside the hub's own services, such as the open HTTP exchange.</param>
-internal sealed record WorkflowStart(string VersionId, StartWorkflow Start, IServiceProvider? Services);
+internal sealed record WorkflowStart(string VersionId, StartWorkflow Start, IServiceProvider? Services)
+{
+    /// <summary>How the instance stood after its first burst; set once that is part of the unit of work.</summary>
+    public WorkflowSubStatus? SubStatus { get; set; }
+}
 
 /// <summary>Resumes one bookmark by its id.</summary>
 /// <param name="Fault">Makes the waiting activity fail instead.</param>

@@ -14,8 +14,9 @@ namespace Hub.Benchmarks.Journey;
 /// </summary>
 internal sealed class JourneyBenchmark : IBenchmark
 {
-    private const int Connections = 32;
-    private const string Path = "/workflows/bench/journey";
+    public const int Connections = 32;
+    public const string Path = "/workflows/bench/journey";
+
     private const string NodeRed = "Node-RED 5.0.7, nothing durable";
     private static readonly double[] Shares = [0.3, 0.6];
 
@@ -45,7 +46,7 @@ internal sealed class JourneyBenchmark : IBenchmark
         run.Say($"{cores.Name}…");
         await using var stub = await StubServer.StartAsync(run, cores, http, cancellationToken);
         await using var hub = await StartHubAsync(run, cores, stub, "POST", http, cancellationToken);
-        await using var node = await NodeRedSide.StartAsync(run, peers, cores, Filled("node-red-flows.json", stub, "POST"), TrialRequests.SchemaFile, Probe, http, cancellationToken);
+        await using var node = await StartNodeRedAsync(run, peers, cores, stub, http, cancellationToken);
         await CheckAsync(hub.Http, http, cancellationToken);
         await CheckAsync(node.Http, http, cancellationToken);
 
@@ -141,6 +142,9 @@ internal sealed class JourneyBenchmark : IBenchmark
         var settings = new Dictionary<string, string> { ["HUB__WORKFLOWS"] = workflows, ["HUB__SCHEMAS"] = TrialRequests.Schemas, ["HUB__CONNECTORS"] = "" };
         return HubSide.StartAsync(run, cores, settings, http, cancellationToken);
     }
+
+    public static Task<NodeRedSide> StartNodeRedAsync(BenchmarkRun run, NodePeers peers, Cores cores, StubServer stub, HttpClient http, CancellationToken cancellationToken) =>
+        NodeRedSide.StartAsync(run, peers, cores, Filled("node-red-flows.json", stub, "POST"), TrialRequests.SchemaFile, Probe, http, cancellationToken);
 
     public static HttpRequestMessage Probe(Uri server) => new(HttpMethod.Post, new Uri(server, Path))
     {

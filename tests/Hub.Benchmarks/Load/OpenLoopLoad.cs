@@ -30,7 +30,7 @@ internal static class OpenLoopLoad
         CancellationToken cancellationToken,
         string? authorization = null)
     {
-        string[] arguments = [Path.Combine(AppContext.BaseDirectory, "Hub.Benchmarks.dll"), "load", url.AbsoluteUri, bodies, Machine.Text($"{perSecond:0.0}"), Machine.Text($"{duration.TotalSeconds:0}")];
+        string[] arguments = [Path.Combine(AppContext.BaseDirectory, "Hub.Benchmarks.dll"), "role:load", url.AbsoluteUri, bodies, Machine.Text($"{perSecond:0.0}"), Machine.Text($"{duration.TotalSeconds:0}")];
         var environment = new Dictionary<string, string> { ["HUB_BENCH_AUTHORIZATION"] = authorization ?? "" };
         var output = await ShortProgram.RunAsync("dotnet", arguments, environment, folder, cancellationToken, cores.Load);
         return JsonSerializer.Deserialize<OpenLoopResult>(output, JsonSerializerOptions.Web)!; // an object, as RunAsync prints it

@@ -26,7 +26,7 @@ internal sealed class EchoConnector : IAsyncDisposable
     }
 
     public static async Task<EchoConnector> StartAsync(BenchmarkRun run, Cores cores, HubSide hub, CancellationToken cancellationToken) => new(SideProgram.StartOwn(
-        ["connector", "--Hub:Credits=256", "--Logging:LogLevel:Default=Warning"],
+        ["role:connector", "--Hub:Credits=256", "--Logging:LogLevel:Default=Warning"],
         new Dictionary<string, string>
         {
             ["HUB_CONNECTOR_HUB"] = hub.Grpc.GetLeftPart(UriPartial.Authority),

@@ -24,7 +24,7 @@ internal sealed class StubServer : IAsyncDisposable
     public static async Task<StubServer> StartAsync(BenchmarkRun run, Cores cores, HttpClient http, CancellationToken cancellationToken)
     {
         var address = new Uri(Machine.Text($"http://127.0.0.1:{SideProgram.FreePort()}"));
-        var program = SideProgram.StartOwn(["stub", Machine.Text($"{address.Port}")], new Dictionary<string, string>(), cores.Load, Path.Combine(run.Folder, "stub.log"));
+        var program = SideProgram.StartOwn(["role:stub", Machine.Text($"{address.Port}")], new Dictionary<string, string>(), cores.Load, Path.Combine(run.Folder, "stub.log"));
         await program.UntilAnswersAsync(http, () => new HttpRequestMessage(HttpMethod.Get, address), cancellationToken);
         return new StubServer(program, address);
     }

@@ -7,11 +7,14 @@ internal sealed class HubProcess : IAsyncDisposable
     private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(180); // machines that test are busy
     private readonly HttpClient http;
     private readonly List<string> earlierOutputs = [];
+    private readonly IReadOnlyList<string> under;
     private RunningProgram? program;
 
-    /// <param name="settings">Further <c>HUB__…</c> variables.</param>
-    public HubProcess(string data, HttpClient http, IReadOnlyDictionary<string, string>? settings = null)
+    /// <param name="settings">Further variables, <c>HUB__…</c> and others.</param>
+    /// <param name="under">A program with its arguments that starts the hub as its child, such as a tracer.</param>
+    public HubProcess(string data, HttpClient http, IReadOnlyDictionary<string, string>? settings = null, IReadOnlyList<string>? under = null)
     {
+        this.under = under ?? [];
         this.http = http;
         var ports = Repository.FreePorts(3);
         Http = new Uri($"http://127.0.0.1:{ports[0]}");
@@ -47,9 +50,12 @@ internal sealed class HubProcess : IAsyncDisposable
 
     /// <summary>Starts it and does not wait.</summary>
     /// <param name="failPoints">Where it is to die, fail or wait, as <c>HUB_FAILPOINTS</c> has it; null for a hub as citizens know it.</param>
-    public void Launch(string? failPoints = null) => program = failPoints is null
-        ? RunningProgram.Start(Repository.Hub, ["serve"], Environment)
-        : RunningProgram.Start(Repository.Hub, ["serve", "--unsafe-testing"], new Dictionary<string, string>(Environment) { ["HUB_FAILPOINTS"] = failPoints });
+    public void Launch(string? failPoints = null)
+    {
+        string[] command = [.. under, Repository.Hub, "serve", .. failPoints is null ? Array.Empty<string>() : ["--unsafe-testing"]];
+        var environment = failPoints is null ? Environment : new Dictionary<string, string>(Environment) { ["HUB_FAILPOINTS"] = failPoints };
+        program = RunningProgram.Start(command[0], command[1..], environment);
+    }
 
     public async Task UntilReadyAsync()
     {
@@ -83,10 +89,8 @@ internal sealed class HubProcess : IAsyncDisposable
     {
         if (program is { } running)
         {
-            await running.KillAsync();
-            earlierOutputs.Add(running.Output);
-            await running.DisposeAsync();
-            program = null;
+            await (under.Count > 0 ? running.KillChildAsync() : running.KillAsync());
+            await ForgetAsync(running);
         }
     }
 
@@ -117,6 +121,18 @@ internal sealed class HubProcess : IAsyncDisposable
 
     private RunningProgram Running => program ?? throw new InvalidOperationException("The hub is not running.");
 
+    /// <summary>Asks it to stop in order, and waits until it has.</summary>
+    public async Task StopAsync()
+    {
+        if (program is { } running)
+        {
+            await running.TerminateAsync(isChild: under.Count > 0, StartTime);
+            await ForgetAsync(running);
+        }
+    }
+
+    public bool HasExited => program is null or { HasExited: true };
+
     /// <summary>Runs another verb of the binary on the same data.</summary>
     public Task<(int ExitCode, string Output)> RunVerbAsync(params string[] arguments) =>
         RunningProgram.RunAsync(Repository.Hub, arguments, TimeSpan.FromSeconds(30), Environment);
@@ -127,6 +143,13 @@ internal sealed class HubProcess : IAsyncDisposable
         {
             await program.DisposeAsync();
         }
+    }
+
+    private async Task ForgetAsync(RunningProgram ended)
+    {
+        earlierOutputs.Add(ended.Output);
+        await ended.DisposeAsync();
+        program = null;
     }
 
     private async Task<object?> IsReadyAsync()

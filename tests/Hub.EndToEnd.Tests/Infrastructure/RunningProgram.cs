@@ -95,6 +95,28 @@ internal sealed class RunningProgram : IAsyncDisposable
         await process.WaitForExitAsync(CancellationToken.None);
     }
 
+    /// <summary>Kills what it started and lets it end by itself, so that it can write down what it saw.</summary>
+    public async Task KillChildAsync()
+    {
+        using (var child = Process.GetProcessById(ChildId))
+        {
+            child.Kill();
+        }
+
+        await ExitAsync(TimeSpan.FromSeconds(60));
+    }
+
+    /// <summary>SIGTERM, to it or to what it started, and waits for the end.</summary>
+    public async Task<int> TerminateAsync(bool isChild, TimeSpan limit)
+    {
+        var (exitCode, output) = await RunAsync("kill", ["-TERM", (isChild ? ChildId : Id).ToString(System.Globalization.CultureInfo.InvariantCulture)], limit);
+        Assert.True(exitCode == 0, output);
+        return await ExitAsync(limit);
+    }
+
+    private int ChildId =>
+        int.Parse(File.ReadAllText($"/proc/{process.Id}/task/{process.Id}/children").Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture);
+
     public async ValueTask DisposeAsync()
     {
         if (!process.HasExited)

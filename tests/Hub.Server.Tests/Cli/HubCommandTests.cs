@@ -199,8 +199,24 @@ public sealed class HubCommandTests : IDisposable
 
         Assert.Equal((2, 2, 0), (unforced.Exit, running.Exit, forced.Exit));
         Assert.Contains("--force", unforced.Error, StringComparison.Ordinal);
-        Assert.Contains("Stop it first", running.Error, StringComparison.Ordinal);
+        Assert.Contains("uses", running.Error, StringComparison.Ordinal);
         Assert.NotEmpty(Directory.GetFiles(Data, "hub.db.replaced-*"));
+    }
+
+    [Fact]
+    public async Task Restore_HubHoldsTheFolder_IsRefusedThoughItIsEmpty()
+    {
+        var backup = Path.Combine(folder, "backup");
+        await RunAsync(["key", "create", "--name", "a", "--role", "director"]);
+        await RunAsync(["backup", backup]);
+        Directory.Delete(Data, recursive: true);
+        using var held = DataFolderLock.Take(Data);
+
+        var refused = await RunAsync(["restore", backup]);
+
+        Assert.Equal(2, refused.Exit);
+        Assert.Contains("Stop it first", refused.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(Path.Combine(Data, "hub.db")));
     }
 
     [Fact]

@@ -30,6 +30,8 @@ internal sealed partial class ConnectorService(
 {
     private const uint KeepAliveSeconds = 30;
 
+    private const int MaxKey = 200;
+
     // Messages of one connector that are handled at the same time.
     private const int SideBySide = 64;
 
@@ -85,6 +87,11 @@ internal sealed partial class ConnectorService(
             throw GrpcProblems.ToException(ExchangeProblems.UnknownProcedure);
         }
 
+        if (MistakeIn(request, procedure) is { } mistake)
+        {
+            throw GrpcProblems.ToException(mistake);
+        }
+
         var answer = await SubmitAsync(
             CitizenRequests.ToEnvelope(procedure, tenant, request.IdempotencyKey, request.Channel, request.Payload.Memory, context.RequestHeaders.GetValue("traceparent"), ids, clock),
             context.CancellationToken);
@@ -107,6 +114,14 @@ internal sealed partial class ConnectorService(
         {
             throw GrpcProblems.ToException(HttpProblems.StoreUnavailable(error.Trouble));
         }
+    }
+
+    private static Problem? MistakeIn(SubmitRequest request, ProcedureOffer procedure)
+    {
+        var channel = request.Channel.Length == 0 ? "web" : request.Channel;
+        return !CitizenRequests.Channels.Contains(channel) || (procedure.Channels.Count > 0 && !procedure.Channels.Contains(channel)) ? ConnectorProblems.RequestChannel
+            : request.IdempotencyKey.Length > MaxKey || request.IdempotencyKey.AsSpan().ContainsAnyExceptInRange('!', '~') ? ConnectorProblems.RequestKey
+            : null;
     }
 
     public override Task<GetSchemaReply> GetSchema(GetSchemaRequest request, ServerCallContext context)
@@ -206,21 +221,32 @@ internal sealed partial class ConnectorService(
             Log.ReplyNotKept(logger, session.Connector, reply.CommandId, error.Trouble);
             session.Settle(reply.CommandId, new DeliveryResult.Away());
         }
+        catch (Exception error)
+        {
+            // One answer that the hub stumbles over must not end the session of all the others: it counts as a failed attempt, and
+            // after the last one the command is a dead letter.
+            Log.ReplyFailed(logger, session.Connector, reply.CommandId, error);
+            session.Settle(reply.CommandId, new DeliveryResult.Failed(new("internal", "The hub could not handle the answer.", IsRetryable: true)));
+        }
     }
 
     private async Task TakeEventAsync(GrpcConnectorSession session, Event message, Caller caller, CancellationToken stopping)
     {
         var context = message.Context ?? new Context();
-        var tenant = GrpcAccess.TenantOf(caller, context.Tenant);
         var now = clock.GetUtcNow();
+        var declared = registry.Find(session.Connector)?.Manifest.Find(message.Type);
+        var (tenant, mistake) = GrpcAccess.TryTenantOf(caller, context.Tenant) is { } named
+            ? (named, MistakeIn(message, declared))
+            : (caller.Tenant, ConnectorProblems.EventTenant);
         var envelope = new Envelope
         {
-            MessageId = new(tenant, $"connector:{session.Connector}", message.Id),
+            // Without an identifier of its own it still needs one to be replayed under.
+            MessageId = new(tenant, $"connector:{session.Connector}", mistake is null ? message.Id : ids.NewId()),
             Type = MessageTypes.ConnectorEvent,
             Subject = message.Type,
             Time = DateTimeOffset.TryParse(message.Time, System.Globalization.CultureInfo.InvariantCulture, out var time) ? time : now,
             Data = message.Payload.Memory,
-            DataSchema = registry.Find(session.Connector)?.Manifest.Find(message.Type)?.InputSchema,
+            DataSchema = declared?.InputSchema,
             JourneyId = context.JourneyId.Length == 0 ? null : new JourneyId(context.JourneyId),
             CaseId = NullIfEmpty(context.CaseId),
             PaymentId = NullIfEmpty(context.PaymentId),
@@ -233,7 +259,7 @@ internal sealed partial class ConnectorService(
         {
             try
             {
-                await session.WriteAsync(await KeepEventAsync(session, message, envelope, now), stopping);
+                await session.WriteAsync(await KeepEventAsync(session, message, envelope, mistake, now), stopping);
                 return;
             }
             catch (StoreUnavailableException error)
@@ -241,15 +267,39 @@ internal sealed partial class ConnectorService(
                 Log.EventNotKept(logger, session.Connector, message.Id, error.Trouble);
             }
 
+            catch (OutOfMemoryException)
+            {
+                Log.EventNotKept(logger, session.Connector, message.Id, StoreTrouble.Overloaded);
+            }
+
             await Task.Delay(wait, clock, stopping);
         }
     }
 
-    private async Task<ToConnector> KeepEventAsync(GrpcConnectorSession session, Event message, Envelope envelope, DateTimeOffset now)
+    // The manifest is the contract: what it does not announce has no schema to be checked against, and may be another connector's to tell.
+    private static Problem? MistakeIn(Event message, ConnectorOperation? declared) =>
+        message.Id.Length is 0 or > MaxKey ? ConnectorProblems.EventId
+        : declared is not { Kind: ConnectorOperationKind.Event } ? ConnectorProblems.EventType
+        : null;
+
+    // Null when it is taken. An event that the hub stumbles over would come again for ever if it ended the session instead.
+    private async Task<Problem?> TryHandleAsync(Envelope envelope, GrpcConnectorSession session)
+    {
+        try
+        {
+            return (await pipeline.SendAsync(envelope, new ConnectorOrigin(session.Connector), CancellationToken.None)).Problem;
+        }
+        catch (Exception error) when (error is not (StoreUnavailableException or OutOfMemoryException))
+        {
+            Log.EventFailed(logger, session.Connector, error);
+            return HttpProblems.Unexpected;
+        }
+    }
+
+    private async Task<ToConnector> KeepEventAsync(GrpcConnectorSession session, Event message, Envelope envelope, Problem? mistake, DateTimeOffset now)
     {
         FailPoint.Hit("event.before");
-        var answer = await pipeline.SendAsync(envelope, new ConnectorOrigin(session.Connector), CancellationToken.None);
-        if (answer.Problem is not { } problem)
+        if ((mistake ?? await TryHandleAsync(envelope, session)) is not { } problem)
         {
             FailPoint.Hit("event.after");
             return new ToConnector { EventAccepted = new EventAccepted { EventId = message.Id } };
@@ -302,6 +352,12 @@ internal sealed partial class ConnectorService(
 
         [LoggerMessage(3003, LogLevel.Warning, "Connector {Connector}: the answer to {CommandId} could not be kept ({Trouble}); the command is sent again.")]
         public static partial void ReplyNotKept(ILogger logger, string connector, string commandId, StoreTrouble trouble);
+
+        [LoggerMessage(3005, LogLevel.Error, "Connector {Connector}: the answer to {CommandId} could not be handled; the command is sent again.")]
+        public static partial void ReplyFailed(ILogger logger, string connector, string commandId, Exception error);
+
+        [LoggerMessage(3006, LogLevel.Error, "Connector {Connector}: an event could not be handled; it is a dead letter.")]
+        public static partial void EventFailed(ILogger logger, string connector, Exception error);
 
         [LoggerMessage(3004, LogLevel.Warning, "Connector {Connector}: the event {EventId} could not be kept ({Trouble}); trying again while the session lasts.")]
         public static partial void EventNotKept(ILogger logger, string connector, string eventId, StoreTrouble trouble);

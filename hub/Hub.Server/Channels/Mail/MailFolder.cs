@@ -48,7 +48,7 @@ internal sealed class MailFolder(string folder, TimeProvider clock) : IOutboundC
             return new DeliveryResult.Failed(new DeliveryFailure("invalid-address", "The address is not an e-mail address.", IsRetryable: false));
         }
 
-        Directory.CreateDirectory(folder);
+        DurableFolder.Create(folder);
         var path = Path.Combine(folder, $"{message.Id}.eml");
         if (!File.Exists(path))
         {
@@ -62,6 +62,7 @@ internal sealed class MailFolder(string folder, TimeProvider clock) : IOutboundC
             }
 
             File.Move(aside, path, overwrite: true);
+            DurableFolder.Sync(folder);
             FailPoint.Hit("mail.after-write");
         }
 

@@ -40,7 +40,7 @@ internal sealed partial class ConnectorLane : IAsyncDisposable
         this.services = services;
 
         // Half of at least eight deliveries failing within 30 s opens the circuit for 5 s; then one delivery tries it.
-        breaker = new ResiliencePipelineBuilder<DeliveryResult> { TimeProvider = services.Clock }
+        breaker = new ResiliencePipelineBuilder<DeliveryResult> { TimeProvider = new SteadyClock(services.Clock) }
             .AddCircuitBreaker(new CircuitBreakerStrategyOptions<DeliveryResult>
             {
                 FailureRatio = 0.5,

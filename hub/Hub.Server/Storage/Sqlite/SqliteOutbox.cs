@@ -75,6 +75,11 @@ internal sealed class SqliteOutbox(SqliteDatabase database) : IOutbox
         });
         writers.On<PostponeOutboxMessage>((session, change) => _ = session.Execute(
             "UPDATE outbox SET attempt = $2, next_at = $3 WHERE id = $1", change.MessageId, change.Attempt, change.NextAt.Stamp()));
+        writers.On<HastenPostponed>((session, change) => _ = session.Execute(
+            "UPDATE outbox SET next_at = MAX($3, next_at - $2) WHERE next_at > $1 AND is_dead = 0",
+            change.DueAfter.Stamp(),
+            (long)change.By.TotalMilliseconds,
+            change.Now.Stamp()));
         writers.On<BuryOutboxMessage>((session, change) =>
         {
             if (session.Execute("UPDATE outbox SET is_dead = 1, attempt = $2 WHERE id = $1", change.Letter.OutboxId, change.Letter.Attempts) == 1)

@@ -19,12 +19,19 @@ internal sealed partial class SqliteWriter : IUnitOfWorkStore, IStoreHealth, IDi
     // Large enough that the sync is a small part of the cost, small enough that nobody waits long for his neighbours.
     private const int MaxGroup = 256;
 
+    // Pages in the log before they are copied into the file: 4 MiB.
+    private const int LongLog = 1000;
+
+    // SQLITE_DBSTATUS_CACHE_WRITE.
+    private const int CacheWrites = 9;
+
     private readonly BlockingCollection<Pending> waiting = new(MaxWaiting);
     private readonly SqliteSession session;
     private readonly ChangeWriters writers;
     private readonly ILogger<SqliteWriter> logger;
     private readonly Thread thread;
     private volatile bool failed;
+    private int pagesAtCheckpoint;
     private int disposed;
 
     public SqliteWriter(SqliteDatabase database, ChangeWriters writers, ILogger<SqliteWriter> logger)
@@ -32,6 +39,9 @@ internal sealed partial class SqliteWriter : IUnitOfWorkStore, IStoreHealth, IDi
         this.writers = writers;
         this.logger = logger;
         session = database.OpenWriter();
+
+        // SQLite's own checkpoint runs inside COMMIT and keeps a failed sync of it to itself; see CheckpointIfLong.
+        session.Execute("PRAGMA wal_autocheckpoint = 0");
         thread = new Thread(Run) { IsBackground = true, Name = "store-writer" };
         thread.Start();
     }
@@ -107,11 +117,23 @@ internal sealed partial class SqliteWriter : IUnitOfWorkStore, IStoreHealth, IDi
 
             WriteGroup(group);
             group.Clear();
+            CheckpointIfLong();
         }
     }
 
     private void WriteGroup(List<Pending> group)
     {
+        // Of what waited when the disk failed nothing is tried any more: the failed sync must not be repeated.
+        if (failed)
+        {
+            foreach (var pending in group)
+            {
+                pending.Done.SetException(DiskFailed(null));
+            }
+
+            return;
+        }
+
         try
         {
             FailPoint.Hit("persist.before-begin");
@@ -215,8 +237,36 @@ internal sealed partial class SqliteWriter : IUnitOfWorkStore, IStoreHealth, IDi
         };
     }
 
+    // After the callers have their answers, so that no commit waits for it. A checkpoint that could not sync is no reason to lie:
+    // the commits stand in the log. But the next one would sync the same files again and might be told that all is well, so it
+    // counts as a failed disk.
+    private void CheckpointIfLong()
+    {
+        if (failed || PagesWritten() - pagesAtCheckpoint < LongLog)
+        {
+            return;
+        }
+
+        pagesAtCheckpoint = PagesWritten();
+        try
+        {
+            session.Execute("PRAGMA wal_checkpoint(PASSIVE)");
+        }
+        catch (Exception error)
+        {
+            Explain(error);
+        }
+    }
+
+    // How many pages this connection has written to its log.
+    private int PagesWritten()
+    {
+        raw.sqlite3_db_status(session.Connection.Handle!, CacheWrites, out var pages, out _, 0); // the handle is there while it is open
+        return pages;
+    }
+
     private static bool ConcernsTheStore(Exception error) =>
-        error is SqliteException { SqliteErrorCode: raw.SQLITE_FULL or raw.SQLITE_IOERR or raw.SQLITE_CORRUPT or raw.SQLITE_NOMEM };
+        error is OutOfMemoryException or SqliteException { SqliteErrorCode: raw.SQLITE_FULL or raw.SQLITE_IOERR or raw.SQLITE_CORRUPT or raw.SQLITE_NOMEM };
 
     private void RollBack()
     {
@@ -229,11 +279,16 @@ internal sealed partial class SqliteWriter : IUnitOfWorkStore, IStoreHealth, IDi
             // SQLite rolls back by itself on some errors; then there is nothing left to roll back.
             Log.RollbackRefused(logger, error.SqliteErrorCode);
         }
+        catch (OutOfMemoryException)
+        {
+            // The next BEGIN is refused while the transaction is open, rolls it back, and the one after it works.
+        }
     }
 
     private StoreUnavailableException Explain(Exception error)
     {
-        if (error is SqliteException { SqliteErrorCode: raw.SQLITE_FULL })
+        // The index beside the log also needs room to grow; SQLite has a word of its own for that.
+        if (error is SqliteException { SqliteErrorCode: raw.SQLITE_FULL } or SqliteException { SqliteExtendedErrorCode: raw.SQLITE_IOERR_SHMSIZE })
         {
             Log.DiskFull(logger);
             return new StoreUnavailableException(StoreTrouble.Full, "No space is left on the data folder's disk.", error);
@@ -243,6 +298,11 @@ internal sealed partial class SqliteWriter : IUnitOfWorkStore, IStoreHealth, IDi
         if (error is SqliteException { SqliteErrorCode: raw.SQLITE_BUSY or raw.SQLITE_LOCKED })
         {
             return new StoreUnavailableException(StoreTrouble.Overloaded, "Another process holds the store.", error);
+        }
+
+        if (error is OutOfMemoryException or SqliteException { SqliteErrorCode: raw.SQLITE_NOMEM })
+        {
+            return new StoreUnavailableException(StoreTrouble.Overloaded, "The memory that the hub may use is taken.", error);
         }
 
         // After a failed sync nobody knows what the disk holds, and a second sync of the same file may report success for

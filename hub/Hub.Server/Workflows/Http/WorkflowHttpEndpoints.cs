@@ -156,7 +156,7 @@ internal static class WorkflowHttpEndpoints
 
         var bytes = buffer.GetBuffer().AsSpan(0, (int)buffer.Length);
         return request.HasJsonContentType()
-            ? JsonElement.Parse(bytes, new JsonDocumentOptions { MaxDepth = 64 })
+            ? StrictJson.Parse(bytes, allowDuplicates: true)
             : JsonValues.From(Encoding.UTF8.GetString(bytes));
     }
 

@@ -1,0 +1,79 @@
+using System.Globalization;
+using Hub.Benchmarks.Journey;
+using Hub.Benchmarks.Load;
+using Hub.Benchmarks.Measuring;
+using Hub.Benchmarks.Sides;
+
+namespace Hub.Benchmarks.Soak;
+
+/// <summary>
+/// The durable journey for minutes on end at 60 % of what the hub was measured to do: memory, files and latency of each minute, and
+/// whether they stay. <c>soak 30</c> takes half an hour; the default is ten minutes.
+/// </summary>
+internal sealed class SoakBenchmark : IBenchmark
+{
+    private const double Share = 0.6;
+    private const double Flat = 0.10;
+    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+
+    public string Name => "soak";
+
+    public string Summary => "the journey at 60 % of the maximum, ten minutes (or soak MINUTES): memory, files and latency stay flat";
+
+    public async Task RunAsync(BenchmarkRun run, CancellationToken cancellationToken)
+    {
+        var minutes = run.Arguments is [var given, ..] ? int.Parse(given, CultureInfo.InvariantCulture) : run.IsQuick ? 1 : 10;
+        var slice = run.IsQuick ? TimeSpan.FromSeconds(5) : Minute;
+        var cores = Cores.First;
+        using var http = new HttpClient();
+        var bodies = TrialRequests.WriteLines(run.Folder);
+        await using var stub = await StubServer.StartAsync(run, cores, http, cancellationToken);
+        await using var hub = await JourneyBenchmark.StartHubAsync(run, cores, stub, "POST", http, cancellationToken);
+        var url = new Uri(hub.Http, JourneyBenchmark.Path);
+        Task<WrkResult> SaturateAsync() => Wrk.RunAsync(url, bodies, JourneyBenchmark.Connections, run.Slice, cores, hub.Program, run.Folder, cancellationToken);
+        await Wrk.WarmUpAsync(SaturateAsync, run.IsQuick);
+        var most = Math.Max((await SaturateAsync()).PerSecond, (await SaturateAsync()).PerSecond);
+
+        var rounds = new List<Round>();
+        for (var minute = 0; minute < Math.Max(minutes, 3); minute++)
+        {
+            var cpu = ProcessUsage.CpuSeconds(hub.Program.Id);
+            var load = await OpenLoopLoad.MeasureAsync(url, bodies, most * Share, slice, cores, run.Folder, cancellationToken);
+            rounds.Add(new Round(
+                load,
+                ProcessUsage.ResidentBytes(hub.Program.Id),
+                Directory.EnumerateFiles(hub.Data, "hub.db*").Sum(file => new FileInfo(file).Length),
+                (ProcessUsage.CpuSeconds(hub.Program.Id) - cpu) * 1e6 / Math.Max(load.Answered, 1)));
+            run.Say(Machine.Text($"minute {minute + 1}: p50 {load.P50Microseconds / 1000:0.0} ms, p99 {load.P99Microseconds / 1000:0.0} ms, {rounds[^1].ResidentBytes >> 20} MiB, files {rounds[^1].FileBytes >> 20} MiB, {load.Failed} failed"));
+        }
+
+        Report(run.Report, rounds, most);
+    }
+
+    private static void Report(BenchmarkReport report, IReadOnlyList<Round> rounds, double most)
+    {
+        report.Measure("journeys asked for", "per second", most * Share);
+        report.Measure("p50 from the due time, minute by minute", "ms", [.. rounds.Select(round => round.Load.P50Microseconds / 1000)]);
+        report.Measure("p99 from the due time, minute by minute", "ms", [.. rounds.Select(round => round.Load.P99Microseconds / 1000)]);
+        report.Measure("CPU of a journey, minute by minute", "µs", [.. rounds.Select(round => round.CpuMicroseconds)]);
+        report.Measure("resident memory, minute by minute", "MiB", [.. rounds.Select(round => round.ResidentBytes / 1048576.0)]);
+        report.Measure("files, minute by minute", "MiB", [.. rounds.Select(round => round.FileBytes / 1048576.0)]);
+        report.Measure("failed", "journeys", rounds.Sum(round => round.Load.Failed));
+
+        // The first third still fills caches; the last third is held against the second.
+        Judge(report, rounds, "resident memory", round => round.ResidentBytes);
+        Judge(report, rounds, "CPU of a journey", round => round.CpuMicroseconds);
+        Judge(report, rounds, "p50", round => round.Load.P50Microseconds);
+    }
+
+    private static void Judge(BenchmarkReport report, IReadOnlyList<Round> rounds, string what, Func<Round, double> figure)
+    {
+        var third = rounds.Count / 3;
+        var middle = rounds.Skip(third).Take(third).Average(figure);
+        var last = rounds.Skip(rounds.Count - third).Average(figure);
+        var change = (last / middle) - 1;
+        report.Note(Machine.Text($"{what}: {(Math.Abs(change) <= Flat ? "flat" : change < 0 ? "falls" : "GROWS")}, {change:+0.0%;-0.0%} from the second third to the last"));
+    }
+
+    private sealed record Round(OpenLoopResult Load, long ResidentBytes, long FileBytes, double CpuMicroseconds);
+}

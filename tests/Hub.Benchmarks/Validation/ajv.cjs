@@ -1,0 +1,57 @@
+// ajv's side of the validation benchmark: each line on standard input says how many milliseconds each set is measured.
+const { createRequire } = require('node:module');
+const fs = require('node:fs');
+const path = require('node:path');
+const readline = require('node:readline');
+
+const fromPeers = createRequire(path.join(process.env.HUB_BENCH_PEERS, 'package.json'));
+const Ajv = fromPeers('ajv/dist/2020').default;
+const sets = JSON.parse(fs.readFileSync(process.argv[2], 'utf8'));
+const ajv = new Ajv({ strict: false, validateFormats: false });
+for (const set of sets) ajv.addSchema(JSON.parse(set.schema));
+const measured = sets.filter(set => set.documents.length > 0).map(set => ({
+  name: set.name,
+  validate: ajv.getSchema(set.name),
+  texts: set.documents,
+  values: set.documents.map(text => JSON.parse(text)),
+}));
+
+const blockMicroseconds = 50_000;
+
+// Processor time and not the clock's: what others do on this core meanwhile is not counted.
+function cpuOf(pass, passes) {
+  const before = process.cpuUsage();
+  for (let number = 0; number < passes; number++) pass();
+  const { user, system } = process.cpuUsage(before);
+  return user + system;
+}
+
+// Nanoseconds a document, of the fastest twentieth of the blocks.
+function measure(milliseconds, documents, pass) {
+  let passes = 1;
+  while (cpuOf(pass, passes) < blockMicroseconds) passes *= 2;
+  const blocks = [];
+  let spent = 0;
+  do {
+    const cpu = cpuOf(pass, passes);
+    spent += cpu;
+    blocks.push(cpu * 1000 / (passes * documents));
+  } while (spent < milliseconds * 1000);
+  blocks.sort((a, b) => a - b);
+  const fastest = blocks.slice(0, Math.max(1, Math.floor(blocks.length * 0.05)));
+  return fastest.reduce((sum, one) => sum + one, 0) / fastest.length;
+}
+
+// What is not used might be optimised away.
+let used = 0;
+console.log('ready');
+readline.createInterface({ input: process.stdin }).on('line', line => {
+  const half = Number(line) / 2;
+  console.log(JSON.stringify(measured.map(set => ({
+    name: set.name,
+    valid: set.values.filter(value => set.validate(value)).length,
+    bytesNanoseconds: measure(half, set.texts.length, () => { for (const text of set.texts) used += set.validate(JSON.parse(text)) ? 1 : 0; }),
+    valueNanoseconds: measure(half, set.values.length, () => { for (const value of set.values) used += set.validate(value) ? 1 : 0; }),
+  }))));
+});
+process.on('exit', () => { if (used < 0) console.error(used); });
