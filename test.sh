@@ -19,7 +19,7 @@ if ! command -v node >/dev/null; then
 fi
 
 # gRPC clients that are not ours: python3-grpcio and @grpc/grpc-js.
-apt_install python3-grpcio python3-protobuf protobuf-compiler protobuf-compiler-grpc
+apt_install python3-grpcio python3-protobuf protobuf-compiler protobuf-compiler-grpc strace faketime
 while IFS= read -r lock; do
   folder=$(dirname "$lock")
   if [[ ! -d $folder/node_modules || $lock -nt $folder/node_modules/.package-lock.json ]]; then

@@ -17,10 +17,15 @@ namespace Hub.Connectors.Sdk;
 /// </summary>
 public sealed class ConnectorBuilder
 {
+    // Where a test can stop a connector between claiming a command, doing it, and answering.
+    private static readonly string[] FailPoints =
+        ["connector.after-claim-before-effect", "connector.after-effect-before-journal", "connector.after-journal-before-answer"];
+
     private string _manifestFile = "connector.yaml";
 
     internal ConnectorBuilder(string[] args)
     {
+        FailPoint.Arm("HUB_CONNECTOR_FAILPOINTS", FailPoints);
         Web = WebApplication.CreateBuilder(args);
         Services.AddOptions<ConnectorOptions>()
             .Bind(Configuration.GetSection(ConnectorOptions.Section))

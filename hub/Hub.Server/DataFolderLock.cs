@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Hub.Server;
 
 /// <summary>
@@ -27,5 +29,43 @@ internal sealed class DataFolderLock : IDisposable
         }
     }
 
+    /// <summary>
+    /// The process that holds the folder; null when none does or the system does not say (only Linux does, for processes that the
+    /// asker may look into). Asking takes no lock, so that it never stands in the way of a hub that starts.
+    /// </summary>
+    public static int? HolderOf(string dataFolder)
+    {
+        const string kernelLocks = "/proc/locks";
+        var path = Path.Combine(dataFolder, FileName);
+        if (!File.Exists(path) || !File.Exists(kernelLocks))
+        {
+            return null;
+        }
+
+        // "1: FLOCK  ADVISORY  WRITE 1234 08:01:5678 0 EOF"
+        foreach (var words in File.ReadLines(kernelLocks).Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)))
+        {
+            if (words is [_, "FLOCK", _, "WRITE", var number, ..] && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var process) && process > 0 && HasOpen(process, path))
+            {
+                return process;
+            }
+        }
+
+        return null;
+    }
+
     public void Dispose() => file.Dispose();
+
+    private static bool HasOpen(int process, string path)
+    {
+        try
+        {
+            return Directory.EnumerateFiles($"/proc/{process}/fd").Any(descriptor => new FileInfo(descriptor).LinkTarget == path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // It ended meanwhile, or belongs to somebody else.
+            return false;
+        }
+    }
 }

@@ -51,6 +51,15 @@ public sealed record HubOptions
     /// </summary>
     public TenantId Tenant { get; init; } = new(Security.Siren.Fictitious);
 
+    /// <summary>
+    /// Calls a second that one key may make on average, with ten seconds' worth at once; more are answered 429. Null, the default,
+    /// means no quota: a busy hub still shares itself out fairly.
+    /// </summary>
+    public int? KeyRate { get; init; }
+
+    /// <summary>Calls a second that all keys of one local authority may make together, like <see cref="KeyRate"/>. Null, the default, means no quota.</summary>
+    public int? TenantRate { get; init; }
+
     /// <summary>Set by <c>hub serve --unsafe-testing</c>, never by a setting: allows fail points.</summary>
     public bool UnsafeTesting { get; init; }
 }

@@ -5,14 +5,20 @@ public sealed class HubOptionsReader
 {
     private const string PostgresPrefix = "postgresql://";
 
-    private static readonly string[] Known =
-        ["Bootstrapkey", "Connectors", "Data", "Grpc", "Http", "Kafka", "Ledgers", "Lint", "Management", "Node", "Procedures", "Redis", "Schemas", "Storage", "Tenant", "Workflows"];
+    /// <summary>Every name under <c>HUB__</c>, in the order of the alphabet; those of later versions too, so that they are refused by name.</summary>
+    internal static IReadOnlyList<string> Known { get; } =
+        ["Bootstrapkey", "Connectors", "Data", "Grpc", "Http", "Kafka", "KeyRate", "Ledgers", "Lint", "Management", "Node", "Procedures", "Redis", "Schemas", "Storage", "Tenant", "TenantRate", "Workflows"];
 
+    private readonly IConfiguration configuration;
     private readonly IConfigurationSection section;
     private readonly List<string> mistakes = [];
     private readonly List<string> warnings = [];
 
-    private HubOptionsReader(IConfiguration configuration) => section = configuration.GetSection("Hub");
+    private HubOptionsReader(IConfiguration configuration)
+    {
+        this.configuration = configuration;
+        section = configuration.GetSection("Hub");
+    }
 
     /// <summary>The settings.</summary>
     /// <exception cref="HubOptionsException">Something in them is wrong; its message lists everything that is.</exception>
@@ -56,6 +62,8 @@ public sealed class HubOptionsReader
             Node = Value("Node") ?? Environment.MachineName,
             Lint = Lint(),
             Tenant = Tenant(),
+            KeyRate = Rate("KeyRate"),
+            TenantRate = Rate("TenantRate"),
         };
     }
 
@@ -106,6 +114,12 @@ public sealed class HubOptionsReader
         {
             Mistake(name, value, "an address such as http://127.0.0.1:5080, without path", "give scheme, host and port only; port 0 takes a free one");
             return new Uri(fallback);
+        }
+
+        if (address.Scheme == Uri.UriSchemeHttps)
+        {
+            // Listening without TLS at an address that says https would be a lie that nobody notices.
+            Mistake(name, value, "an address that begins with http://", "this version has no TLS on its own doors; let a reverse proxy on this machine end TLS before it");
         }
 
         return address;
@@ -200,15 +214,43 @@ public sealed class HubOptionsReader
         return new TenantId(value);
     }
 
+    private int? Rate(string name)
+    {
+        if (Value(name) is not { } value)
+        {
+            return null;
+        }
+
+        if (int.TryParse(value, System.Globalization.CultureInfo.InvariantCulture, out var rate) && rate is > 0 and <= 1_000_000)
+        {
+            return rate;
+        }
+
+        Mistake(name, value, "calls a second, a whole number from 1 to 1000000", "leave it out for no quota");
+        return null;
+    }
+
+    // Connectors and stand-ins share the environment in a demonstration, so none of these can be a mistake.
     private void UnknownSettings()
     {
         foreach (var child in section.GetChildren())
         {
             if (!Known.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
             {
-                // Connectors and stand-ins share the environment in a demonstration, so this cannot be an error.
-                warnings.Add($"HUB__{child.Key.ToUpperInvariant()}: the hub knows no such setting and ignores it; it knows {string.Join(", ", Known.Select(name => "HUB__" + name.ToUpperInvariant()))}.");
+                var hint = NearestName.Of(child.Key, Known) is { } near
+                    ? $"Did you mean HUB__{near.ToUpperInvariant()}?"
+                    : $"It knows {string.Join(", ", Known.Select(name => "HUB__" + name.ToUpperInvariant()))}.";
+                warnings.Add($"HUB__{child.Key.ToUpperInvariant()}: the hub knows no such setting and ignores it. {hint}");
             }
+            else if (child.GetChildren().Any())
+            {
+                warnings.Add($"HUB__{child.Key.ToUpperInvariant()}__…: the setting takes one value and has no parts; what comes after the second '__' is ignored.");
+            }
+        }
+
+        foreach (var name in Known.Select(name => name.ToUpperInvariant()).Where(name => configuration[$"HUB_{name}"] is not null))
+        {
+            warnings.Add($"HUB_{name}: settings have two underscores after HUB, and this one is ignored. Did you mean HUB__{name}?");
         }
     }
 

@@ -18,7 +18,9 @@ using Hub.Server.Security;
 using Hub.Server.Security.ApiKeys;
 using Hub.Server.Security.Logging;
 using Hub.Server.Storage;
+using Hub.Server.Storage.Sqlite;
 using Hub.Server.Web;
+using Hub.Server.Web.Admission;
 using Hub.Server.Workflows;
 using Hub.Server.Workflows.Http;
 using Microsoft.AspNetCore.Connections;
@@ -29,7 +31,8 @@ namespace Hub.Server;
 /// <summary>The hub as one web application: what it is made of, which doors it opens, and what it does before it opens them.</summary>
 internal static class HubServer
 {
-    private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(30);
+    // Half a minute until the process is gone, of which closing the store may take its part.
+    private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(25);
 
     /// <param name="isQuiet">Writes no log: for commands whose output is their result.</param>
     public static WebApplication Build(HubOptions options, bool isQuiet = false)
@@ -57,6 +60,7 @@ internal static class HubServer
         var app = builder.Build();
         app.UseSecurity();
         app.UseMiddleware<ListenerGate>();
+        app.UseAdmission();
         MapRoutes(app);
         return app;
     }
@@ -64,6 +68,11 @@ internal static class HubServer
     /// <summary>What must be there before the first request: schemas, connectors, procedures, and a key to get in with.</summary>
     public static async Task PrepareAsync(IServiceProvider services, HubOptions options, CancellationToken cancellationToken)
     {
+        foreach (var id in services.GetRequiredService<SqliteDatabase>().LatestIds())
+        {
+            services.GetRequiredService<IdGenerator>().ContinueAfter(id);
+        }
+
         var schemas = services.GetRequiredService<SchemaCatalog>();
         schemas.Load(options.Schemas);
         if (options.Connectors is { } connectors && Path.Combine(connectors, "protocol", "connector.schema.json") is var manifestSchema && File.Exists(manifestSchema))
@@ -90,6 +99,7 @@ internal static class HubServer
     private static void AddServices(IServiceCollection services, HubOptions options)
     {
         services.AddSecurity(options);
+        services.AddAdmission();
         services.AddStorage(options);
         services.AddExchange();
         services.AddWorkflows();
@@ -105,6 +115,7 @@ internal static class HubServer
         services.AddSingleton<IOutboundChannel>(provider => new MailFolder(Path.Combine(options.Data, "mail"), provider.GetRequiredService<TimeProvider>()));
         services.AddGrpcChannel();
         services.AddMonitoring();
+        services.AddHostedService<Drain>();
         services.AddOpenApi("v1", OpenApiDescription.Configure);
         services.ConfigureHttpJsonOptions(json =>
         {

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Security.Cryptography;
 
 namespace Hub.Server;
@@ -25,6 +26,27 @@ public sealed class IdGenerator(TimeProvider clock)
         BinaryPrimitives.WriteInt64BigEndian(bytes, (at << 16) | 0x7000 | (long)number);
         bytes[8] = (byte)((bytes[8] & 0x3f) | 0x80);
         return Convert.ToHexStringLower(bytes);
+    }
+
+    /// <summary>
+    /// Goes on after an identifier that an earlier run made, so that identifiers still grow when the machine's clock was set back
+    /// in between. What is not such an identifier, or lies years ahead, is left out: one strange row must not move the time away.
+    /// </summary>
+    public void ContinueAfter(string earlier)
+    {
+        if (earlier.Length != 32 || earlier[12] != '7' || !long.TryParse(earlier.AsSpan(0, 12), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var at)
+            || at > clock.GetUtcNow().AddYears(2).ToUnixTimeMilliseconds())
+        {
+            return;
+        }
+
+        lock (turn)
+        {
+            if (at >= millisecond)
+            {
+                (millisecond, counter) = (at + 1, 0);
+            }
+        }
     }
 
     /// <summary>A hand-over code such as <c>7KQ4-2MXZ</c>: 8 characters out of 30, about 39 bits, from the system's secure source.</summary>

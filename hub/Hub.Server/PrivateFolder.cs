@@ -14,6 +14,15 @@ internal static class PrivateFolder
             return;
         }
 
+        if (Directory.Exists(path))
+        {
+            return;
+        }
+
         Directory.CreateDirectory(path, OwnerOnly);
+        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } parent)
+        {
+            DurableFolder.Sync(parent);
+        }
     }
 }

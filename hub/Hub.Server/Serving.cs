@@ -1,4 +1,3 @@
-using System.Net;
 using Hub.Server.Cli;
 using Hub.Server.Security;
 using Hub.Server.Web;
@@ -20,6 +19,7 @@ internal static partial class Serving
         var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
         Log.Ready(app.Logger, string.Join(" ", addresses));
         using var stop = cancellationToken.Register(app.Lifetime.StopApplication);
+        using var impatience = new Impatience(app.Logger);
         await app.WaitForShutdownAsync(CancellationToken.None);
         return ExitCodes.Done;
     }

@@ -140,14 +140,18 @@ public sealed class MalformedRequestTests : IAsyncLifetime
     public async Task HundredThousandBadFrames_LeaveNoMemoryBehind()
     {
         var bad = Bodies.Where(row => (StatusCode)row[2] != StatusCode.OK).Select(row => (byte[])row[1]).ToArray();
-        // The server's and the client's own pools fill first; what counts is that it goes on without growing.
+        // The server's and the client's own pools fill first, and other tests of this process hold memory of their own for a
+        // while: what leaks grows in every round, what does not stays away in one of them.
         await SendManyAsync(bad, 30_000);
-        var before = GC.GetTotalMemory(forceFullCollection: true);
+        var grown = long.MaxValue;
+        for (var round = 0; round < 5 && grown >= 8 * 1024 * 1024; round++)
+        {
+            var before = GC.GetTotalMemory(forceFullCollection: true);
+            await SendManyAsync(bad, 100_000);
+            grown = GC.GetTotalMemory(forceFullCollection: true) - before;
+        }
 
-        await SendManyAsync(bad, 100_000);
-
-        var grown = GC.GetTotalMemory(forceFullCollection: true) - before;
-        Assert.True(grown < 8 * 1024 * 1024, $"{grown} bytes more are held after 100,000 malformed calls.");
+        Assert.True(grown < 8 * 1024 * 1024, $"{grown} bytes more are held after each 100,000 malformed calls.");
         await AssertAliveAsync();
     }
 

@@ -37,4 +37,31 @@ public sealed class IdGeneratorTests
 
         Assert.True(string.CompareOrdinal(ids.NewId(), before) > 0);
     }
+
+    [Fact]
+    public void ContinueAfter_IdOfARunWhoseClockWasAhead_StillGrows()
+    {
+        var clock = new ManualClock();
+        var earlier = new IdGenerator(clock).NewId();
+        clock.Jump(TimeSpan.FromDays(-3));
+        var ids = new IdGenerator(clock);
+
+        ids.ContinueAfter(earlier);
+
+        Assert.True(string.CompareOrdinal(ids.NewId(), earlier) > 0);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("order-7")]
+    [InlineData("ffffffffffff7fff8fffffffffffffff")]
+    public void ContinueAfter_SomethingElse_DoesNotMoveTheTime(string strange)
+    {
+        var clock = new ManualClock();
+        var ids = new IdGenerator(clock);
+
+        ids.ContinueAfter(strange);
+
+        Assert.Equal(clock.GetUtcNow().ToUnixTimeMilliseconds(), Convert.ToInt64(ids.NewId()[..12], 16));
+    }
 }

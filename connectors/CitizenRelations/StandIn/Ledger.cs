@@ -18,13 +18,13 @@ internal sealed class Ledger : IAsyncDisposable
     public Ledger(StandInOptions options) => _lines = DurableLines.Open(Path.Combine(options.Ledgers, "citizen-relations.jsonl"), Remember);
 
     /// <summary>Writes the effect, unless an earlier run already did: each has the number it has in the journal.</summary>
-    public Task WriteAsync(Effet effet)
+    public async Task WriteAsync(Effet effet)
     {
         lock (_written)
         {
             if (!_written.Add(effet.Numero))
             {
-                return Task.CompletedTask;
+                return;
             }
         }
 
@@ -37,7 +37,8 @@ internal sealed class Ledger : IAsyncDisposable
             effet.Demande.ReferenceExterne,
             effet.Demande.Statut,
             effet.Numero);
-        return _lines.AppendAsync(JsonSerializer.Serialize(line, Json));
+        await _lines.AppendAsync(JsonSerializer.Serialize(line, Json));
+        FailPoint.Hit("stand-in.after-ledger-before-answer");
     }
 
     public ValueTask DisposeAsync() => _lines.DisposeAsync();

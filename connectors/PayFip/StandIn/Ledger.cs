@@ -30,13 +30,13 @@ internal sealed class Ledger : IAsyncDisposable
 
     // A line per kind and operation: after a crash between the stand-in's own journal and this ledger, the effects of the
     // journal are written again, and those that are already here are left alone.
-    private Task WriteAsync(string kind, Payment payment, DateTimeOffset at, long amountCents)
+    private async Task WriteAsync(string kind, Payment payment, DateTimeOffset at, long amountCents)
     {
         lock (_written)
         {
             if (!_written.Add((kind, payment.IdOp)))
             {
-                return Task.CompletedTask;
+                return;
             }
         }
 
@@ -48,7 +48,8 @@ internal sealed class Ledger : IAsyncDisposable
             _clients.GetValueOrDefault(payment.Order.Numcli),
             amountCents,
             payment.IdOp);
-        return _lines.AppendAsync(JsonSerializer.Serialize(line, Json));
+        await _lines.AppendAsync(JsonSerializer.Serialize(line, Json));
+        FailPoint.Hit("stand-in.after-ledger-before-answer");
     }
 
     private void Remember(string text)

@@ -1,5 +1,7 @@
+using Hub;
 using Hub.Connectors.PayFip.StandIn;
 
+FailPoint.Arm("STANDIN_FAILPOINTS", ["stand-in.after-ledger-before-answer"]);
 var app = PayFipStandIn.Build(args);
 await app.StartAsync();
 Console.WriteLine($"PayFiP stand-in ready: {string.Join(' ', app.Urls)}");

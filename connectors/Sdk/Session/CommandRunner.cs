@@ -176,8 +176,11 @@ internal sealed partial class CommandRunner(
             return Outcome.Failed("unavailable", "Le connecteur ne peut pas écrire son journal. / The connector cannot write its journal.", retryable: true);
         }
 
+        FailPoint.Hit("connector.after-claim-before-effect");
         var (outcome, hasThrown) = await HandleAsync(handler, command, cancellation).ConfigureAwait(false);
+        FailPoint.Hit("connector.after-effect-before-journal");
         await RecordAsync(key, command.Id, outcome, hasThrown).ConfigureAwait(false);
+        FailPoint.Hit("connector.after-journal-before-answer");
         return outcome;
     }
 

@@ -161,13 +161,13 @@ internal sealed partial class HttpCallContext(HttpContext http, IMethod method, 
             return new Status(StatusCode.Internal, "The HTTP request is malformed.");
         }
 
-        Log.Failed(settings.Logger, method.FullName, exception);
+        Log.Failed(settings.Logger, method.FullName, ExceptionFrames.Of(exception));
         return new Status(
             StatusCode.Unknown,
             settings.SendsExceptionText ? $"The method failed. {exception.GetType().Name}: {exception.Message}" : "The method failed.");
     }
 
-    public void LogDeadlineFailure(Exception exception) => Log.DeadlineFailed(settings.Logger, method.FullName, exception);
+    public void LogDeadlineFailure(Exception exception) => Log.DeadlineFailed(settings.Logger, method.FullName, ExceptionFrames.Of(exception));
 
     /// <summary>Without a body the status goes into the response headers (Trailers-Only), otherwise behind the messages.</summary>
     public void WriteStatus(Status status)
@@ -278,13 +278,13 @@ internal sealed partial class HttpCallContext(HttpContext http, IMethod method, 
         [LoggerMessage(3903, LogLevel.Debug, "{Method} was given up by the client.")]
         public static partial void GivenUp(ILogger logger, string method);
 
-        [LoggerMessage(3904, LogLevel.Error, "{Method} failed unexpectedly; the client was answered UNKNOWN.")]
-        public static partial void Failed(ILogger logger, string method, Exception exception);
+        [LoggerMessage(3904, LogLevel.Error, "{Method} failed unexpectedly; the client was answered UNKNOWN. {Failure}")]
+        public static partial void Failed(ILogger logger, string method, string failure);
 
         [LoggerMessage(3905, LogLevel.Debug, "{Method} was called with a malformed HTTP request.")]
         public static partial void BadRequest(ILogger logger, string method);
 
-        [LoggerMessage(3906, LogLevel.Debug, "The deadline of {Method} could not be told to the client.")]
-        public static partial void DeadlineFailed(ILogger logger, string method, Exception exception);
+        [LoggerMessage(3906, LogLevel.Debug, "The deadline of {Method} could not be told to the client. {Failure}")]
+        public static partial void DeadlineFailed(ILogger logger, string method, string failure);
     }
 }

@@ -83,6 +83,7 @@ internal static class BackupCommand
             head is null ? "" : Convert.ToHexStringLower(head.Hash));
         SecretFile.Replace(Path.Combine(partial, BackupManifest.FileName), JsonSerializer.SerializeToUtf8Bytes(manifest, JsonSerializerOptions.Web));
         Directory.Move(partial, folder);
+        DurableFolder.Sync(Path.GetDirectoryName(folder) ?? folder);
         await store.Writer.CommitAsync(
             [new AuditEntry { At = manifest.MadeAt, Tenant = "*", Actor = "cli", Action = AuditCatalog.BackupMade, Subject = manifest.Sha256 }],
             cancellationToken);
@@ -108,6 +109,8 @@ internal static class BackupCommand
             var target = Path.Combine(to, Path.GetRelativePath(from, file));
             Directory.CreateDirectory(Path.GetDirectoryName(target) ?? to);
             File.Copy(file, target);
+            using var stream = new FileStream(target, FileMode.Open, FileAccess.ReadWrite);
+            stream.Flush(flushToDisk: true);
             count++;
         }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Hub.Server.Cli.Doctor;
 using Hub.Server.Exchange;
 using Hub.Server.Storage.Sqlite;
 using Microsoft.Data.Sqlite;
@@ -67,7 +68,7 @@ internal static class HubCommand
             BackupCommand.Create(),
             RestoreCommand.Create(),
             ConfigCommand.Create(),
-            DoctorCommand.Create(),
+            DoctorCommand.Create(actions),
             OpenApiCommand.Create(actions),
             LaterCommand.Create("asyncapi", "Print the description of the messages (AsyncAPI 3)"),
         };

@@ -39,20 +39,21 @@ internal static class RestoreCommand
             throw new CommandRefusedException($"{backup} is not the file that the backup's {BackupManifest.FileName} describes (SHA-256 differs): it was damaged or changed. Use another backup.", ExitCodes.Negative);
         }
 
-        // 2. The target must be free.
+        // 2. The target must be free, and stay so: a hub that starts meanwhile is refused.
+        using var folderLock = TakeFolder(options.Data);
         var target = Path.Combine(options.Data, SqliteDatabase.FileName);
         if (File.Exists(target))
         {
             RequireForce(force, options.Data);
-            RequireStopped(target);
+            RequireNotOpen(target);
         }
 
         // 3. Copy beside, then swap; what stood there is kept.
-        Directory.CreateDirectory(options.Data);
         var incoming = target + ".restoring";
-        File.Copy(backup, incoming, overwrite: true);
+        CopyDurably(backup, incoming);
         SetAside(options.Data);
         File.Move(incoming, target);
+        DurableFolder.Sync(options.Data);
         BackupCommand.CopyFolder(Path.Combine(folder, BackupCommand.DocumentsFolder), Path.Combine(options.Data, BackupCommand.DocumentsFolder));
         var secret = Path.Combine(folder, ServerSecret.FileName);
         if (File.Exists(secret))
@@ -106,8 +107,28 @@ internal static class RestoreCommand
         }
     }
 
-    /// <summary>Leaving WAL mode needs the file for oneself alone, so this fails exactly when a hub has it open.</summary>
-    private static void RequireStopped(string file)
+    private static DataFolderLock TakeFolder(string dataFolder)
+    {
+        try
+        {
+            return DataFolderLock.Take(dataFolder);
+        }
+        catch (IOException)
+        {
+            throw new CommandRefusedException($"a hub uses {dataFolder}. Stop it first, then restore.");
+        }
+    }
+
+    // The old store is set aside only once the new one is on disk.
+    private static void CopyDurably(string from, string to)
+    {
+        File.Copy(from, to, overwrite: true);
+        using var stream = new FileStream(to, FileMode.Open, FileAccess.ReadWrite);
+        stream.Flush(flushToDisk: true);
+    }
+
+    /// <summary>Leaving WAL mode needs the file for oneself alone, so this fails exactly when another command has it open.</summary>
+    private static void RequireNotOpen(string file)
     {
         try
         {
@@ -119,7 +140,7 @@ internal static class RestoreCommand
         }
         catch (SqliteException error) when (error.SqliteErrorCode is SQLitePCL.raw.SQLITE_BUSY or SQLitePCL.raw.SQLITE_LOCKED)
         {
-            throw new CommandRefusedException($"a hub uses {file}. Stop it first, then restore.");
+            throw new CommandRefusedException($"another command uses {file}. Wait for it to end, then restore.");
         }
         catch (SqliteException)
         {

@@ -8,12 +8,16 @@ namespace Hub.Server.Cli;
 internal sealed class SchemaFolder
 {
     private readonly Dictionary<string, (int Major, string Uri)> latest = new(StringComparer.Ordinal);
+    private readonly List<(string File, string Uri)> usable = [];
     private readonly List<(string File, string Reason)> unusable = [];
 
     public SchemaRegistry Registry { get; } = new();
 
     /// <summary>Files that are no schema, with why; one bad file must not keep the others from being used.</summary>
     public IReadOnlyList<(string File, string Reason)> Unusable => unusable;
+
+    /// <summary>Files that are schemas, each with its <c>$id</c>; what they refer to may still be missing.</summary>
+    public IReadOnlyList<(string File, string Uri)> Usable => usable;
 
     public string Names => latest.Count == 0 ? "none" : string.Join(", ", latest.Keys.Order(StringComparer.Ordinal));
 
@@ -50,6 +54,7 @@ internal sealed class SchemaFolder
             }
 
             Registry.Add(uri, content);
+            usable.Add((file, uri));
             if (Path.GetRelativePath(folder, file).Split(Path.DirectorySeparatorChar) is [var domain, var name, ['v', .. var digits], _]
                 && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var major)
                 && (!latest.TryGetValue($"{domain}.{name}", out var known) || known.Major < major))

@@ -49,5 +49,11 @@ public sealed record Envelope
     /// <summary>What the message is handled in order with, where it is not its journey: a workflow instance of its own.</summary>
     public string? Partition { get; init; }
 
+    /// <summary>
+    /// True for what the hub itself sends once and what uses up the thing it is about, such as a timer's bookmark: the state
+    /// refuses a second one, and no inbox row is needed.
+    /// </summary>
+    public bool ComesOnce { get; init; }
+
     public TenantId Tenant => MessageId.Tenant;
 }

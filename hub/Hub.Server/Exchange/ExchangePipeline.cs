@@ -45,12 +45,17 @@ public sealed class ExchangePipeline(
                 }
             }
 
+            FailPoint.Hit("validate.after");
+
             // Its partition is known now. From reading the recipient's state to the commit, nobody else is in it.
             using var turn = await partitions.EnterAsync(route.PartitionOf(exchange.Envelope), cancellationToken);
+            FailPoint.Hit("deliver.before");
             if ((await route.RunAsync(exchange, cancellationToken)).Answer is { } answer)
             {
                 return answer;
             }
+
+            FailPoint.Hit("deliver.after");
 
             foreach (var change in alongside)
             {

@@ -20,6 +20,7 @@ internal static class ExchangeServices
         services.AddSingleton<ReplyEntrance>();
         services.AddSingleton<OutboxRelay>();
         services.AddHostedService(provider => provider.GetRequiredService<OutboxRelay>());
+        services.AddHostedService<ClockWatch>();
         services.AddHostedService<InboxCleaner>();
         services.AddSingleton<DeadLetterReplay>();
         return services;

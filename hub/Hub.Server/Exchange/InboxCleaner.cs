@@ -14,12 +14,20 @@ internal sealed partial class InboxCleaner(IUnitOfWorkStore store, TimeProvider 
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
-                await store.CommitAsync([new ForgetInboxBefore(clock.GetUtcNow() - Kept)], CancellationToken.None);
+                await CleanAsync();
             }
         }
         catch (OperationCanceledException)
         {
             // The hub is stopping.
+        }
+    }
+
+    private async Task CleanAsync()
+    {
+        try
+        {
+            await store.CommitAsync([new ForgetInboxBefore(clock.GetUtcNow() - Kept)], CancellationToken.None);
         }
         catch (StoreUnavailableException error)
         {
@@ -29,7 +37,7 @@ internal sealed partial class InboxCleaner(IUnitOfWorkStore store, TimeProvider 
 
     private static partial class Log
     {
-        [LoggerMessage(2301, LogLevel.Warning, "Old message ids were not forgotten ({Trouble}); the next start does it.")]
+        [LoggerMessage(2301, LogLevel.Warning, "Old message ids were not forgotten ({Trouble}); trying again in an hour.")]
         public static partial void NotCleaned(ILogger logger, StoreTrouble trouble);
     }
 }

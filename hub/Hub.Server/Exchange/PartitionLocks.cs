@@ -6,6 +6,9 @@ namespace Hub.Server.Exchange;
 /// </summary>
 public sealed class PartitionLocks
 {
+    /// <summary>So many messages may wait for one partition; a journey that gets more at once is somebody's mistake.</summary>
+    internal const int MostInLine = 256;
+
     private readonly Dictionary<string, Entry> entries = [];
 
     /// <summary>How many partitions somebody is in or waits for.</summary>
@@ -21,6 +24,7 @@ public sealed class PartitionLocks
     }
 
     /// <summary>Waits for the partition; dispose the result to leave it. A null partition never waits.</summary>
+    /// <exception cref="StoreUnavailableException">Too many wait for it already.</exception>
     public async ValueTask<IDisposable?> EnterAsync(string? partition, CancellationToken cancellationToken)
     {
         if (partition is null)
@@ -34,6 +38,11 @@ public sealed class PartitionLocks
             if (!entries.TryGetValue(partition, out entry!))
             {
                 entries.Add(partition, entry = new Entry(this, partition));
+            }
+
+            if (entry.Users > MostInLine)
+            {
+                throw new StoreUnavailableException(StoreTrouble.Overloaded, $"{MostInLine} messages wait for one partition.");
             }
 
             entry.Users++;

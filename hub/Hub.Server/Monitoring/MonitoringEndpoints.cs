@@ -1,5 +1,6 @@
 using System.Text;
 using Hub.Server.Web;
+using Hub.Server.Web.Admission;
 using Hub.Server.Workflows;
 using Hub.Workflows.Runtime;
 
@@ -14,13 +15,13 @@ internal static class MonitoringEndpoints
     {
         var everywhere = new ListenerRule(Listener.Http, Listener.Management);
         routes.MapGet("/health/live", () => Results.Ok(new { status = "live" }))
-            .WithName("live").WithTags("Health").WithMetadata(everywhere).AllowAnonymousAccess("Probes ask without a key whether the process lives.");
+            .WithName("live").WithTags("Health").WithMetadata(everywhere).AllowAnonymousAccess("Probes ask without a key whether the process lives.").WithWork(WorkClass.Exempt);
         routes.MapGet("/health/ready", (HubHealth health) => health.IsReady ? Results.Ok(new { status = "ready" }) : Results.Json(new { status = "not-ready" }, statusCode: 503))
-            .WithName("ready").WithTags("Health").WithMetadata(everywhere).AllowAnonymousAccess("Probes ask without a key whether requests can be taken.");
+            .WithName("ready").WithTags("Health").WithMetadata(everywhere).AllowAnonymousAccess("Probes ask without a key whether requests can be taken.").WithWork(WorkClass.Exempt);
         routes.MapGet("/health/detail", (HubHealth health) => Results.Json(health.Detail(), statusCode: health.IsReady ? 200 : 503))
-            .ExcludeFromDescription().WithMetadata(new ListenerRule(Listener.Management)).AllowAnonymousAccess("Only at the machine room's door.");
+            .ExcludeFromDescription().WithMetadata(new ListenerRule(Listener.Management)).AllowAnonymousAccess("Only at the machine room's door.").WithWork(WorkClass.Exempt);
         routes.MapGet("/metrics", (PrometheusText metrics) => Results.Text(metrics.Write(), "text/plain; version=0.0.4", Encoding.UTF8))
-            .ExcludeFromDescription().WithMetadata(new ListenerRule(Listener.Management)).AllowAnonymousAccess("Only at the machine room's door; no personal data.");
+            .ExcludeFromDescription().WithMetadata(new ListenerRule(Listener.Management)).AllowAnonymousAccess("Only at the machine room's door; no personal data.").WithWork(WorkClass.Exempt);
         routes.MapGet("/api/incidents", Incidents)
             .WithName("listIncidents").WithSummary("Incidents / Incidents").WithTags("Incidents")
             .RequirePermission(Permissions.IncidentsRead);

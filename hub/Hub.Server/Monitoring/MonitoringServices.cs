@@ -8,6 +8,8 @@ internal static class MonitoringServices
         services.AddMetrics();
         services.AddSingleton<HubHealth>();
         services.AddSingleton<HubGauges>();
+        services.AddSingleton<LoadGauges>();
+        services.AddHostedService<ServiceNotices>();
         services.AddSingleton<PrometheusText>();
         services.AddHostedService(provider => provider.GetRequiredService<PrometheusText>());
         return services;

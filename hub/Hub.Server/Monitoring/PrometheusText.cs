@@ -18,19 +18,19 @@ internal sealed class PrometheusText : IHostedService, IDisposable
     private readonly MeterListener listener = new();
 
     // Asking for the gauges makes them exist.
-    public PrometheusText(HubGauges gauges)
+    public PrometheusText(HubGauges gauges, LoadGauges load)
     {
-        _ = gauges;
+        _ = (gauges, load);
         listener.InstrumentPublished = (instrument, own) =>
         {
             if (Meters.Contains(instrument.Meter.Name))
             {
-                own.EnableMeasurementEvents(instrument);
+                own.EnableMeasurementEvents(instrument, FamilyOf(instrument));
             }
         };
-        listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Record(instrument, value, tags));
-        listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Record(instrument, value, tags));
-        listener.SetMeasurementEventCallback<int>((instrument, value, tags, _) => Record(instrument, value, tags));
+        listener.SetMeasurementEventCallback<double>((_, value, tags, family) => Record((Family)family!, value, tags));
+        listener.SetMeasurementEventCallback<long>((_, value, tags, family) => Record((Family)family!, value, tags));
+        listener.SetMeasurementEventCallback<int>((_, value, tags, family) => Record((Family)family!, value, tags));
     }
 
     public Task StartAsync(CancellationToken cancellationToken)
@@ -49,7 +49,7 @@ internal sealed class PrometheusText : IHostedService, IDisposable
         {
             foreach (var family in families.Values.Where(family => family.IsObserved))
             {
-                family.Series.Clear();
+                family.Clear();
             }
         }
 
@@ -59,10 +59,15 @@ internal sealed class PrometheusText : IHostedService, IDisposable
         {
             foreach (var (name, family) in families.OrderBy(pair => pair.Key, StringComparer.Ordinal))
             {
-                text.Append(CultureInfo.InvariantCulture, $"# HELP {name} {family.Help}\n# TYPE {name} {family.Type}\n");
-                foreach (var (labels, series) in family.Series)
+                if (family.IsEmpty)
                 {
-                    series.WriteTo(text, name, labels);
+                    continue;
+                }
+
+                text.Append(CultureInfo.InvariantCulture, $"# HELP {name} {family.Help}\n# TYPE {name} {family.Type}\n");
+                foreach (var series in family.All)
+                {
+                    series.WriteTo(text, name);
                 }
             }
         }
@@ -70,26 +75,33 @@ internal sealed class PrometheusText : IHostedService, IDisposable
         return text.ToString();
     }
 
-    private void Record(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    private Family FamilyOf(Instrument instrument)
     {
-        var labels = Labels(tags);
         var isHistogram = instrument is Histogram<double> or Histogram<long> or Histogram<int>;
-        var isObserved = instrument.IsObservable;
         var isCounter = instrument is Counter<long> or Counter<double> or Counter<int> or ObservableCounter<long> or ObservableCounter<double> or ObservableCounter<int>;
+        var isLast = instrument.IsObservable || instrument is Gauge<long> or Gauge<double> or Gauge<int>;
+        var name = NameOf(instrument, isCounter);
         lock (collecting)
         {
-            var name = NameOf(instrument, isCounter);
             if (!families.TryGetValue(name, out var family))
             {
-                families.Add(name, family = new Family(isHistogram ? "histogram" : isCounter ? "counter" : "gauge", (instrument.Description ?? instrument.Name).Replace("\\", "\\\\", StringComparison.Ordinal).ReplaceLineEndings(" "), isObserved));
+                families.Add(name, family = new Family(
+                    isHistogram ? "histogram" : isCounter ? "counter" : "gauge",
+                    (instrument.Description ?? instrument.Name).Replace("\\", "\\\\", StringComparison.Ordinal).ReplaceLineEndings(" "),
+                    instrument.IsObservable,
+                    isLast));
             }
 
-            if (!family.Series.TryGetValue(labels, out var series))
-            {
-                family.Series.Add(labels, series = new Series(isHistogram ? Boundaries.Length + 1 : 0));
-            }
+            return family;
+        }
+    }
 
-            series.Add(value, isObserved);
+    // Several times a request: nothing is built here for labels that were seen before.
+    private void Record(Family family, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        lock (collecting)
+        {
+            family.SeriesOf(tags)?.Add(value, family.IsLast);
         }
     }
 
@@ -126,20 +138,101 @@ internal sealed class PrometheusText : IHostedService, IDisposable
         return text.ToString();
     }
 
-    private sealed record Family(string Type, string Help, bool IsObserved)
+    private sealed class Family(string type, string help, bool isObserved, bool isLast)
     {
-        public SortedDictionary<string, Series> Series { get; } = new(StringComparer.Ordinal);
+        // Whoever calls with ever new label values must not fill the memory.
+        private const int MaxSeries = 2000;
+
+        private readonly Dictionary<int, List<Series>> byHash = [];
+        private int count;
+
+        public string Type { get; } = type;
+
+        public string Help { get; } = help;
+
+        /// <summary>Its instrument is asked when the text is written.</summary>
+        public bool IsObserved { get; } = isObserved;
+
+        /// <summary>A measurement is the value, not something to add to it.</summary>
+        public bool IsLast { get; } = isLast;
+
+        public bool IsEmpty => count == 0;
+
+        public IEnumerable<Series> All => byHash.Values.SelectMany(series => series).OrderBy(series => series.Labels, StringComparer.Ordinal);
+
+        public void Clear()
+        {
+            byHash.Clear();
+            count = 0;
+        }
+
+        public Series? SeriesOf(ReadOnlySpan<KeyValuePair<string, object?>> tags)
+        {
+            var hash = default(HashCode);
+            foreach (var (_, value) in tags)
+            {
+                hash.Add(value);
+            }
+
+            var key = hash.ToHashCode();
+            if (byHash.TryGetValue(key, out var same))
+            {
+                foreach (var series in same)
+                {
+                    if (series.Has(tags))
+                    {
+                        return series;
+                    }
+                }
+            }
+
+            if (count >= MaxSeries)
+            {
+                return null;
+            }
+
+            count++;
+            if (same is null)
+            {
+                byHash.Add(key, same = []);
+            }
+
+            var made = new Series(Type == "histogram" ? Boundaries.Length + 1 : 0, tags.ToArray());
+            same.Add(made);
+            return made;
+        }
     }
 
-    private sealed class Series(int buckets)
+    private sealed class Series(int buckets, KeyValuePair<string, object?>[] tags)
     {
         private readonly long[] counts = new long[buckets];
         private double sum;
         private long count;
 
-        public void Add(double value, bool isObserved)
+        public string Labels { get; } = PrometheusText.Labels(tags);
+
+        public bool Has(ReadOnlySpan<KeyValuePair<string, object?>> others)
         {
-            sum = isObserved ? value : sum + value;
+            if (others.Length != tags.Length)
+            {
+                return false;
+            }
+
+            for (var i = 0; i < tags.Length; i++)
+            {
+                if (tags[i].Key != others[i].Key || !Equals(tags[i].Value, others[i].Value))
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+
+        /// <param name="isLast">The measurement is the value, not something to add to it.</param>
+        public void Add(double value, bool isLast)
+        {
+            sum = isLast ? value : sum + value;
             count++;
             if (counts.Length > 0)
             {
@@ -148,8 +241,9 @@ internal sealed class PrometheusText : IHostedService, IDisposable
             }
         }
 
-        public void WriteTo(StringBuilder text, string name, string labels)
+        public void WriteTo(StringBuilder text, string name)
         {
+            var labels = Labels;
             var braces = labels.Length == 0 ? "" : $"{{{labels}}}";
             if (counts.Length == 0)
             {

@@ -35,7 +35,7 @@ internal static class HttpMessages
         JsonElement document;
         try
         {
-            document = JsonElement.Parse(body.Span, new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = 65 });
+            document = StrictJson.Parse(body.Span, StrictJson.MaxDepth + 1);
         }
         catch (JsonException)
         {

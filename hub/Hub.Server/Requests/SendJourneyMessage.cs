@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Hub.Server.Exchange;
 using Hub.Server.Web;
+using Hub.Server.Web.Admission;
 
 namespace Hub.Server.Requests;
 
@@ -29,6 +30,7 @@ internal static class SendJourneyMessage
         .WithMetadata(BodyKind.Message)
         .Produces(StatusCodes.Status202Accepted)
         .RequirePermission(Permissions.JourneysMessage)
+        .WithWork(WorkClass.Running)
         .WithBodyLimit(BodyLimits.Request);
 
     private static async Task<IResult> HandleAsync(
@@ -55,7 +57,7 @@ internal static class SendJourneyMessage
         JsonElement body;
         try
         {
-            body = JsonElement.Parse(message.Data.Span, new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = 65 });
+            body = StrictJson.Parse(message.Data.Span, StrictJson.MaxDepth + 1);
         }
         catch (JsonException error)
         {
@@ -68,6 +70,11 @@ internal static class SendJourneyMessage
         }
 
         var key = context.Request.Headers["Idempotency-Key"].ToString();
+        if (key.Length > 200 || key.AsSpan().ContainsAnyExceptInRange('!', '~'))
+        {
+            return RequestProblems.IdempotencyKey.ToResult();
+        }
+
         var answer = await pipeline.SendAsync(
             new Envelope
             {

@@ -1,5 +1,6 @@
 using Hub.Server.Exchange;
 using Hub.Server.Web;
+using Hub.Server.Web.Admission;
 
 namespace Hub.Server.Requests;
 
@@ -16,6 +17,7 @@ internal static class SubmitRequest
         .WithTags("Requests")
         .Produces<RequestReceipt>(StatusCodes.Status202Accepted)
         .RequirePermission(Permissions.RequestsSubmit)
+        .WithWork(WorkClass.New)
         .WithMetadata(BodyKind.Message)
         .WithBodyLimit(BodyLimits.Request);
 
@@ -28,6 +30,16 @@ internal static class SubmitRequest
         TimeProvider clock,
         CancellationToken cancellationToken)
     {
+        FailPoint.Hit("receive.before");
+        if (FailPoint.IsArmed)
+        {
+            context.Response.OnCompleted(static () =>
+            {
+                FailPoint.Hit("answer.after");
+                return Task.CompletedTask;
+            });
+        }
+
         var caller = context.Caller();
         if (procedures.Find(caller.Tenant, procedure) is not { } offer)
         {
@@ -65,6 +77,7 @@ internal static class SubmitRequest
         // A CloudEvent is unique by source and id; a sender's own key goes before it.
         var identity = key.Length > 0 ? key : message.EventId is null ? null : $"{message.EventSource} {message.EventId}";
         var envelope = CitizenRequests.ToEnvelope(offer, caller.Tenant, identity, channel, message.Data, context.Request.Headers.TraceParent, ids, clock);
+        FailPoint.Hit("receive.after");
         var answer = await pipeline.SendAsync(envelope, null, cancellationToken, new AuditEntry
         {
             At = clock.GetUtcNow(),
@@ -79,6 +92,7 @@ internal static class SubmitRequest
         }
 
         var receipt = CitizenRequests.ReadReceipt(answer.Reply);
+        FailPoint.Hit("answer.before");
         return Results.Accepted($"/api/journeys/{receipt.JourneyId}", receipt);
     }
 }

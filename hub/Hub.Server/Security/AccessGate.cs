@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using Hub.Server.Web;
 using Microsoft.AspNetCore.Authentication;
 
@@ -49,36 +47,13 @@ internal sealed partial class AccessGate(RequestDelegate next, ILogger<AccessGat
     {
         if (context.Request.ContentType?.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase) == true)
         {
-            return TurnAwayGrpc(context, problem ?? context.Features.Get<AuthenticationRefusal>()?.Problem ?? SecurityProblems.NotAuthenticated);
+            return context.RefuseAsync(problem ?? context.Features.Get<AuthenticationRefusal>()?.Problem ?? SecurityProblems.NotAuthenticated, context.RequestAborted);
         }
 
         return problem is null
             ? context.ChallengeAsync(HubAuthentication.SchemeName)
             : context.WriteProblemAsync(problem, context.RequestAborted);
     }
-
-    /// <summary>gRPC over HTTP/2, "Trailers-Only": status and message are in the headers, HTTP itself says 200.</summary>
-    private static Task TurnAwayGrpc(HttpContext context, Problem problem)
-    {
-        const int InvalidArgument = 3, PermissionDenied = 7, ResourceExhausted = 8, Unauthenticated = 16;
-        var status = problem.Status switch
-        {
-            400 => InvalidArgument,
-            401 => Unauthenticated,
-            429 => ResourceExhausted,
-            _ => PermissionDenied,
-        };
-        context.Response.StatusCode = StatusCodes.Status200OK;
-        context.Response.ContentType = "application/grpc";
-        context.Response.Headers["grpc-status"] = status.ToString(CultureInfo.InvariantCulture);
-        // The message is percent-encoded UTF-8 (gRPC over HTTP/2, "Status-Message").
-        context.Response.Headers["grpc-message"] = PercentEncode(problem.Detail.En);
-        return context.Response.CompleteAsync();
-    }
-
-    // Only the percent sign and what is not printable ASCII: clients show the rest as it comes.
-    private static string PercentEncode(string text) =>
-        string.Concat(Encoding.UTF8.GetBytes(text).Select(unit => unit is >= 0x20 and <= 0x7E and not (byte)'%' ? ((char)unit).ToString() : $"%{unit:X2}"));
 
     private static partial class Log
     {

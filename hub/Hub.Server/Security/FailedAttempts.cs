@@ -21,7 +21,8 @@ internal sealed class FailedAttempts(TimeProvider clock)
     /// <summary>Counts one failure. Null while the address is within its allowance; otherwise how long it should wait.</summary>
     public TimeSpan? Count(IPAddress? address)
     {
-        var now = clock.GetUtcNow();
+        // Not the time of day: a clock set back would keep an address waiting until it had caught up.
+        var now = clock.GetTimestamp();
         if (counters.Count >= MostAddresses)
         {
             Sweep(now);
@@ -30,15 +31,15 @@ internal sealed class FailedAttempts(TimeProvider clock)
         var counter = counters.AddOrUpdate(
             Group(address),
             _ => new Counter(now, 1),
-            (_, old) => now - old.Since >= Window ? new Counter(now, 1) : old with { Failures = old.Failures + 1 });
-        return counter.Failures <= PerWindow ? null : counter.Since + Window - now;
+            (_, old) => clock.GetElapsedTime(old.Since, now) >= Window ? new Counter(now, 1) : old with { Failures = old.Failures + 1 });
+        return counter.Failures <= PerWindow ? null : Window - clock.GetElapsedTime(counter.Since, now);
     }
 
-    private void Sweep(DateTimeOffset now)
+    private void Sweep(long now)
     {
         foreach (var (address, counter) in counters)
         {
-            if (now - counter.Since >= Window)
+            if (clock.GetElapsedTime(counter.Since, now) >= Window)
             {
                 counters.TryRemove(address, out _);
             }
@@ -73,5 +74,5 @@ internal sealed class FailedAttempts(TimeProvider clock)
         return new IPAddress(bytes);
     }
 
-    private sealed record Counter(DateTimeOffset Since, int Failures);
+    private sealed record Counter(long Since, int Failures);
 }

@@ -23,6 +23,7 @@ internal static class SecretFile
         try
         {
             File.Move(mine, path, overwrite: false);
+            SyncName(path);
         }
         catch (IOException) when (File.Exists(path))
         {
@@ -36,7 +37,10 @@ internal static class SecretFile
         var mine = $"{path}.{Guid.NewGuid():N}";
         Write(mine, content);
         File.Move(mine, path, overwrite: true);
+        SyncName(path);
     }
+
+    private static void SyncName(string path) => DurableFolder.Sync(Path.GetDirectoryName(Path.GetFullPath(path)) ?? "/");
 
     private static void Write(string path, byte[] content)
     {

@@ -58,6 +58,18 @@ public static class HttpProblems
             "Le hub s'est trompé ; rien de votre requête n'a été gardé à moitié. Renvoyez-la avec la même Idempotency-Key ; si l'erreur persiste, donnez le traceId à l'exploitant.",
             "The hub made a mistake; nothing of your request was kept by half. Send it again with the same Idempotency-Key; if the error stays, give the traceId to the operator."));
 
+    /// <summary>The memory that the hub may use is taken.</summary>
+    public static Problem OutOfMemory { get; } = new(
+        503,
+        "out-of-memory",
+        new("Le hub manque de mémoire en ce moment", "The hub is short of memory now"),
+        new(
+            "Trop de contenus volumineux sont traités en même temps. Renvoyez la requête avec la même Idempotency-Key après le délai indiqué par Retry-After.",
+            "Too many large contents are being handled at the same time. Send the request again with the same Idempotency-Key after the time that Retry-After gives."))
+    {
+        RetryAfter = TimeSpan.FromSeconds(5),
+    };
+
     /// <summary>The store cannot make anything durable now.</summary>
     public static Problem StoreUnavailable(StoreTrouble trouble) => trouble == StoreTrouble.Full
         ? new(

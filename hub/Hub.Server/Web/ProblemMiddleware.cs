@@ -39,6 +39,8 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
         {
             BadHttpRequestException bad => HttpProblems.ForStatus(bad.StatusCode),
             StoreUnavailableException store => HttpProblems.StoreUnavailable(store.Trouble),
+            IOException io when DiskTrouble.Of(io) is { } trouble => HttpProblems.StoreUnavailable(trouble),
+            OutOfMemoryException => HttpProblems.OutOfMemory,
             _ => HttpProblems.Unexpected,
         };
         if (problem.Status == StatusCodes.Status500InternalServerError)

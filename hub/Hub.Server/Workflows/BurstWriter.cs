@@ -10,7 +10,7 @@ using Hub.Workflows.Runtime;
 namespace Hub.Server.Workflows;
 
 /// <summary>Turns what bursts did into changes of one unit of work: state, bookmarks, timers, claims, events, journey.</summary>
-internal sealed class BurstWriter(IJourneyStore journeys, EffectQueue effects, HttpExchanges exchanges, OutboxRelay relay, IdGenerator ids, TimeProvider clock)
+internal sealed class BurstWriter(IJourneyStore journeys, LiveInstances live, EffectQueue effects, HttpExchanges exchanges, OutboxRelay relay, IdGenerator ids, TimeProvider clock)
 {
     /// <summary>The pseudo-connector through which a workflow's own events reach other workflows, durably and in order.</summary>
     public const string EventLane = "hub.workflow-events";
@@ -25,6 +25,12 @@ internal sealed class BurstWriter(IJourneyStore journeys, EffectQueue effects, H
         WriteBookmarks(scope, bursts, before is not null);
         scope.Add(new SaveInstance(row));
         scope.Add(new AppendBurst(row.Tenant, row.Id, row.Revision, now, BurstRecords.Serialize(bursts)));
+        if (instance.Status == WorkflowStatus.Running)
+        {
+            // Before the calls that it asked for are made: their results want to find it.
+            scope.Exchange.Unit.AfterCommit(() => live.Put(row, instance));
+        }
+
         foreach (var burst in bursts)
         {
             WriteEffects(scope, burst, now);
@@ -81,13 +87,14 @@ internal sealed class BurstWriter(IJourneyStore journeys, EffectQueue effects, H
         {
             foreach (var burned in burst.BurnedBookmarks)
             {
-                if (!created.Remove(burned.Id))
+                if (!created.Remove(burned.Id) && burned.EffectId is null)
                 {
                     scope.Add(new RemoveBookmark(burned.Id));
                 }
             }
 
-            created.UnionWith(burst.CreatedBookmarks.Select(bookmark => bookmark.Id));
+            // What an outside call's result resumes is named by its claim; no stimulus looks for it.
+            created.UnionWith(burst.CreatedBookmarks.Where(bookmark => bookmark.EffectId is null).Select(bookmark => bookmark.Id));
         }
 
         foreach (var bookmark in instance.Bookmarks)
@@ -111,16 +118,17 @@ internal sealed class BurstWriter(IJourneyStore journeys, EffectQueue effects, H
     {
         foreach (var effect in burst.Effects)
         {
+            var request = EffectRequest.Of(effect);
             var claim = new ClaimedEffect(
                 effect.EffectId,
                 scope.Owner.Tenant,
                 scope.Owner.InstanceId,
                 scope.Owner.Partition,
                 effect.BookmarkId,
-                EffectRequest.Serialize(effect),
+                request.Serialize(),
                 now);
             scope.Add(new ClaimEffect(claim));
-            scope.Exchange.Unit.AfterCommit(() => effects.Add(claim));
+            scope.Exchange.Unit.AfterCommit(() => effects.Add(new QueuedEffect(claim, request)));
         }
     }
 

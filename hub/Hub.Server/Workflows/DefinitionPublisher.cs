@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Hub.Server.Exchange;
 using Hub.Server.Schemas;
@@ -16,6 +17,7 @@ internal sealed class DefinitionPublisher(
     IDefinitionStore definitions,
     IUnitOfWorkStore store,
     GraphCache graphs,
+    Publications publications,
     SchemaCatalog schemas,
     IdGenerator ids,
     TimeProvider clock) : IDisposable
@@ -27,6 +29,7 @@ internal sealed class DefinitionPublisher(
     /// <exception cref="DefinitionException">It cannot be loaded; nothing is saved.</exception>
     public async Task<ImportedDefinition> ImportAsync(TenantId tenant, ReadOnlyMemory<byte> json, IReadOnlyList<IChange> alongside, CancellationToken cancellationToken)
     {
+        RequireText(json.Span);
         var definition = WorkflowDefinition.Parse(json);
         await turn.WaitAsync(cancellationToken);
         try
@@ -65,6 +68,23 @@ internal sealed class DefinitionPublisher(
         }
     }
 
+    // Names and texts are read again whenever the definition runs: what cannot be read then must not be saved.
+    private static void RequireText(ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            StrictJson.Check(json, JsonValues.MaxDepth, allowComments: true);
+        }
+        catch (JsonException error)
+        {
+            var place = string.Create(CultureInfo.InvariantCulture, $"{error.LineNumber + 1}:{error.BytePositionInLine + 1}");
+            throw new DefinitionException(
+                "",
+                $"A workflow definition is one JSON object in UTF-8, but reading stops at {place} (line:byte). Correct it there and send it again.",
+                $"Une définition de workflow est un objet JSON en UTF-8, mais la lecture s'arrête à {place} (ligne:octet). Corrigez-la à cet endroit puis renvoyez-la.");
+        }
+    }
+
     /// <summary>Puts the latest version into force. Returns why not, when it must not; then nothing has changed.</summary>
     /// <exception cref="KeyNotFoundException">There is no such definition.</exception>
     public async Task<PublishedDefinition> PublishAsync(TenantId tenant, string definitionId, IReadOnlyList<IChange> alongside, CancellationToken cancellationToken)
@@ -91,7 +111,10 @@ internal sealed class DefinitionPublisher(
                 return new PublishedDefinition(latest, AlreadyPublished: false, errors);
             }
 
+            FailPoint.Hit("publish.before");
             await store.CommitAsync([new PublishDefinition(tenant, definitionId, latest.VersionId, triggers), .. alongside], cancellationToken);
+            publications.Increment();
+            FailPoint.Hit("publish.after");
             return new PublishedDefinition(latest with { IsPublished = true }, AlreadyPublished: false, []);
         }
         finally
@@ -109,6 +132,7 @@ internal sealed class DefinitionPublisher(
         }
 
         await store.CommitAsync([new RetractDefinition(tenant, definitionId), .. alongside], cancellationToken);
+        publications.Increment();
         return true;
     }
 
@@ -121,6 +145,7 @@ internal sealed class DefinitionPublisher(
         }
 
         await store.CommitAsync([new DeleteDefinition(tenant, definitionId), .. alongside], cancellationToken);
+        publications.Increment();
         return true;
     }
 

@@ -1,13 +1,190 @@
-using System.Threading.Channels;
+using System.Text.Json;
 
 namespace Hub.Server.Workflows;
 
-/// <summary>Outside calls whose claims are durable and which are to be made now.</summary>
-internal sealed class EffectQueue
+/// <summary>
+/// Outside calls whose claims are durable and which are to be made now, by the host that they go to. One host gets a share of
+/// the places, so that one that does not answer leaves the others theirs. Past its bounds, in number and in bytes, nothing more
+/// is remembered here: the claims wait in the store and are read again when there is room.
+/// </summary>
+internal sealed class EffectQueue(LoadLimits limits) : IDisposable
 {
-    private readonly Channel<ClaimedEffect> queue = Channel.CreateUnbounded<ClaimedEffect>();
+    /// <summary>Calls that are made at the same time.</summary>
+    public const int SideBySide = 64;
 
-    public void Add(ClaimedEffect claim) => queue.Writer.TryWrite(claim);
+    /// <summary>Calls to one host that are made at the same time.</summary>
+    public const int PerHost = 16;
 
-    public IAsyncEnumerable<ClaimedEffect> ReadAllAsync(CancellationToken cancellationToken) => queue.Reader.ReadAllAsync(cancellationToken);
+    private readonly Lock changing = new();
+    private readonly Dictionary<string, Host> hosts = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Queue<Host> turns = new();
+    private readonly HashSet<string> known = new(StringComparer.Ordinal);
+    private readonly SemaphoreSlim changed = new(0, 1);
+    private volatile bool hasOverflowed;
+    private int waiting;
+    private int running;
+    private long bytes;
+
+    /// <summary>True while claims wait in the store that found no room here.</summary>
+    public bool HasOverflowed
+    {
+        get => hasOverflowed;
+        private set => hasOverflowed = value;
+    }
+
+    public int Waiting => Volatile.Read(ref waiting);
+
+    public int Running => Volatile.Read(ref running);
+
+    /// <summary>Adds a claim, unless it is there already.</summary>
+    public void Add(QueuedEffect effect)
+    {
+        lock (changing)
+        {
+            if (known.Contains(effect.EffectId))
+            {
+                return;
+            }
+
+            var host = hosts.GetValueOrDefault(effect.Host) ?? new Host();
+            if (waiting >= limits.Effects || host.Effects.Count >= limits.Effects / 4 || (waiting > 0 && bytes + effect.Size > limits.Effects * LoadLimits.RequestCost))
+            {
+                HasOverflowed = true;
+            }
+            else
+            {
+                hosts[effect.Host] = host;
+                known.Add(effect.EffectId);
+                host.Effects.Enqueue(effect);
+                waiting++;
+                bytes += effect.Size;
+                Line(host);
+            }
+        }
+
+        Signal();
+    }
+
+    /// <summary>Keeps a claim out of the queue until it is <see cref="Released"/>, because somebody else settles it.</summary>
+    public void Hold(string effectId)
+    {
+        lock (changing)
+        {
+            known.Add(effectId);
+        }
+    }
+
+    public void Released(string effectId)
+    {
+        lock (changing)
+        {
+            known.Remove(effectId);
+        }
+    }
+
+    /// <summary>The next call to make, the hosts taking turns; null while there is none, or no place for it. End it with <see cref="Done"/>.</summary>
+    public QueuedEffect? Take()
+    {
+        lock (changing)
+        {
+            if (running >= SideBySide || !turns.TryDequeue(out var host))
+            {
+                return null;
+            }
+
+            host.IsInLine = false;
+            host.Running++;
+            running++;
+            waiting--;
+            var effect = host.Effects.Dequeue();
+            bytes -= effect.Size;
+            Line(host);
+            return effect;
+        }
+    }
+
+    public void Done(QueuedEffect effect)
+    {
+        lock (changing)
+        {
+            known.Remove(effect.EffectId);
+            running--;
+            var host = hosts[effect.Host]; // it has a call running until here
+            host.Running--;
+            Line(host);
+            if (host.Running == 0 && host.Effects.Count == 0)
+            {
+                hosts.Remove(effect.Host);
+            }
+        }
+
+        Signal();
+    }
+
+    /// <summary>Says that what overflowed is being read again; whatever finds no room once more sets it again.</summary>
+    public void ReadAgain() => HasOverflowed = false;
+
+    /// <summary>Says that claims wait in the store which this queue does not know.</summary>
+    public void Overflow() => HasOverflowed = true;
+
+    public void Dispose() => changed.Dispose();
+
+    /// <summary>Waits until something was added or done, or so long.</summary>
+    public Task WaitAsync(TimeSpan atMost, CancellationToken cancellationToken) => changed.WaitAsync(atMost, cancellationToken);
+
+    private void Line(Host host)
+    {
+        if (!host.IsInLine && host.Effects.Count > 0 && host.Running < PerHost)
+        {
+            host.IsInLine = true;
+            turns.Enqueue(host);
+        }
+    }
+
+    private void Signal()
+    {
+        lock (changed)
+        {
+            if (changed.CurrentCount == 0)
+            {
+                changed.Release();
+            }
+        }
+    }
+
+    private sealed class Host
+    {
+        public Queue<QueuedEffect> Effects { get; } = new();
+
+        public int Running { get; set; }
+
+        public bool IsInLine { get; set; }
+    }
+}
+
+/// <param name="Claim">The durable claim.</param>
+/// <param name="Request">The same call, not to be parsed again.</param>
+/// <param name="IsReadAgain">It comes from the store, where it may have been released since.</param>
+internal sealed record QueuedEffect(ClaimedEffect Claim, EffectRequest Request, bool IsReadAgain = false)
+{
+    public string EffectId => Claim.EffectId;
+
+    /// <summary>Where the call goes.</summary>
+    public string Host { get; } = Request.Host;
+
+    /// <summary>What it is counted with, in bytes: the claim as it is kept, and parsed.</summary>
+    public long Size => Claim.Request.Length * 2L;
+
+    /// <summary>A claim of the store. One that cannot be read becomes a call of no kind, of which the runner makes an incident.</summary>
+    public static QueuedEffect Of(ClaimedEffect claim)
+    {
+        try
+        {
+            return new QueuedEffect(claim, EffectRequest.Deserialize(claim.Request), IsReadAgain: true);
+        }
+        catch (JsonException)
+        {
+            return new QueuedEffect(claim, new EffectRequest("", IsIdempotent: false, default), IsReadAgain: true);
+        }
+    }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Hub.Workflows;
 using Hub.Workflows.Http;
 using Hub.Workflows.Runtime;
@@ -9,7 +10,14 @@ namespace Hub.Server.Workflows;
 /// <param name="IsIdempotent">Whether it may be made again when nobody knows whether it was made.</param>
 internal sealed record EffectRequest(string Kind, bool IsIdempotent, JsonElement Request)
 {
-    public static byte[] Serialize(Effect effect) => JsonSerializer.SerializeToUtf8Bytes(new EffectRequest(effect.Kind, effect.IsIdempotent, effect.Request));
+    /// <summary>The host and port that the call goes to; empty where it names none.</summary>
+    [JsonIgnore]
+    public string Host =>
+        Request.ValueKind == JsonValueKind.Object && Uri.TryCreate(Request.Member("url").AsText(), UriKind.Absolute, out var address) ? address.Authority : "";
+
+    public static EffectRequest Of(Effect effect) => new(effect.Kind, effect.IsIdempotent, effect.Request);
+
+    public byte[] Serialize() => JsonSerializer.SerializeToUtf8Bytes(this);
 
     public static EffectRequest Deserialize(ReadOnlyMemory<byte> json) => JsonSerializer.Deserialize<EffectRequest>(json.Span)!;
 }

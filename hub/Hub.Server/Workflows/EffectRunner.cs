@@ -9,7 +9,7 @@ namespace Hub.Server.Workflows;
 /// <summary>
 /// Makes the outside calls that workflows asked for, after their claims were committed, and brings the results in by the one
 /// door. A claim left over from a crash has an unknown outcome: it is made again only where the call was declared idempotent,
-/// and is an incident otherwise.
+/// and is an incident otherwise. A claim that cannot be settled does not hold up the others.
 /// </summary>
 internal sealed partial class EffectRunner(
     EffectQueue queue,
@@ -17,63 +17,239 @@ internal sealed partial class EffectRunner(
     ExchangePipeline pipeline,
     HttpCaller http,
     TimeProvider clock,
-    ILogger<EffectRunner> logger) : BackgroundService
+    ILogger<EffectRunner> logger) : BackgroundService, IHostedLifecycleService
 {
-    private const int SideBySide = 64;
+    private const int PageSize = 64;
+
+    // Calls that were left over are settled beside the new ones, few at a time.
+    private const int LeftSideBySide = 8;
+
+    // A hub that stops lets calls end that are under way: their outcome would be unknown otherwise.
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan LongestSleep = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+
+    private readonly List<string> left = [];
+
+    /// <summary>Notes what an earlier process left, before anything in this one can claim anything.</summary>
+    public Task StartingAsync(CancellationToken cancellationToken)
+    {
+        for (var page = store.Claims("", PageSize); page.Count > 0; page = store.Claims(page[^1].EffectId, PageSize))
+        {
+            foreach (var claim in page)
+            {
+                queue.Hold(claim.EffectId);
+                left.Add(claim.EffectId);
+            }
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        foreach (var claim in store.Claims())
-        {
-            if (EffectRequest.Deserialize(claim.Request).IsIdempotent)
-            {
-                queue.Add(claim);
-            }
-            else
-            {
-                Log.OutcomeUnknown(logger, claim.EffectId);
-                await EnterAsync(claim, default, "The hub stopped between making this call and recording its result: the outcome is unknown. Look in the called system whether it took place, then retry this step or skip it.");
-            }
-        }
-
-        await Parallel.ForEachAsync(
-            queue.ReadAllAsync(stoppingToken),
-            new ParallelOptions { MaxDegreeOfParallelism = SideBySide, CancellationToken = stoppingToken },
-            async (claim, cancellationToken) => await RunAsync(claim, cancellationToken)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        using var giveUp = new CancellationTokenSource(Timeout.InfiniteTimeSpan, clock);
+        await using var hurry = stoppingToken.Register(() => giveUp.CancelAfter(StopPatience));
+        await Task.WhenAll(SettleLeftAsync(stoppingToken, giveUp.Token), MakeCallsAsync(stoppingToken, giveUp.Token));
     }
 
-    private async Task RunAsync(ClaimedEffect claim, CancellationToken cancellationToken)
+    private async Task SettleLeftAsync(CancellationToken stopping, CancellationToken giveUp)
+    {
+        var side = new ParallelOptions { MaxDegreeOfParallelism = LeftSideBySide, CancellationToken = stopping };
+        await Parallel.ForEachAsync(left, side, async (effectId, _) =>
+        {
+            await GuardAsync(effectId, () => SettleAsync(effectId, giveUp));
+            queue.Released(effectId);
+        }).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private async Task SettleAsync(string effectId, CancellationToken giveUp)
+    {
+        if (store.FindClaim(effectId) is not { } claim)
+        {
+            return;
+        }
+
+        var effect = QueuedEffect.Of(claim);
+        if (effect.Request.IsIdempotent)
+        {
+            await CallAsync(effect, giveUp);
+            return;
+        }
+
+        Log.OutcomeUnknown(logger, effectId);
+        await EnterAsync(
+            claim,
+            default,
+            "The hub stopped between making this call and recording its result: the outcome is unknown. Look in the called system whether it took place, then retry this step or skip it.",
+            giveUp);
+    }
+
+    private async Task MakeCallsAsync(CancellationToken stopping, CancellationToken giveUp)
+    {
+        var calls = new HashSet<Task>();
+        var page = "";
+        var readAt = clock.GetTimestamp();
+        while (!giveUp.IsCancellationRequested && !(stopping.IsCancellationRequested && queue.Waiting == 0))
+        {
+            while (queue.Take() is { } next)
+            {
+                calls.Add(RunAsync(next, giveUp));
+            }
+
+            calls.RemoveWhere(static call => call.IsCompleted);
+            if (queue.HasOverflowed && clock.GetElapsedTime(readAt) >= LongestSleep)
+            {
+                readAt = clock.GetTimestamp();
+                page = ReadOverflow(page);
+            }
+
+            // While it stops, nothing wakes it but its own calls.
+            await queue.WaitAsync(LongestSleep, stopping.IsCancellationRequested ? giveUp : stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        await Task.WhenAll(calls);
+    }
+
+    // A stretch of the claims a second, going round: those of a host that does not answer cannot keep the others from their turn.
+    private string ReadOverflow(string after)
+    {
+        var isWhole = after.Length == 0;
+        try
+        {
+            queue.ReadAgain();
+            for (var pages = 0; pages < 16; pages++)
+            {
+                var page = store.Claims(after, PageSize);
+                foreach (var claim in page)
+                {
+                    queue.Add(QueuedEffect.Of(claim));
+                }
+
+                if (page.Count < PageSize)
+                {
+                    if (!isWhole)
+                    {
+                        queue.Overflow();
+                    }
+
+                    return "";
+                }
+
+                after = page[^1].EffectId;
+            }
+
+            // There may be more behind.
+            queue.Overflow();
+            return after;
+        }
+        catch (Exception error)
+        {
+            Log.NotRead(logger, error);
+            queue.Overflow();
+            return after;
+        }
+    }
+
+    private async Task RunAsync(QueuedEffect effect, CancellationToken giveUp)
+    {
+        await Task.Yield();
+        await GuardAsync(effect.EffectId, async () =>
+        {
+            // What was released meanwhile is done.
+            if (!effect.IsReadAgain || store.FindClaim(effect.EffectId) is not null)
+            {
+                await CallAsync(effect, giveUp);
+            }
+        });
+        queue.Done(effect);
+    }
+
+    private async Task GuardAsync(string effectId, Func<Task> settle)
     {
         try
         {
-            var request = EffectRequest.Deserialize(claim.Request);
-            if (request.Kind != HttpCall.EffectKind)
-            {
-                await EnterAsync(claim, default, $"The hub knows no outside call of kind '{request.Kind}'.");
-                return;
-            }
-
-            var result = await http.CallAsync(HttpCall.FromJson(request.Request), claim.EffectId, cancellationToken);
-            await EnterAsync(claim, result.ToJson(), null);
+            await settle();
         }
-        catch (Exception error) when (error is not OperationCanceledException)
+        catch (OperationCanceledException)
         {
-            // The claim stays: the next start settles it.
-            Log.Failed(logger, claim.EffectId, error);
+            // The hub stops; the claim stays and the next start settles it.
+        }
+        catch (Exception error)
+        {
+            Log.Failed(logger, effectId, error);
         }
     }
 
-    private Task EnterAsync(ClaimedEffect claim, JsonElement result, string? fault) => pipeline.SendAsync(
+    private async Task CallAsync(QueuedEffect effect, CancellationToken giveUp)
+    {
+        var (claim, request, _) = effect;
+        JsonElement result;
+        try
+        {
+            if (request.Kind != HttpCall.EffectKind)
+            {
+                await EnterAsync(claim, default, $"The hub knows no outside call of kind '{request.Kind}'.", giveUp);
+                return;
+            }
+
+            FailPoint.Hit("effect.before-call");
+            result = (await http.CallAsync(HttpCall.FromJson(request.Request), claim.EffectId, giveUp)).ToJson();
+            FailPoint.Hit("effect.after-call");
+        }
+        catch (Exception error) when (error is not (OperationCanceledException or StoreUnavailableException))
+        {
+            // An incident that somebody sees, not a journey that waits for ever. The text of a foreign exception may quote anything.
+            Log.CallFailed(logger, claim.EffectId, error);
+            var reason = error is EgressRefusedException ? error.Message : $"The call failed unexpectedly ({error.GetType().Name}); look in the called system whether it took place, then retry this step or skip it.";
+            await EnterAsync(claim, default, reason, giveUp);
+            return;
+        }
+
+        await EnterAsync(claim, result, null, giveUp);
+        FailPoint.Hit("effect.after-result");
+    }
+
+    // A result that cannot be kept now is offered again until it can: the call is made, and its outcome must not get lost.
+    private async Task EnterAsync(ClaimedEffect claim, JsonElement result, string? fault, CancellationToken giveUp)
+    {
+        var pause = FirstPause;
+        while (true)
+        {
+            try
+            {
+                await SendAsync(claim, result, fault);
+                return;
+            }
+            catch (StoreUnavailableException error) when (error.Trouble != StoreTrouble.Stopping)
+            {
+                Log.NotKept(logger, claim.EffectId, error.Trouble);
+            }
+
+            await Task.Delay(pause, clock, giveUp);
+            pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+        }
+    }
+
+    private Task SendAsync(ClaimedEffect claim, JsonElement result, string? fault) => pipeline.SendAsync(
         new Envelope
         {
             MessageId = new(claim.Tenant, "hub:effects", claim.EffectId),
             Type = MessageTypes.EffectDone,
             Subject = claim.BookmarkId,
             Time = clock.GetUtcNow(),
+            ComesOnce = true,
             Partition = claim.Partition,
             JourneyId = claim.Partition == claim.InstanceId ? null : new JourneyId(claim.Partition),
         },
-        new BookmarkResume(result, claim.EffectId, fault),
+        new BookmarkResume(result, fault, Claim: claim),
         CancellationToken.None);
 
     private static partial class Log
@@ -81,7 +257,16 @@ internal sealed partial class EffectRunner(
         [LoggerMessage(5101, LogLevel.Warning, "The outcome of outside call {EffectId} is unknown after a stop; it is an incident of its workflow.")]
         public static partial void OutcomeUnknown(ILogger logger, string effectId);
 
-        [LoggerMessage(5102, LogLevel.Error, "Outside call {EffectId} could not be settled.")]
+        [LoggerMessage(5102, LogLevel.Error, "Outside call {EffectId} could not be settled; the next start does it.")]
         public static partial void Failed(ILogger logger, string effectId, Exception error);
+
+        [LoggerMessage(5103, LogLevel.Error, "Outside call {EffectId} failed; it is an incident of its workflow.")]
+        public static partial void CallFailed(ILogger logger, string effectId, Exception error);
+
+        [LoggerMessage(5104, LogLevel.Warning, "The result of outside call {EffectId} could not be kept ({Trouble}); trying again.")]
+        public static partial void NotKept(ILogger logger, string effectId, StoreTrouble trouble);
+
+        [LoggerMessage(5105, LogLevel.Error, "Waiting outside calls could not be read; trying again.")]
+        public static partial void NotRead(ILogger logger, Exception error);
     }
 }

@@ -8,10 +8,21 @@ namespace Hub.Server.Workflows;
 /// <summary>Each definition version compiled once and shared by all its instances. Versions do not change, so nothing expires.</summary>
 internal sealed class GraphCache(IDefinitionStore definitions, ActivityRegistry registry)
 {
+    private const int MostGraphs = 1000;
+
     private readonly ConcurrentDictionary<string, Lazy<WorkflowGraph>> graphs = new(StringComparer.Ordinal);
 
     /// <exception cref="InvalidOperationException">The store has no such version.</exception>
-    public WorkflowGraph Get(string versionId) => graphs.GetOrAdd(versionId, id => new Lazy<WorkflowGraph>(() => Compile(id))).Value;
+    public WorkflowGraph Get(string versionId)
+    {
+        // A hub that has lived through more versions than it can still be running forgets them all and compiles the ones in use.
+        if (graphs.Count >= MostGraphs)
+        {
+            graphs.Clear();
+        }
+
+        return graphs.GetOrAdd(versionId, id => new Lazy<WorkflowGraph>(() => Compile(id))).Value;
+    }
 
     /// <summary>A draft may change under its version id: it is compiled again when it is next needed.</summary>
     public void Forget(string versionId) => graphs.TryRemove(versionId, out _);

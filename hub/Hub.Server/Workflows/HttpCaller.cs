@@ -45,7 +45,12 @@ internal sealed class HttpCaller : IHttpCaller, IDisposable
         {
             return new HttpCallResult(HttpCallOutcome.Timeout, 0, [], default);
         }
-        catch (HttpRequestException error) when (error is not EgressRefusedException)
+        catch (HttpRequestException error) when ((error as EgressRefusedException ?? error.InnerException as EgressRefusedException) is { } refused)
+        {
+            // What the guard says while connecting comes wrapped. It is no failure of the network: whoever drew the workflow has to know.
+            throw refused;
+        }
+        catch (HttpRequestException)
         {
             return new HttpCallResult(HttpCallOutcome.FailedToConnect, 0, [], default);
         }
@@ -117,7 +122,7 @@ internal sealed class HttpCaller : IHttpCaller, IDisposable
         {
             try
             {
-                return JsonValues.Parse(bytes);
+                return StrictJson.Parse(bytes, JsonValues.MaxDepth, allowDuplicates: true);
             }
             catch (JsonException)
             {

@@ -22,8 +22,11 @@ public interface IWorkflowStore
     /// <summary>Signals of a partition that came before anybody waited for them, oldest first.</summary>
     IReadOnlyList<EarlyStimulus> EarlyStimuli(string partition);
 
-    /// <summary>Outside calls that were claimed and have no result.</summary>
-    IReadOnlyList<ClaimedEffect> Claims();
+    /// <summary>Outside calls that were claimed and have no result, by id, behind one of them; the empty id comes before all.</summary>
+    IReadOnlyList<ClaimedEffect> Claims(string after, int limit);
+
+    /// <summary>One claim; null when there is none of this id, or it has its result.</summary>
+    ClaimedEffect? FindClaim(string effectId);
 
     /// <summary>Instances with incidents that have not ended otherwise, newest first.</summary>
     IReadOnlyList<StoredInstance> WithIncidents(TenantId tenant, string? before, int limit);

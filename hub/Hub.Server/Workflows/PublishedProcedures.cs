@@ -6,24 +6,43 @@ using Hub.Workflows.Runtime;
 namespace Hub.Server.Workflows;
 
 /// <summary>The procedures on offer, read from the triggers of published workflows.</summary>
-internal sealed class PublishedProcedures(IDefinitionStore definitions) : IProcedureDirectory
+internal sealed class PublishedProcedures : IProcedureDirectory
 {
-    public ProcedureOffer? Find(TenantId tenant, string name)
+    private readonly IDefinitionStore definitions;
+    private readonly Publications.Derived<Dictionary<(TenantId Tenant, string Name), ProcedureOffer>> offers;
+
+    public PublishedProcedures(IDefinitionStore definitions, Publications publications)
     {
-        var triggers = definitions.FindTriggers(tenant, Stimulus.Hash(StimulusNames.CitizenRequest, StimulusNames.ForProcedure(name)));
-        return triggers.Count == 0 ? null : ToOffer(triggers[0]);
+        this.definitions = definitions;
+        offers = publications.Derive(Load);
     }
+
+    public ProcedureOffer? Find(TenantId tenant, string name) =>
+        offers.Value.GetValueOrDefault((tenant, name)) ?? offers.Value.GetValueOrDefault((TenantIds.Shared, name));
 
     public IReadOnlyList<ProcedureOffer> List(TenantId tenant) =>
     [
-        .. definitions.TriggersNamed(StimulusNames.CitizenRequest)
-            .Where(trigger => trigger.Tenant == tenant || trigger.Tenant == TenantIds.Shared)
-            .OrderBy(trigger => trigger.Tenant == TenantIds.Shared)
-            .Select(ToOffer)
-            .OfType<ProcedureOffer>()
+        .. offers.Value
+            .Where(offer => offer.Key.Tenant == tenant || offer.Key.Tenant == TenantIds.Shared)
+            .OrderBy(offer => offer.Key.Tenant == TenantIds.Shared)
+            .Select(offer => offer.Value)
             .DistinctBy(offer => offer.Name)
             .OrderBy(offer => offer.Name, StringComparer.Ordinal),
     ];
+
+    private Dictionary<(TenantId Tenant, string Name), ProcedureOffer> Load()
+    {
+        var found = new Dictionary<(TenantId, string), ProcedureOffer>();
+        foreach (var trigger in definitions.TriggersNamed(StimulusNames.CitizenRequest))
+        {
+            if (ToOffer(trigger) is { } offer)
+            {
+                found.TryAdd((trigger.Tenant, offer.Name), offer);
+            }
+        }
+
+        return found;
+    }
 
     private ProcedureOffer? ToOffer(StoredTrigger trigger)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Hub.Server.Exchange;
 using Hub.Server.Web;
 
@@ -5,7 +6,8 @@ namespace Hub.Server.Workflows;
 
 /// <summary>
 /// Wakes what the clock is due to wake. Timers are rows of an indexed table, read in batches; between two of them this service
-/// sleeps until the next one, whether ten wait or a million.
+/// sleeps until the next one, whether ten wait or a million. A timer that fails is tried again later and later, and the ones
+/// behind it are read past it.
 /// </summary>
 internal sealed partial class TimerService(
     IWorkflowStore store,
@@ -15,8 +17,19 @@ internal sealed partial class TimerService(
 {
     private const int BatchSize = 256;
 
+    // So many timers that fail are read past; each costs one row a look.
+    private const int MostFailing = 4096;
+
+    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(10);
+
     // A timer written by a commit that this service does not hear of is at most this late.
     private static readonly TimeSpan LongestSleep = TimeSpan.FromMilliseconds(250);
+
+    private readonly ConcurrentDictionary<string, Failing> failing = new(StringComparer.Ordinal);
+
+    /// <summary>How many due timers failed and wait to be tried again.</summary>
+    public int FailingTimers => failing.Count;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -45,43 +58,83 @@ internal sealed partial class TimerService(
     // How many were woken: a batch in which some fail is not followed by the same batch at once.
     private async Task<int> WakeDueAsync(CancellationToken cancellationToken)
     {
-        var due = store.DueTimers(clock.GetUtcNow(), BatchSize);
-        var woken = await Task.WhenAll(due.Select(timer => WakeAsync(timer, cancellationToken)));
+        var now = clock.GetUtcNow();
+        var due = store.DueTimers(now, BatchSize + failing.Count);
+        ForgetGone(due);
+        var ready = due.Where(timer => !failing.TryGetValue(timer.Id, out var failed) || failed.TryAgainAt <= now).Take(BatchSize);
+        var woken = await Task.WhenAll(ready.Select(timer => WakeAsync(timer, cancellationToken)));
         return woken.Count(done => done);
+    }
+
+    // Somebody else may have used up the bookmark of a timer that failed.
+    private void ForgetGone(IReadOnlyList<StoredBookmark> due)
+    {
+        if (failing.IsEmpty)
+        {
+            return;
+        }
+
+        var ids = due.Select(timer => timer.Id).ToHashSet(StringComparer.Ordinal);
+        foreach (var id in failing.Keys.Where(id => !ids.Contains(id)))
+        {
+            failing.TryRemove(id, out _);
+        }
     }
 
     private async Task<bool> WakeAsync(StoredBookmark timer, CancellationToken cancellationToken)
     {
         try
         {
+            FailPoint.Hit("timer.before");
             await pipeline.SendAsync(
                 new Envelope
                 {
                     MessageId = new(timer.Tenant, "hub:timers", timer.Id),
                     Type = MessageTypes.TimerDue,
                     Subject = timer.Id,
+                    ComesOnce = true,
                     Time = clock.GetUtcNow(),
                     Partition = timer.Partition,
                     JourneyId = timer.Partition == timer.InstanceId ? null : new JourneyId(timer.Partition),
                 },
                 null,
                 cancellationToken);
+            FailPoint.Hit("timer.after");
+            failing.TryRemove(timer.Id, out _);
             return true;
+        }
+        catch (StoreUnavailableException error)
+        {
+            // Not the timer's fault: all are tried again after the same short sleep.
+            Log.StoreAway(logger, timer.Id, error.Trouble);
+            return false;
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
             // One timer that fails must not hold up the others; its row stays and it is tried again.
-            Log.TimerFailed(logger, timer.Id, error);
+            var failures = failing.TryGetValue(timer.Id, out var before) ? before.Failures + 1 : 1;
+            var pause = TimeSpan.FromTicks(Math.Min(LongestPause.Ticks, FirstPause.Ticks << Math.Min(failures - 1, 20)));
+            Log.TimerFailed(logger, timer.Id, failures, pause, error);
+            if (before is not null || failing.Count < MostFailing)
+            {
+                failing[timer.Id] = new Failing(failures, clock.GetUtcNow() + pause);
+            }
+
             return false;
         }
     }
+
+    private sealed record Failing(int Failures, DateTimeOffset TryAgainAt);
 
     private static partial class Log
     {
         [LoggerMessage(5001, LogLevel.Error, "Due timers could not be read; trying again.")]
         public static partial void Failed(ILogger logger, Exception error);
 
-        [LoggerMessage(5002, LogLevel.Error, "Timer {BookmarkId} could not be handled; trying again.")]
-        public static partial void TimerFailed(ILogger logger, string bookmarkId, Exception error);
+        [LoggerMessage(5002, LogLevel.Error, "Timer {BookmarkId} could not be handled, {Failures} times by now; next one in {Pause}.")]
+        public static partial void TimerFailed(ILogger logger, string bookmarkId, int failures, TimeSpan pause, Exception error);
+
+        [LoggerMessage(5003, LogLevel.Warning, "Timer {BookmarkId} waits: the store cannot write now ({Trouble}).")]
+        public static partial void StoreAway(ILogger logger, string bookmarkId, StoreTrouble trouble);
     }
 }

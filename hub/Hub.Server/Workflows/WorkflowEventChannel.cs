@@ -12,23 +12,37 @@ namespace Hub.Server.Workflows;
 /// </summary>
 internal sealed class WorkflowEventChannel(Lazy<WorkflowSignals> signals) : IOutboundChannel
 {
+    private readonly Places places = new(16);
+
     public bool Serves(string connector) => connector == BurstWriter.EventLane;
 
-    public int FreeCapacity(string connector) => 16;
+    public int FreeCapacity(string connector) => places.Free;
 
     public DeliveryPolicy PolicyOf(string connector, string operation) => DeliveryPolicy.Default;
 
     public async Task<DeliveryResult> SendAsync(OutboxMessage message, CancellationToken cancellationToken)
     {
-        var published = JsonElement.Parse(message.Payload.Span);
-        await signals.Value.SendEventAsync(
-            message.Tenant,
-            message.Operation,
-            published.Member("payload"),
-            new SignalFilter(published.Member("correlationId").AsText(), published.Member("instanceId").AsText()),
-            message.Id,
-            cancellationToken);
-        return new DeliveryResult.Answered(default, IsHandled: false);
+        if (!places.TryTake())
+        {
+            return new DeliveryResult.Away();
+        }
+
+        try
+        {
+            var published = JsonElement.Parse(message.Payload.Span);
+            await signals.Value.SendEventAsync(
+                message.Tenant,
+                message.Operation,
+                published.Member("payload"),
+                new SignalFilter(published.Member("correlationId").AsText(), published.Member("instanceId").AsText()),
+                message.Id,
+                cancellationToken);
+            return new DeliveryResult.Answered(default, IsHandled: false);
+        }
+        finally
+        {
+            places.Leave();
+        }
     }
 
     public static byte[] Serialize(PublishedEvent published) => JsonSerializer.SerializeToUtf8Bytes(JsonValues.Object(

@@ -16,6 +16,7 @@ namespace Hub.Server.Workflows;
 internal sealed class WorkflowRecipient(
     IWorkflowStore store,
     IProcedureDirectory procedures,
+    LiveInstances live,
     GraphCache graphs,
     WorkflowRunner runner,
     BurstWriter writer,
@@ -97,7 +98,7 @@ internal sealed class WorkflowRecipient(
         var scope = new BurstScope(exchange, owner, start.Services ?? services);
         var burst = await runner.StartAsync(graphs.Get(start.VersionId), start.Start with { InstanceId = owner.InstanceId }, scope, cancellationToken);
         await FinishAsync(scope, burst, before: null, cancellationToken);
-        start.Burst = burst;
+        start.SubStatus = burst.Instance.SubStatus;
         return StepResult.Continue;
     }
 
@@ -152,7 +153,7 @@ internal sealed class WorkflowRecipient(
         // The instance may have ended or gone another way meanwhile: then the answer only closes the command.
         var hash = Stimulus.Hash(StimulusNames.ConnectorReply, StimulusNames.ForReply(command.Id));
         var bookmarks = store.FindBookmarks(command.Tenant, hash, command.Partition);
-        return bookmarks.Count == 0 ? StepResult.Continue : await ResumeAsync(exchange, bookmarks[0], exchange.Payload, null, cancellationToken);
+        return bookmarks.Count == 0 ? StepResult.Continue : await ResumeAsync(exchange, bookmarks[0].InstanceId, bookmarks[0].Id, exchange.Payload, null, cancellationToken);
     }
 
     private async ValueTask<StepResult> TakeConnectorEventAsync(MessageExchange exchange, CancellationToken cancellationToken)
@@ -185,7 +186,7 @@ internal sealed class WorkflowRecipient(
         var bookmarks = store.FindBookmarks(envelope.Tenant, hash, partition);
         if (bookmarks.Count > 0)
         {
-            return await ResumeAsync(exchange, bookmarks[0], payload, null, cancellationToken);
+            return await ResumeAsync(exchange, bookmarks[0].InstanceId, bookmarks[0].Id, payload, null, cancellationToken);
         }
 
         exchange.Unit.Add(new KeepStimulus(new EarlyStimulus(ids.NewId(), envelope.Tenant, partition, hash, name, envelope.Data, clock.GetUtcNow())));
@@ -198,40 +199,54 @@ internal sealed class WorkflowRecipient(
         var resume = exchange.Caller as BookmarkResume;
         if (exchange.Envelope.Type == MessageTypes.EffectDone)
         {
-            exchange.Unit.Add(new ReleaseClaim(resume!.EffectId!));
+            exchange.Unit.Add(new ReleaseClaim(resume!.Claim!.EffectId));
+            return await ResumeAsync(exchange, resume.Claim.InstanceId, resume.Claim.BookmarkId, resume.Input, resume, cancellationToken);
         }
 
         // A bookmark that is gone was used by whoever came first; that is not a mistake.
         return store.FindBookmark(exchange.Envelope.Subject) is { } bookmark
-            ? await ResumeAsync(exchange, bookmark, resume?.Input ?? exchange.Payload, resume, cancellationToken)
+            ? await ResumeAsync(exchange, bookmark.InstanceId, bookmark.Id, resume?.Input ?? exchange.Payload, resume, cancellationToken)
             : StepResult.Continue;
     }
 
-    private async ValueTask<StepResult> ResumeAsync(MessageExchange exchange, StoredBookmark bookmark, JsonElement input, BookmarkResume? resume, CancellationToken cancellationToken)
+    private async ValueTask<StepResult> ResumeAsync(
+        MessageExchange exchange, string instanceId, string bookmarkId, JsonElement input, BookmarkResume? resume, CancellationToken cancellationToken)
     {
-        var stored = store.FindInstance(bookmark.InstanceId)
-            ?? throw new InvalidOperationException($"Bookmark {bookmark.Id} belongs to instance {bookmark.InstanceId}, which the store does not have.");
-        var scope = new BurstScope(exchange, new StoredInstanceOwner(stored.Tenant, stored.Id, stored.Partition, stored.JourneyId), resume?.Services ?? services);
-        var burst = await runner.ResumeAsync(
-            graphs.Get(stored.VersionId),
-            WorkflowInstance.Deserialize(stored.State),
-            new ResumeBookmark { BookmarkId = bookmark.Id, Input = input, FaultMessage = resume?.Fault },
-            scope,
-            cancellationToken);
-        await FinishAsync(scope, burst, stored, cancellationToken);
-        if (resume is not null)
+        var (row, instance) = Load(instanceId);
+        if (resume?.Claim is not null && !instance.Bookmarks.Any(bookmark => bookmark.Id == bookmarkId))
         {
-            resume.Burst = burst;
+            // The instance has ended or was cancelled while the call was on its way: only the claim is left to clear.
+            return StepResult.Continue;
         }
 
+        var scope = new BurstScope(exchange, new StoredInstanceOwner(row.Tenant, row.Id, row.Partition, row.JourneyId), resume?.Services ?? services);
+        var burst = await runner.ResumeAsync(
+            graphs.Get(row.VersionId),
+            instance,
+            new ResumeBookmark { BookmarkId = bookmarkId, Input = input, FaultMessage = resume?.Fault },
+            scope,
+            cancellationToken);
+        await FinishAsync(scope, burst, row, cancellationToken);
         return StepResult.Continue;
+    }
+
+    private LiveInstance Load(string instanceId)
+    {
+        if (live.TryTake(instanceId, out var instance))
+        {
+            return instance;
+        }
+
+        var stored = store.FindInstance(instanceId)
+            ?? throw new InvalidOperationException($"The store has no instance {instanceId}, which a bookmark or a claim belongs to.");
+        return new LiveInstance(stored, WorkflowInstance.Deserialize(stored.State));
     }
 
     // Signals that came early meet the bookmarks of this burst, until none is left that somebody waits for.
     private async ValueTask FinishAsync(BurstScope scope, Burst first, StoredInstance? before, CancellationToken cancellationToken)
     {
         var bursts = new List<Burst> { first };
-        var early = before is null ? [] : store.EarlyStimuli(before.Partition).ToList();
+        var early = before?.JourneyId is null || !first.Instance.Bookmarks.Any(bookmark => bookmark.EffectId is null) ? [] : store.EarlyStimuli(before.Partition).ToList();
         while (early.Count > 0 && Match(bursts[^1].Instance, early) is { } match)
         {
             early.Remove(match.Stimulus);
@@ -270,17 +285,14 @@ internal sealed class WorkflowRecipient(
 /// <param name="Services">What activities reach beside the hub's own services, such as the open HTTP exchange.</param>
 internal sealed record WorkflowStart(string VersionId, StartWorkflow Start, IServiceProvider? Services)
 {
-    /// <summary>What the run did; set once it is part of the unit of work.</summary>
-    public Burst? Burst { get; set; }
+    /// <summary>How the instance stood after its first burst; set once that is part of the unit of work.</summary>
+    public WorkflowSubStatus? SubStatus { get; set; }
 }
 
 /// <summary>Resumes one bookmark by its id.</summary>
-/// <param name="EffectId">The claim that this result releases.</param>
 /// <param name="Fault">Makes the waiting activity fail instead.</param>
-internal sealed record BookmarkResume(JsonElement Input, string? EffectId = null, string? Fault = null, IServiceProvider? Services = null)
-{
-    public Burst? Burst { get; set; }
-}
+/// <param name="Claim">The claim that this result releases.</param>
+internal sealed record BookmarkResume(JsonElement Input, string? Fault = null, IServiceProvider? Services = null, ClaimedEffect? Claim = null);
 
 /// <summary>Keeps the citizen request itself, as it came.</summary>
 public sealed record KeepRequest(

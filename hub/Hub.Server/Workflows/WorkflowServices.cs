@@ -27,6 +27,8 @@ internal static class WorkflowServices
         services.AddSingleton<DefinitionFolder>();
         services.AddSingleton<BurstWriter>();
         services.AddSingleton<EffectQueue>();
+        services.AddSingleton<LiveInstances>();
+        services.AddSingleton<Publications>();
         services.AddSingleton<HttpExchanges>();
         services.AddSingleton<WorkflowRoutes>();
         services.AddSingleton<EgressGuard>();
@@ -37,7 +39,8 @@ internal static class WorkflowServices
         services.AddSingleton<WorkflowSignals>();
         services.AddSingleton(provider => new Lazy<WorkflowSignals>(provider.GetRequiredService<WorkflowSignals>));
         services.AddSingleton<IOutboundChannel, WorkflowEventChannel>();
-        services.AddHostedService<TimerService>();
+        services.AddSingleton<TimerService>();
+        services.AddHostedService(provider => provider.GetRequiredService<TimerService>());
         services.AddHostedService<EffectRunner>();
         return services;
     }

@@ -117,9 +117,9 @@ internal sealed class HubInside : IAsyncDisposable
             },
             start,
             CancellationToken.None);
-        if (!answer.IsAccepted || start.Burst?.Instance.SubStatus != WorkflowSubStatus.Finished)
+        if (!answer.IsAccepted || start.SubStatus != WorkflowSubStatus.Finished)
         {
-            throw new BenchmarkRefusedException($"a workflow of five steps did not finish: {(start.Burst?.Instance.Incidents is [var incident, ..] ? incident.Message : answer.Problem?.ToString())}");
+            throw new BenchmarkRefusedException($"a workflow of five steps did not finish: {start.SubStatus?.ToString() ?? answer.Problem?.ToString()}");
         }
     }
 

@@ -90,14 +90,21 @@ internal sealed class HubClient(HttpClient http, Uri hub, string? key)
         }
 
         using var answer = await http.SendAsync(message);
-        return new Answer((int)answer.StatusCode, await answer.Content.ReadAsStringAsync(), answer.Content.Headers.ContentType?.MediaType, answer.Headers.Location?.ToString());
+        return await Answer.ReadAsync(answer);
     }
 
     private sealed record Box(JsonElement Journey);
 }
 
 /// <summary>An HTTP answer, read whole.</summary>
-internal sealed record Answer(int Status, string Body, string? MediaType, string? Location)
+internal sealed record Answer(int Status, string Body, string? MediaType, string? Location, TimeSpan? RetryAfter)
 {
+    public static async Task<Answer> ReadAsync(HttpResponseMessage answer) => new(
+        (int)answer.StatusCode,
+        await answer.Content.ReadAsStringAsync(),
+        answer.Content.Headers.ContentType?.MediaType,
+        answer.Headers.Location?.ToString(),
+        answer.Headers.RetryAfter?.Delta);
+
     public JsonElement Json => JsonElement.Parse(Body);
 }

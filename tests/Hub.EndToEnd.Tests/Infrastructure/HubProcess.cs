@@ -4,14 +4,17 @@ namespace Hub.EndToEnd.Tests.Infrastructure;
 internal sealed class HubProcess : IAsyncDisposable
 {
     public const string AdministratorKey = "end-to-end-administrator-key-0123456789-abcdef";
-    private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(180); // machines that test are busy
     private readonly HttpClient http;
     private readonly List<string> earlierOutputs = [];
+    private readonly IReadOnlyList<string> under;
     private RunningProgram? program;
 
-    /// <param name="settings">Further <c>HUB__…</c> variables.</param>
-    public HubProcess(string data, HttpClient http, IReadOnlyDictionary<string, string>? settings = null)
+    /// <param name="settings">Further variables, <c>HUB__…</c> and others.</param>
+    /// <param name="under">A program with its arguments that starts the hub as its child, such as a tracer.</param>
+    public HubProcess(string data, HttpClient http, IReadOnlyDictionary<string, string>? settings = null, IReadOnlyList<string>? under = null)
     {
+        this.under = under ?? [];
         this.http = http;
         var ports = Repository.FreePorts(3);
         Http = new Uri($"http://127.0.0.1:{ports[0]}");
@@ -41,20 +44,94 @@ internal sealed class HubProcess : IAsyncDisposable
 
     public async Task StartAsync()
     {
-        program = RunningProgram.Start(Repository.Hub, ["serve"], Environment);
-        await Deadline.UntilAsync(IsReadyAsync, StartTime, $"the hub ready on {Http}; it wrote:\n{program.Output}");
+        Launch();
+        await UntilReadyAsync();
+    }
+
+    /// <summary>Starts it and does not wait.</summary>
+    /// <param name="failPoints">Where it is to die, fail or wait, as <c>HUB_FAILPOINTS</c> has it; null for a hub as citizens know it.</param>
+    public void Launch(string? failPoints = null)
+    {
+        string[] command = [.. under, Repository.Hub, "serve", .. failPoints is null ? Array.Empty<string>() : ["--unsafe-testing"]];
+        var environment = failPoints is null ? Environment : new Dictionary<string, string>(Environment) { ["HUB_FAILPOINTS"] = failPoints };
+        program = RunningProgram.Start(command[0], command[1..], environment);
+    }
+
+    public async Task UntilReadyAsync()
+    {
+        try
+        {
+            await Deadline.UntilAsync(IsReadyAsync, StartTime, $"the hub ready on {Http}");
+        }
+        catch (TimeoutException late)
+        {
+            throw new TimeoutException($"{late.Message}; it wrote:\n{program?.Output}", late);
+        }
+    }
+
+    /// <summary>True when it ended by itself within the time; it is then gone.</summary>
+    public async Task<bool> HasDiedWithinAsync(TimeSpan limit)
+    {
+        try
+        {
+            await program!.ExitAsync(limit); // launched before
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+
+        await KillAsync();
+        return true;
     }
 
     public async Task KillAsync()
     {
         if (program is { } running)
         {
-            await running.KillAsync();
-            earlierOutputs.Add(running.Output);
-            await running.DisposeAsync();
-            program = null;
+            await (under.Count > 0 ? running.KillChildAsync() : running.KillAsync());
+            await ForgetAsync(running);
         }
     }
+
+    /// <summary>Asks the hub to end, and does not wait for it.</summary>
+    public void Signal() => Running.Terminate();
+
+    /// <summary>Asks the hub to end in order and waits until it has; gives its exit code.</summary>
+    public Task<int> TerminateAsync(TimeSpan limit)
+    {
+        Signal();
+        return ExitAsync(limit);
+    }
+
+    public async Task<int> ExitAsync(TimeSpan limit)
+    {
+        var running = Running;
+        var exitCode = await running.ExitAsync(limit);
+        earlierOutputs.Add(running.Output);
+        await running.DisposeAsync();
+        program = null;
+        return exitCode;
+    }
+
+    public Task UntilOutputAsync(string text, TimeSpan limit) => Running.UntilOutputAsync(text, limit);
+
+    /// <summary>The most memory that the hub had resident so far, in bytes.</summary>
+    public long PeakMemory => Running.PeakMemory;
+
+    private RunningProgram Running => program ?? throw new InvalidOperationException("The hub is not running.");
+
+    /// <summary>Asks it to stop in order, and waits until it has.</summary>
+    public async Task StopAsync()
+    {
+        if (program is { } running)
+        {
+            await running.TerminateAsync(isChild: under.Count > 0, StartTime);
+            await ForgetAsync(running);
+        }
+    }
+
+    public bool HasExited => program is null or { HasExited: true };
 
     /// <summary>Runs another verb of the binary on the same data.</summary>
     public Task<(int ExitCode, string Output)> RunVerbAsync(params string[] arguments) =>
@@ -66,6 +143,13 @@ internal sealed class HubProcess : IAsyncDisposable
         {
             await program.DisposeAsync();
         }
+    }
+
+    private async Task ForgetAsync(RunningProgram ended)
+    {
+        earlierOutputs.Add(ended.Output);
+        await ended.DisposeAsync();
+        program = null;
     }
 
     private async Task<object?> IsReadyAsync()

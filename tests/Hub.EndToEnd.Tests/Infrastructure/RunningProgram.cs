@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Hub.EndToEnd.Tests.Infrastructure;
@@ -70,12 +71,51 @@ internal sealed class RunningProgram : IAsyncDisposable
     public async Task UntilOutputAsync(string text, TimeSpan limit) =>
         await Deadline.UntilAsync(() => Task.FromResult(Output.Contains(text, StringComparison.Ordinal) ? this : HasExited ? throw new InvalidOperationException($"It stopped:\n{Output}") : null), limit, $"'{text}' in the output of {process.StartInfo.FileName}:\n{Output}");
 
+    /// <summary>Asks it to end, as a service manager does: SIGTERM.</summary>
+    public void Terminate()
+    {
+        const int sigTerm = 15;
+        _ = Kill(process.Id, sigTerm);
+    }
+
+    /// <summary>The most memory that it had resident so far, in bytes.</summary>
+    public long PeakMemory
+    {
+        get
+        {
+            process.Refresh();
+            return process.PeakWorkingSet64;
+        }
+    }
+
     /// <summary>As a power cut would: no chance to write anything more.</summary>
     public async Task KillAsync()
     {
         process.Kill();
         await process.WaitForExitAsync(CancellationToken.None);
     }
+
+    /// <summary>Kills what it started and lets it end by itself, so that it can write down what it saw.</summary>
+    public async Task KillChildAsync()
+    {
+        using (var child = Process.GetProcessById(ChildId))
+        {
+            child.Kill();
+        }
+
+        await ExitAsync(TimeSpan.FromSeconds(60));
+    }
+
+    /// <summary>SIGTERM, to it or to what it started, and waits for the end.</summary>
+    public async Task<int> TerminateAsync(bool isChild, TimeSpan limit)
+    {
+        var (exitCode, output) = await RunAsync("kill", ["-TERM", (isChild ? ChildId : Id).ToString(System.Globalization.CultureInfo.InvariantCulture)], limit);
+        Assert.True(exitCode == 0, output);
+        return await ExitAsync(limit);
+    }
+
+    private int ChildId =>
+        int.Parse(File.ReadAllText($"/proc/{process.Id}/task/{process.Id}/children").Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture);
 
     public async ValueTask DisposeAsync()
     {
@@ -87,6 +127,10 @@ internal sealed class RunningProgram : IAsyncDisposable
 
         process.Dispose();
     }
+
+    [DllImport("libc", EntryPoint = "kill")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Kill(int processId, int signal);
 
     private void Keep(string? line)
     {

@@ -29,6 +29,9 @@ public sealed partial class Town : IAsyncLifetime
     /// <summary>What the outside systems noted.</summary>
     internal Ledgers Ledgers => new(Path.Combine(Data, "ledgers"));
 
+    /// <summary>The process that started the stand-ins and the connectors.</summary>
+    internal int OutsideStarter => outside?.Id ?? throw new InvalidOperationException("The town has not been started.");
+
     /// <summary>Everything that the stand-ins, the connectors and their starter wrote.</summary>
     internal string OutsideOutput => outside?.Output + string.Concat(
         Directory.Exists(Path.Combine(Data, "logs")) ? Directory.GetFiles(Path.Combine(Data, "logs")).Select(ReadShared) : []);
@@ -37,7 +40,7 @@ public sealed partial class Town : IAsyncLifetime
     {
         // The connectors dial in whenever the hub comes; starting them first proves it.
         outside = RunningProgram.Start(Repository.Hub, ["demo", "--stand-ins"], Hub.Environment);
-        await outside.UntilOutputAsync("Ctrl-C", TimeSpan.FromSeconds(90));
+        await outside.UntilOutputAsync("Ctrl-C", TimeSpan.FromSeconds(240));
         await Hub.StartAsync();
     }
 

@@ -7,7 +7,7 @@ namespace Hub.Expressions.Tests.JavaScript;
 /// <summary>Runs a script for a test. Time is generous, so that a slow machine fails no test; steps, memory and depth are the default.</summary>
 internal static class Js
 {
-    public static ExpressionBudget Patient { get; } = ExpressionBudget.Default with { MaxTime = TimeSpan.FromSeconds(30) };
+    public static ExpressionBudget Patient { get; } = ExpressionBudget.Default with { MaxTime = TimeSpan.FromMinutes(5) };
 
     /// <summary>The result as JSON text; <c>undefined</c> for none.</summary>
     public static string Run(string source, IScriptHost? host = null, ExpressionBudget? budget = null, TimeProvider? clock = null)

@@ -58,7 +58,7 @@ public sealed class SandboxTests
             Assert.Equal("time", error.Budget);
         }
 
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(20), $"It took {watch.Elapsed}.");
+        Assert.True(watch.Elapsed < TimeSpan.FromMinutes(3), $"It took {watch.Elapsed}.");
     }
 
     [Fact]

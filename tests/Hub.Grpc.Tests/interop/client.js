@@ -73,14 +73,16 @@ async function main() {
   ok('error');
 
   const started = Date.now();
-  seen = await unary('Unary', { delay_ms: 30000 }, undefined, soon(200));
+  seen = await unary('Unary', { delay_ms: 30000 }, undefined, soon(1000));
   assert.strictEqual(seen.error.code, grpc.status.DEADLINE_EXCEEDED);
   assert.ok(Date.now() - started < 10000);
   ok('deadline');
 
   const cancelled = await new Promise((resolve) => {
-    const call = echo.Unary({ delay_ms: 30000 }, soon(20000), resolve);
-    setTimeout(() => call.cancel(), 50);
+    const wantsHeaders = new grpc.Metadata();
+    wantsHeaders.set('want-headers', 'yes');
+    const call = echo.Unary({ delay_ms: 30000 }, wantsHeaders, soon(20000), resolve);
+    call.on('metadata', () => call.cancel()); // the server has it
   });
   assert.strictEqual(cancelled.code, grpc.status.CANCELLED);
   ok('cancel');

@@ -199,8 +199,24 @@ public sealed class HubCommandTests : IDisposable
 
         Assert.Equal((2, 2, 0), (unforced.Exit, running.Exit, forced.Exit));
         Assert.Contains("--force", unforced.Error, StringComparison.Ordinal);
-        Assert.Contains("Stop it first", running.Error, StringComparison.Ordinal);
+        Assert.Contains("uses", running.Error, StringComparison.Ordinal);
         Assert.NotEmpty(Directory.GetFiles(Data, "hub.db.replaced-*"));
+    }
+
+    [Fact]
+    public async Task Restore_HubHoldsTheFolder_IsRefusedThoughItIsEmpty()
+    {
+        var backup = Path.Combine(folder, "backup");
+        await RunAsync(["key", "create", "--name", "a", "--role", "director"]);
+        await RunAsync(["backup", backup]);
+        Directory.Delete(Data, recursive: true);
+        using var held = DataFolderLock.Take(Data);
+
+        var refused = await RunAsync(["restore", backup]);
+
+        Assert.Equal(2, refused.Exit);
+        Assert.Contains("Stop it first", refused.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(Path.Combine(Data, "hub.db")));
     }
 
     [Fact]
@@ -233,26 +249,6 @@ public sealed class HubCommandTests : IDisposable
         Assert.Contains("HUB__DATA", output, StringComparison.Ordinal);
         Assert.DoesNotContain(key, output + error, StringComparison.Ordinal);
         Assert.Contains("HUB__TENANT", mistakes, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Doctor_SecretOpenToOthers_SaysHowToMend()
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            return;
-        }
-
-        await RunAsync(["key", "create", "--name", "a", "--role", "director"]);
-        var ports = new[] { ("HTTP", "http://127.0.0.1:0"), ("GRPC", "http://127.0.0.1:0"), ("MANAGEMENT", "http://127.0.0.1:0") };
-        var (healthy, report, _) = await RunAsync(["doctor"], ports);
-        File.SetUnixFileMode(Path.Combine(Data, "server.secret"), UnixFileMode.UserRead | UnixFileMode.OtherRead);
-
-        var (exit, output, _) = await RunAsync(["doctor"], ports);
-
-        Assert.True(healthy == 0, report);
-        Assert.Equal(1, exit);
-        Assert.Contains("chmod 600", output, StringComparison.Ordinal);
     }
 
     private static IEnumerable<string[]> Verbs(Command command, string[] path)

@@ -1,4 +1,5 @@
 using System.Text;
+using Hub.Server.Exchange;
 using Hub.Server.Exchange.DeadLetters;
 using Hub.Server.Exchange.Outbox;
 using Hub.Server.Journeys;
@@ -42,6 +43,18 @@ public sealed class DeadLetterTests : IAsyncLifetime
 
         Assert.Empty(scope.DeadLetters.List(new DeadLetterFilter(ExchangeScope.Tenant)));
         Assert.Equal(JourneyEventTypes.CommandFailed, Assert.Single(scope.EventsOf("j1")).Type);
+    }
+
+    [Fact]
+    public async Task Add_SameMessageRefusedAgain_IsOneLetter()
+    {
+        var (unknown, other) = (scope.Message("e1"), scope.Message("e2"));
+        foreach (var (envelope, id) in new[] { (unknown, "l1"), (unknown, "l2"), (other, "l3") })
+        {
+            await scope.Store.CommitAsync([new AddDeadLetter(DeadLetter.Of(envelope, "payfip", ExchangeProblems.UnknownJourney, id, scope.Clock.GetUtcNow()))], CancellationToken.None);
+        }
+
+        Assert.Equal(["l1", "l3"], scope.DeadLetters.List(new DeadLetterFilter(ExchangeScope.Tenant)).Select(letter => letter.Id).Order());
     }
 
     [Fact]

@@ -8,6 +8,7 @@ using Hub.Server.Journeys;
 using Hub.Server.Schemas;
 using Hub.Server.Storage;
 using Hub.Server.Storage.Sqlite;
+using Hub.Server.Web.Admission;
 using Hub.Server.Workflows;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -17,17 +18,20 @@ namespace Hub.Server.Tests.Exchange;
 /// <summary>The real exchange with the real store and workflows, on a clock that a test moves, and without any door to the outside.</summary>
 internal sealed class ExchangeScope : IAsyncDisposable
 {
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("hub-exchange-");
+    private readonly DirectoryInfo folder;
     private readonly ServiceProvider services;
 
-    private ExchangeScope(IRecipient? recipient, IOutboundChannel[] channels)
+    private ExchangeScope(DirectoryInfo folder, IRecipient? recipient, IOutboundChannel[] channels)
     {
+        this.folder = folder;
         var options = new HubOptions { Data = folder.FullName, Ledgers = folder.FullName };
         var registered = new ServiceCollection();
         registered.AddLogging();
         registered.AddSingleton(options);
         registered.AddSingleton<TimeProvider>(_ => Clock); // made by a factory, so that the container disposes it last
         registered.AddSingleton<IdGenerator>();
+        registered.AddSingleton(Limits);
+        registered.AddAdmission();
         registered.AddStorage(options);
         registered.AddSingleton<WatchedStore>();
         registered.AddSingleton<IUnitOfWorkStore>(provider => provider.GetRequiredService<WatchedStore>());
@@ -53,9 +57,27 @@ internal sealed class ExchangeScope : IAsyncDisposable
     }
 
     /// <param name="recipient">Comes before the workflows.</param>
-    public static ExchangeScope Open(IRecipient? recipient = null, params IOutboundChannel[] channels) => new(recipient, channels);
+    public static ExchangeScope Open(IRecipient? recipient = null, params IOutboundChannel[] channels) => new(NewFolder(), recipient, channels);
+
+    /// <summary>Another one on a copy of what is on disk now, which is what <c>kill -9</c> leaves: nothing is closed, nothing flushed. At the same time of day.</summary>
+    public ExchangeScope OpenAsACrashLeftIt()
+    {
+        var image = NewFolder();
+        foreach (var file in folder.EnumerateFiles().Where(file => !file.Name.EndsWith("-shm", StringComparison.Ordinal)))
+        {
+            file.CopyTo(Path.Combine(image.FullName, file.Name));
+        }
+
+        var next = new ExchangeScope(image, null, []);
+        next.Clock.Advance(Clock.GetUtcNow() - next.Clock.GetUtcNow());
+        next.Get<SchemaCatalog>().Load(null);
+        return next;
+    }
 
     public static TenantId Tenant { get; } = new("213105554");
+
+    /// <summary>Those of a small container, so that a test can reach them.</summary>
+    public static LoadLimits Limits { get; } = LoadLimits.For(64 * 1024 * 1024, 2);
 
     public SteppingClock Clock { get; } = new();
 
@@ -115,6 +137,8 @@ internal sealed class ExchangeScope : IAsyncDisposable
         await services.DisposeAsync();
         folder.Delete(recursive: true);
     }
+
+    private static DirectoryInfo NewFolder() => Directory.CreateTempSubdirectory("hub-exchange-");
 }
 
 /// <summary>Takes messages of a type of its own; its one effect is a line in a journey, so that effects can be counted.</summary>

@@ -10,12 +10,16 @@ internal sealed class FakeChannel(params string[] connectors) : IOutboundChannel
 
     private readonly Channel<Delivery> deliveries = Channel.CreateUnbounded<Delivery>();
     private int busy;
+    private int maxBusy;
 
     /// <summary>How many commands it takes at the same time.</summary>
     public int Credit { get; set; } = 16;
 
     /// <summary>20 s, 5 attempts, 10 s up to 20 s.</summary>
     public DeliveryPolicy Policy { get; set; } = new(TimeSpan.FromSeconds(20), 5, TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(20));
+
+    /// <summary>The most commands that were here at the same time.</summary>
+    public int MaxBusy => Volatile.Read(ref maxBusy);
 
     public bool Serves(string connector) => connectors.Contains(connector);
 
@@ -25,7 +29,11 @@ internal sealed class FakeChannel(params string[] connectors) : IOutboundChannel
 
     public async Task<DeliveryResult> SendAsync(OutboxMessage message, CancellationToken cancellationToken)
     {
-        Interlocked.Increment(ref busy);
+        var now = Interlocked.Increment(ref busy);
+        for (var most = MaxBusy; now > most && Interlocked.CompareExchange(ref maxBusy, now, most) != most; most = MaxBusy)
+        {
+        }
+
         try
         {
             var delivery = new Delivery(message);

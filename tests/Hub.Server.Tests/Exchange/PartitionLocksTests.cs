@@ -66,4 +66,27 @@ public sealed class PartitionLocksTests
 
         Assert.Equal(0, locks.Count);
     }
+
+    [Fact]
+    public async Task EnterAsync_TooManyInLine_IsRefusedAndTheOthersGetTheirTurn()
+    {
+        var line = new PartitionLocks();
+        var first = await line.EnterAsync("p", CancellationToken.None);
+        var waiting = Enumerable.Range(0, PartitionLocks.MostInLine).Select(_ => line.EnterAsync("p", CancellationToken.None).AsTask()).ToArray();
+
+        var refused = await Assert.ThrowsAsync<StoreUnavailableException>(() => line.EnterAsync("p", CancellationToken.None).AsTask());
+
+        Assert.Equal(StoreTrouble.Overloaded, refused.Trouble);
+        using (await line.EnterAsync("another", CancellationToken.None))
+        {
+            first!.Dispose(); // a named partition gives a turn
+        }
+
+        foreach (var turn in waiting)
+        {
+            (await turn.WaitAsync(TimeSpan.FromSeconds(60)))!.Dispose(); // likewise
+        }
+
+        Assert.Equal(0, line.Count);
+    }
 }

@@ -8,19 +8,26 @@ internal sealed class SteppingClock : TimeProvider, IDisposable
     private readonly Lock changing = new();
     private readonly List<SteppingTimer> timers = [];
     private readonly SemaphoreSlim armed = new(0);
+    private TimeSpan setBy;
     private DateTimeOffset now = new(2026, 3, 2, 8, 0, 0, TimeSpan.Zero);
 
     public void Dispose() => armed.Dispose();
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
-    public override long GetTimestamp() => GetUtcNow().Ticks;
+    public override long GetTimestamp()
+    {
+        lock (changing)
+        {
+            return now.Ticks;
+        }
+    }
 
     public override DateTimeOffset GetUtcNow()
     {
         lock (changing)
         {
-            return now;
+            return now + setBy;
         }
     }
 
@@ -48,6 +55,15 @@ internal sealed class SteppingClock : TimeProvider, IDisposable
         foreach (var timer in due)
         {
             timer.Fire();
+        }
+    }
+
+    /// <summary>Somebody sets the machine's clock: the time of day is another, but no time has passed.</summary>
+    public void Jump(TimeSpan by)
+    {
+        lock (changing)
+        {
+            setBy += by;
         }
     }
 

@@ -1,8 +1,12 @@
 using System.Diagnostics.Metrics;
 using System.Text.RegularExpressions;
 using Hub.Server.Connectors;
+using Hub.Server.Exchange;
 using Hub.Server.Monitoring;
 using Hub.Server.Tests.Exchange;
+using Hub.Server.Web.Admission;
+using Hub.Server.Workflows;
+using Hub.Server.Workflows.Http;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Hub.Server.Tests.Monitoring;
@@ -16,7 +20,7 @@ public sealed partial class PrometheusTextTests
         await scope.SendAsync(scope.Command("c1", "p1", "grc\\\"x\ny"));
         await using var meters = new ServiceCollection().AddMetrics().BuildServiceProvider();
         var factory = meters.GetRequiredService<IMeterFactory>();
-        using var text = new PrometheusText(new HubGauges(factory, scope.Outbox, scope.Get<ConnectorRegistry>(), scope.Get<ConnectorSessions>()));
+        using var text = Text(scope, factory);
         await text.StartAsync(CancellationToken.None);
         var meter = factory.Create(HubGauges.MeterName);
         meter.CreateCounter<long>("test.calls", "{call}", "Calls with a \\ and\na break.").Add(3, new KeyValuePair<string, object?>("kind", "a"));
@@ -43,13 +47,62 @@ public sealed partial class PrometheusTextTests
         await using var scope = ExchangeScope.Open();
         await scope.SendAsync(scope.Command("c1", "p1"), scope.Command("c2", "p2"));
         await using var meters = new ServiceCollection().AddMetrics().BuildServiceProvider();
-        using var text = new PrometheusText(new HubGauges(meters.GetRequiredService<IMeterFactory>(), scope.Outbox, scope.Get<ConnectorRegistry>(), scope.Get<ConnectorSessions>()));
+        using var text = Text(scope, meters.GetRequiredService<IMeterFactory>());
         await text.StartAsync(CancellationToken.None);
 
         _ = text.Write();
 
         Assert.Contains("hub_outbox_backlog{connector=\"grc\"} 2\n", text.Write(), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Write_GaugeThatIsSetTwice_TellsTheLastValue()
+    {
+        await using var scope = ExchangeScope.Open();
+        await using var meters = new ServiceCollection().AddMetrics().BuildServiceProvider();
+        var factory = meters.GetRequiredService<IMeterFactory>();
+        using var text = Text(scope, factory);
+        await text.StartAsync(CancellationToken.None);
+        var gauge = factory.Create(HubGauges.MeterName).CreateGauge<long>("test.level", "{thing}", "Things.");
+
+        gauge.Record(5);
+        gauge.Record(3);
+        _ = text.Write();
+
+        Assert.Contains("\ntest_level 3\n", text.Write(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Write_EveryLoadMetric_IsExplainedInTheOperationsPage()
+    {
+        await using var scope = ExchangeScope.Open();
+        scope.Get<AdmissionDesk>().Count(WorkClass.New, AdmissionRefusal.Full);
+        await using var meters = new ServiceCollection().AddMetrics().BuildServiceProvider();
+        using var text = Text(scope, meters.GetRequiredService<IMeterFactory>());
+        await text.StartAsync(CancellationToken.None);
+
+        var page = await File.ReadAllTextAsync(Path.Combine(Architecture.Repository.Root, "hub", "docs", "operations.md"));
+        var written = text.Write().Split('\n').Where(line => line.StartsWith("# TYPE hub_", StringComparison.Ordinal)).Select(line => line.Split(' ')[2]).ToArray();
+
+        Assert.Contains("hub_admission_refused_total", written);
+        Assert.All(written, name => Assert.Contains($"`{name}`", page, StringComparison.Ordinal));
+        Assert.All(Enum.GetNames<AdmissionRefusal>(), reason => Assert.Contains($"`{System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(reason)}`", page, StringComparison.Ordinal));
+    }
+
+    private static PrometheusText Text(ExchangeScope scope, IMeterFactory meters) => new(
+        new HubGauges(meters, scope.Outbox, scope.Get<ConnectorRegistry>(), scope.Get<ConnectorSessions>()),
+        new LoadGauges(
+            meters,
+            scope.Get<LoadLimits>(),
+            scope.Get<AdmissionDesk>(),
+            scope.Get<IStoreHealth>(),
+            scope.Get<PartitionLocks>(),
+            scope.Relay,
+            scope.Get<ConnectorRegistry>(),
+            scope.Get<ConnectorSessions>(),
+            scope.Get<EffectQueue>(),
+            scope.Get<TimerService>(),
+            scope.Get<HttpExchanges>()));
 
     // Prometheus exposition format 0.0.4: a comment, or name, labels and one number.
     [GeneratedRegex("""^(# (HELP|TYPE) [a-zA-Z_:][a-zA-Z0-9_:]* .*|[a-zA-Z_:][a-zA-Z0-9_:]*(\{([a-zA-Z_][a-zA-Z0-9_]*="([^"\\]|\\["\\n])*",?)*\})? -?([0-9.]+(E[+-]?[0-9]+)?|NaN|\+Inf))$""", RegexOptions.NonBacktracking)]

@@ -1,6 +1,7 @@
 using Hub.Server.Exchange;
 using Hub.Server.Exchange.Outbox;
 using Hub.Server.Journeys;
+using Hub.Server.Tests.Exchange;
 using Hub.Server.Workflows;
 
 namespace Hub.Server.Tests.Workflows;
@@ -87,6 +88,32 @@ public sealed class WorkflowRecipientTests : IAsyncLifetime
 
         Assert.Equal(JourneyState.Abandoned, scope.State);
         Assert.Equal("Finished", scope.Instance.Status);
+    }
+
+    // More of them than one look reads, and all due before the good one.
+    [Fact]
+    public async Task Timer_BehindManyThatFail_FiresAllTheSame()
+    {
+        await scope.SubmitAsync();
+        await scope.AnswerAsync("grc");
+        var early = scope.Exchange.Clock.GetUtcNow();
+        await scope.Exchange.Store.CommitAsync(
+            [.. Enumerable.Range(0, 600).Select(i => new AddBookmark(new StoredBookmark($"broken-{i}", ExchangeScope.Tenant, "nobody", $"broken-{i}", null, "Delay", "none", early)))],
+            CancellationToken.None);
+
+        scope.Exchange.Clock.Advance(TimeSpan.FromHours(2));
+        var timers = scope.Exchange.Hosted<TimerService>();
+        await timers.StartAsync(CancellationToken.None);
+        while (scope.State == JourneyState.Waiting)
+        {
+            await scope.Exchange.Clock.SleeperWithinAsync(TimeSpan.FromMilliseconds(250));
+            scope.Exchange.Clock.Advance(TimeSpan.FromMilliseconds(250));
+            Assert.True(scope.Exchange.Clock.GetUtcNow() < early + TimeSpan.FromHours(3), "The timer behind the broken ones did not fire.");
+        }
+
+        await timers.StopAsync(CancellationToken.None);
+        Assert.Equal(JourneyState.Abandoned, scope.State);
+        Assert.Equal(600, timers.FailingTimers);
     }
 
     [Theory]

@@ -49,6 +49,7 @@ internal sealed class IdentityLedger : IDisposable
             };
             _file.Write(Encoding.UTF8.GetBytes(line.ToJsonString() + "\n"));
             _file.Flush(flushToDisk: true);
+            FailPoint.Hit("stand-in.after-ledger-before-answer");
             _written.Add(idempotencyKey);
         }
     }

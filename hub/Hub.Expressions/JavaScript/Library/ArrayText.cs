@@ -25,8 +25,11 @@ internal static class ArrayText
     public static JsValue ToLocaleText(Evaluation run, JsValue self, ReadOnlySpan<JsValue> arguments)
     {
         var source = Coerce.ToObject(run, self);
-        return JoinAll(run, source, Coerce.LengthOf(run, source), ",", static (run, value) =>
-            Coerce.ToText(run, FunctionLibrary.Callable(run, Members.Get(run, value, "toLocaleString", run.Position)).Call(run, value, [])));
+
+        // Locale and options go on to each element (ECMA-402 §19.5.1).
+        JsValue[] format = [arguments.At(0), arguments.At(1)];
+        return JoinAll(run, source, Coerce.LengthOf(run, source), ",", (run, value) =>
+            Coerce.ToText(run, FunctionLibrary.Callable(run, Members.Get(run, value, "toLocaleString", run.Position)).Call(run, value, format)));
     }
 
     private static JsValue JoinAll(Evaluation run, JsObject source, double length, string separator, Func<Evaluation, JsValue, string> show)

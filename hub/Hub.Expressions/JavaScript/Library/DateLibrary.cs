@@ -103,9 +103,9 @@ internal static class DateLibrary
                 var primitive = Coerce.ToPrimitive(run, target, PrimitiveHint.Number);
                 return primitive.IsNumber && !double.IsFinite(primitive.AsNumber) ? JsValue.Null : target.Invoke(run, "toISOString", []);
             })
-            .Method("toLocaleDateString", 0, static (run, self, _) => Show(run, self, static time => DateText.Locale(time, withDate: true, withTime: false)))
-            .Method("toLocaleString", 0, static (run, self, _) => Show(run, self, static time => DateText.Locale(time, withDate: true, withTime: true)))
-            .Method("toLocaleTimeString", 0, static (run, self, _) => Show(run, self, static time => DateText.Locale(time, withDate: false, withTime: true)))
+            .Method("toLocaleDateString", 0, static (run, self, arguments) => ShowLocal(run, self, arguments, "date"))
+            .Method("toLocaleString", 0, static (run, self, arguments) => ShowLocal(run, self, arguments, "all"))
+            .Method("toLocaleTimeString", 0, static (run, self, arguments) => ShowLocal(run, self, arguments, "time"))
             .Method("toString", 0, static (run, self, _) => DateText.Full(This(run, self).Time))
             .Method("toTimeString", 0, static (run, self, _) => Show(run, self, DateText.Time))
             .Method("toUTCString", 0, static (run, self, _) => Show(run, self, DateText.Utc))
@@ -167,6 +167,13 @@ internal static class DateLibrary
 
     private static JsValue Show(Evaluation run, JsValue self, Func<double, string> format) =>
         This(run, self).Time is var time && double.IsNaN(time) ? "Invalid Date" : format(time);
+
+    private static JsValue ShowLocal(Evaluation run, JsValue self, ReadOnlySpan<JsValue> arguments, string defaults)
+    {
+        var time = This(run, self).Time;
+        var format = IntlDate.From(run, arguments.At(0), arguments.At(1), defaults);
+        return double.IsNaN(time) ? "Invalid Date" : IntlLibrary.Date(run, format, time);
+    }
 
     private static JsDate This(Evaluation run, JsValue self) => self.ObjectOrNull as JsDate ?? throw run.TypeError("this is not a Date object.");
 }

@@ -41,14 +41,6 @@ internal static class DateText
     }
 
     /// <summary>As French people write it: 21/11/2026 and 14:05:09.</summary>
-    public static string Locale(double time, bool withDate, bool withTime)
-    {
-        var local = DateMath.ToLocal(time);
-        var (year, month, day) = DateMath.Calendar(local);
-        var date = $"{Pad(day, 2)}/{Pad(month + 1, 2)}/{YearText(year)}";
-        return withDate && withTime ? $"{date} {Clock(local)}" : withDate ? date : Clock(local);
-    }
-
     /// <summary>Reads the ISO form, and the forms that <c>toString</c> and <c>toUTCString</c> write; NaN for anything else.</summary>
     public static double Parse(string text) => TryParseIso(text.AsSpan().Trim(TextClass.WhiteSpace), out var time) ? time : ParseLoose(text);
 

@@ -34,6 +34,8 @@ internal static class GlobalLibrary
         .Link("Map", IntrinsicId.Map)
         .Link("Set", IntrinsicId.Set)
         .Link("Promise", IntrinsicId.Promise)
+        .Link("France", IntrinsicId.France)
+        .Link("Intl", IntrinsicId.Intl)
         .Link("Error", IntrinsicId.Error)
         .Link("EvalError", IntrinsicId.EvalError)
         .Link("RangeError", IntrinsicId.RangeError)

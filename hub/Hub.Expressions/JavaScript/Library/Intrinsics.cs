@@ -63,6 +63,12 @@ internal static class Intrinsics
         Constructor(IntrinsicId.Symbol, "Symbol", 0, SymbolLibrary.Call, null, SymbolLibrary.Statics);
         Plain(IntrinsicId.Math, MathLibrary.Table);
         Plain(IntrinsicId.Json, JsonLibrary.Table);
+        Plain(IntrinsicId.France, FranceLibrary.Table);
+        Plain(IntrinsicId.Intl, IntlLibrary.Table);
+        Plain(IntrinsicId.IntlNumberFormatPrototype, IntlLibrary.NumberPrototype);
+        Constructor(IntrinsicId.IntlNumberFormat, "NumberFormat", 0, IntlLibrary.CallNumber, IntlLibrary.ConstructNumber, IntlLibrary.NumberStatics);
+        Plain(IntrinsicId.IntlDateTimeFormatPrototype, IntlLibrary.DatePrototype);
+        Constructor(IntrinsicId.IntlDateTimeFormat, "DateTimeFormat", 0, IntlLibrary.CallDate, IntlLibrary.ConstructDate, IntlLibrary.DateStatics);
         Plain(IntrinsicId.DatePrototype, DateLibrary.Prototype);
         Constructor(IntrinsicId.Date, "Date", 7, DateLibrary.Call, DateLibrary.Construct, DateLibrary.Statics);
         Plain(IntrinsicId.RegExpPrototype, RegExpLibrary.Prototype);

@@ -27,7 +27,7 @@ internal static class NumberLibrary
                 : !double.IsFinite(number) || Math.Abs(number) >= 1e21 ? NumberText.Format(number)
                 : NumberFormat.Fixed(number, (int)digits);
         })
-        .Method("toLocaleString", 0, static (run, self, _) => NumberText.Format(This(run, self)))
+        .Method("toLocaleString", 0, static (run, self, arguments) => IntlLibrary.Number(run, IntlNumber.From(run, arguments.At(0), arguments.At(1)), This(run, self)))
         .Method("toPrecision", 1, static (run, self, arguments) =>
         {
             var number = This(run, self);

@@ -8,7 +8,7 @@ internal sealed class GrpcConnectorChannel(ConnectorRegistry registry, Connector
 {
     public bool Serves(string connector) => true;
 
-    public int FreeCapacity(string connector) => registry.Find(connector) is { IsPaused: true } ? 0 : sessions.Of(connector).Sum(session => session.Credit);
+    public int FreeCapacity(string connector) => registry.Find(connector) is { IsPaused: true } ? 0 : (int)Math.Min(int.MaxValue, sessions.Of(connector).Sum(session => (long)session.Credit));
 
     public DeliveryPolicy PolicyOf(string connector, string operation)
     {

@@ -8,9 +8,10 @@ using Hub.Server.Exchange.Outbox;
 namespace Hub.Server.Channels.Grpc;
 
 /// <summary>One attached connector process: what it may still take, what it has not answered yet, and its way out.</summary>
-internal sealed class GrpcConnectorSession(string connector, string instance, uint credit, DateTimeOffset attachedAt) : IConnectorSession
+/// <param name="mostUnread">Messages that wait for a connector that does not read; past them it gets no commands and its events are not taken.</param>
+internal sealed class GrpcConnectorSession(string connector, string instance, uint credit, DateTimeOffset attachedAt, int mostUnread) : IConnectorSession
 {
-    private readonly Channel<ToConnector> outgoing = Channel.CreateUnbounded<ToConnector>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<ToConnector> outgoing = Channel.CreateBounded<ToConnector>(new BoundedChannelOptions(mostUnread) { SingleReader = true });
     private readonly ConcurrentDictionary<string, PendingCommand> pending = new(StringComparer.Ordinal);
     private long credit = credit;
 
@@ -33,7 +34,21 @@ internal sealed class GrpcConnectorSession(string connector, string instance, ui
 
     public void Report(bool isHealthy, string detail) => (IsHealthy, HealthDetail) = (isHealthy, detail);
 
-    public void Write(ToConnector message) => outgoing.Writer.TryWrite(message);
+    /// <summary>Queues a message; false when the connector reads too slowly, or has left.</summary>
+    public bool TryWrite(ToConnector message) => outgoing.Writer.TryWrite(message);
+
+    /// <summary>Queues a message once there is room for it. Does nothing when the connector has left.</summary>
+    public async ValueTask WriteAsync(ToConnector message, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await outgoing.Writer.WriteAsync(message, cancellationToken);
+        }
+        catch (ChannelClosedException)
+        {
+            // Nobody is left to read it.
+        }
+    }
 
     /// <summary>Takes one credit; false when there is none left.</summary>
     public bool TryTakeCredit()
@@ -51,14 +66,19 @@ internal sealed class GrpcConnectorSession(string connector, string instance, ui
     public async Task<DeliveryResult> SendAsync(OutboxMessage message, TimeSpan timeout, CancellationToken cancellationToken)
     {
         var command = pending.GetOrAdd(message.Id, static (_, of) => new PendingCommand(of), message);
-        Write(new ToConnector { Command = ToCommand(message, timeout) });
         try
         {
+            if (!TryWrite(new ToConnector { Command = ToCommand(message, timeout) }))
+            {
+                Grant(1);
+                return new DeliveryResult.Away();
+            }
+
             return await command.Answer.Task.WaitAsync(cancellationToken);
         }
         catch (OperationCanceledException)
         {
-            Write(new ToConnector { Cancel = new Cancel { CommandId = message.Id } });
+            TryWrite(new ToConnector { Cancel = new Cancel { CommandId = message.Id } });
             throw;
         }
         finally

@@ -1,6 +1,7 @@
 using Google.Protobuf;
 using Grpc.Core;
 using Hub.Connector.V1;
+using Hub.Server.Web;
 
 namespace Hub.Server.Channels.Grpc;
 
@@ -23,6 +24,11 @@ internal static class GrpcProblems
                 MessageEn = error.Message.En,
             }));
             trailers.Add(ErrorsTrailer, errors.ToByteArray());
+        }
+
+        if (problem.RetryAfter is { } wait)
+        {
+            trailers.Add(Refusals.PushBackHeader, ((long)wait.TotalMilliseconds).ToString(System.Globalization.CultureInfo.InvariantCulture));
         }
 
         return new RpcException(new Status(StatusOf(problem), $"{problem.Detail.Fr} / {problem.Detail.En}"), trailers);

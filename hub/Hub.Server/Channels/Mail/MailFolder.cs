@@ -14,13 +14,33 @@ internal sealed class MailFolder(string folder, TimeProvider clock) : IOutboundC
 {
     private static readonly byte[] Written = "{\"status\":\"written\"}"u8.ToArray();
 
+    // One disk: more files at once only wait for one another.
+    private readonly Places places = new(8);
+
     public bool Serves(string connector) => connector == OutboundNames.Mail;
 
-    public int FreeCapacity(string connector) => 8;
+    public int FreeCapacity(string connector) => places.Free;
 
     public DeliveryPolicy PolicyOf(string connector, string operation) => DeliveryPolicy.Default;
 
     public async Task<DeliveryResult> SendAsync(OutboxMessage message, CancellationToken cancellationToken)
+    {
+        if (!places.TryTake())
+        {
+            return new DeliveryResult.Away();
+        }
+
+        try
+        {
+            return await WriteAsync(message, cancellationToken);
+        }
+        finally
+        {
+            places.Leave();
+        }
+    }
+
+    private async Task<DeliveryResult> WriteAsync(OutboxMessage message, CancellationToken cancellationToken)
     {
         var mail = JsonElement.Parse(message.Payload.Span);
         if (AddressOf(mail) is not { } to)
@@ -28,11 +48,12 @@ internal sealed class MailFolder(string folder, TimeProvider clock) : IOutboundC
             return new DeliveryResult.Failed(new DeliveryFailure("invalid-address", "The address is not an e-mail address.", IsRetryable: false));
         }
 
-        Directory.CreateDirectory(folder);
+        DurableFolder.Create(folder);
         var path = Path.Combine(folder, $"{message.Id}.eml");
         if (!File.Exists(path))
         {
             // Written aside and renamed, so that whoever picks it up never sees half a mail.
+            FailPoint.Hit("mail.before-write");
             var aside = path + ".part";
             await using (var file = new FileStream(aside, FileMode.Create, FileAccess.Write, FileShare.None))
             {
@@ -41,6 +62,8 @@ internal sealed class MailFolder(string folder, TimeProvider clock) : IOutboundC
             }
 
             File.Move(aside, path, overwrite: true);
+            DurableFolder.Sync(folder);
+            FailPoint.Hit("mail.after-write");
         }
 
         return new DeliveryResult.Answered(Written, IsHandled: false);

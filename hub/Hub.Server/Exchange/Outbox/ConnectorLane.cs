@@ -8,18 +8,30 @@ namespace Hub.Server.Exchange.Outbox;
 
 /// <summary>
 /// Sends one connector's commands: in order within a partition, side by side across partitions, within the connector's credit,
-/// each attempt under its deadline, behind the connector's own circuit breaker. A slow connector only slows its own lane.
+/// each attempt under its deadline, behind the connector's own circuit breaker. A slow connector only slows its own lane, and a
+/// connector that comes back after an outage, however many commands wait for it, gets one to try and then as many as its credit
+/// says.
 /// </summary>
 internal sealed partial class ConnectorLane : IAsyncDisposable
 {
     private readonly string connector;
+    // A command that the channel gives back although it has room is offered again at once, because another process of the
+    // connector may have room; given back once more, it pauses: the lane would spin.
+    private static readonly TimeSpan PauseAfterReturn = TimeSpan.FromSeconds(1);
+    private const int MostReturned = 1024;
+
     private readonly IOutboundChannel channel;
     private readonly OutboxServices services;
     private readonly ResiliencePipeline<DeliveryResult> breaker;
     private readonly SemaphoreSlim wake = new(0, 1);
     private readonly CancellationTokenSource stopping = new();
+    private readonly CancellationTokenSource abandoning = new();
+    private readonly CircuitBreakerStateProvider circuit = new();
     private readonly Dictionary<string, Task> inFlight = [];
+    private readonly HashSet<string> returned = new(StringComparer.Ordinal);
     private readonly Task loop;
+    private int starting;
+    private long circuitOpenUntil;
 
     public ConnectorLane(string connector, IOutboundChannel channel, OutboxServices services)
     {
@@ -28,24 +40,38 @@ internal sealed partial class ConnectorLane : IAsyncDisposable
         this.services = services;
 
         // Half of at least eight deliveries failing within 30 s opens the circuit for 5 s; then one delivery tries it.
-        breaker = new ResiliencePipelineBuilder<DeliveryResult> { TimeProvider = services.Clock }
+        breaker = new ResiliencePipelineBuilder<DeliveryResult> { TimeProvider = new SteadyClock(services.Clock) }
             .AddCircuitBreaker(new CircuitBreakerStrategyOptions<DeliveryResult>
             {
                 FailureRatio = 0.5,
                 MinimumThroughput = 8,
                 SamplingDuration = TimeSpan.FromSeconds(30),
                 BreakDuration = TimeSpan.FromSeconds(5),
+                StateProvider = circuit,
                 ShouldHandle = new PredicateBuilder<DeliveryResult>()
                     .Handle<TimeoutException>()
                     .HandleResult(static result => result is DeliveryResult.Failed { Failure.IsRetryable: true }),
                 OnOpened = opened =>
                 {
+                    Interlocked.Exchange(ref circuitOpenUntil, (services.Clock.GetUtcNow() + opened.BreakDuration).UtcTicks);
                     Log.CircuitOpened(services.Logger, connector, opened.BreakDuration);
                     return default;
                 },
             })
             .Build();
         loop = RunAsync();
+    }
+
+    /// <summary>How many commands are out, or are given back and pause.</summary>
+    public int InFlight
+    {
+        get
+        {
+            lock (inFlight)
+            {
+                return inFlight.Count;
+            }
+        }
     }
 
     /// <summary>There may be something to send. Cheap; never waits.</summary>
@@ -66,19 +92,31 @@ internal sealed partial class ConnectorLane : IAsyncDisposable
         }
     }
 
+    /// <summary>Sends nothing more and waits so long for what is out.</summary>
+    public async Task DrainAsync(TimeSpan patience)
+    {
+        await stopping.CancelAsync();
+        await loop;
+        await Task.WhenAny(Task.WhenAll(Deliveries()), Task.Delay(patience, services.Clock));
+    }
+
     public async ValueTask DisposeAsync()
     {
         await stopping.CancelAsync();
         await loop;
-        Task[] remaining;
+        await abandoning.CancelAsync();
+        await Task.WhenAll(Deliveries());
+        stopping.Dispose();
+        abandoning.Dispose();
+        wake.Dispose();
+    }
+
+    private Task[] Deliveries()
+    {
         lock (inFlight)
         {
-            remaining = [.. inFlight.Values];
+            return [.. inFlight.Values];
         }
-
-        await Task.WhenAll(remaining);
-        stopping.Dispose();
-        wake.Dispose();
     }
 
     private async Task RunAsync()
@@ -89,7 +127,8 @@ internal sealed partial class ConnectorLane : IAsyncDisposable
             try
             {
                 var now = services.Clock.GetUtcNow();
-                await WaitForWorkAsync(SendWhatIsDue(now), now);
+                SendWhatIsDue(now);
+                await WaitForWorkAsync(now);
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
             {
@@ -103,19 +142,13 @@ internal sealed partial class ConnectorLane : IAsyncDisposable
         }
     }
 
-    // False when the connector takes nothing now: then only its return matters, not the clock.
-    private bool SendWhatIsDue(DateTimeOffset now)
+    private void SendWhatIsDue(DateTimeOffset now)
     {
-        var free = channel.FreeCapacity(connector);
+        var busy = InFlight;
+        var free = FreePlaces(busy, now);
         if (free <= 0)
         {
-            return false;
-        }
-
-        int busy;
-        lock (inFlight)
-        {
-            busy = inFlight.Count;
+            return;
         }
 
         foreach (var message in services.Outbox.Due(connector, now, free + busy))
@@ -127,20 +160,38 @@ internal sealed partial class ConnectorLane : IAsyncDisposable
                     continue;
                 }
 
+                Interlocked.Increment(ref starting);
                 inFlight.Add(message.Id, DeliverAsync(message));
             }
         }
-
-        return true;
     }
 
-    private async Task WaitForWorkAsync(bool canSend, DateTimeOffset looked)
+    private int FreePlaces(int busy, DateTimeOffset now)
     {
-        // The relay is woken by commits and by answers; the clock only matters for commands that were postponed when it looked.
-        var wait = TimeSpan.FromSeconds(30);
-        if (canSend && services.Outbox.NextDue(connector, looked) is { } next)
+        // What has left the outbox and not reached the channel yet will take a place there.
+        var free = Math.Min(channel.FreeCapacity(connector) - Volatile.Read(ref starting), services.Limits.LaneWidth - busy);
+        return circuit.CircuitState switch
         {
-            wait = TimeSpan.FromMilliseconds(Math.Clamp((next - services.Clock.GetUtcNow()).TotalMilliseconds + 1, 1, wait.TotalMilliseconds));
+            CircuitState.Open when now < CircuitOpenUntil => 0,
+            CircuitState.Open => Math.Min(free, 1),
+            CircuitState.HalfOpen or CircuitState.Isolated => 0,
+            _ => free,
+        };
+    }
+
+    private DateTimeOffset CircuitOpenUntil => new(Interlocked.Read(ref circuitOpenUntil), TimeSpan.Zero);
+
+    private async Task WaitForWorkAsync(DateTimeOffset looked)
+    {
+        // The relay is woken by commits, by answers and by connectors that take more; the clock only matters for an open circuit
+        // and for commands that were postponed when it looked.
+        var wait = TimeSpan.FromSeconds(30);
+        DateTimeOffset? next = circuit.CircuitState == CircuitState.Open && CircuitOpenUntil > looked ? CircuitOpenUntil
+            : channel.FreeCapacity(connector) > 0 ? services.Outbox.NextDue(connector, looked)
+            : null;
+        if (next is not null)
+        {
+            wait = TimeSpan.FromMilliseconds(Math.Clamp((next.Value - services.Clock.GetUtcNow()).TotalMilliseconds + 1, 1, wait.TotalMilliseconds));
         }
 
         using var timer = new CancellationTokenSource(wait, services.Clock);
@@ -153,7 +204,12 @@ internal sealed partial class ConnectorLane : IAsyncDisposable
         await Task.Yield();
         try
         {
-            await SettleAsync(message, await AttemptAsync(message));
+            var result = await AttemptAsync(message);
+            await SettleAsync(message, result);
+            if (IsReturnedAgain(message.Id, result))
+            {
+                await Task.Delay(PauseAfterReturn, services.Clock, stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
         }
         catch (Exception error)
         {
@@ -172,9 +228,29 @@ internal sealed partial class ConnectorLane : IAsyncDisposable
         }
     }
 
+    private bool IsReturnedAgain(string messageId, DeliveryResult result)
+    {
+        lock (returned)
+        {
+            if (result is not DeliveryResult.Away || channel.FreeCapacity(connector) <= 0)
+            {
+                returned.Remove(messageId);
+                return false;
+            }
+
+            if (returned.Count >= MostReturned)
+            {
+                returned.Clear();
+            }
+
+            return !returned.Add(messageId);
+        }
+    }
+
     private async Task<DeliveryResult> AttemptAsync(OutboxMessage message)
     {
         var policy = channel.PolicyOf(connector, message.Operation);
+        var isStarting = true;
         try
         {
             return await breaker.ExecuteAsync(
@@ -184,7 +260,10 @@ internal sealed partial class ConnectorLane : IAsyncDisposable
                     using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
                     try
                     {
-                        return await channel.SendAsync(message with { Attempt = message.Attempt + 1 }, either.Token);
+                        FailPoint.Hit("dispatch.before");
+                        var sending = channel.SendAsync(message with { Attempt = message.Attempt + 1 }, either.Token);
+                        Started(ref isStarting);
+                        return await sending;
                     }
                     catch (OperationCanceledException) when (deadline.IsCancellationRequested)
                     {
@@ -197,7 +276,7 @@ internal sealed partial class ConnectorLane : IAsyncDisposable
                         return new DeliveryResult.Failed(new("internal", "The channel could not send the command.", IsRetryable: true));
                     }
                 },
-                stopping.Token);
+                abandoning.Token);
         }
         catch (TimeoutException)
         {
@@ -205,11 +284,26 @@ internal sealed partial class ConnectorLane : IAsyncDisposable
         }
         catch (BrokenCircuitException open)
         {
-            return new DeliveryResult.Postponed(open.RetryAfter is { } wait && wait > TimeSpan.Zero ? wait : TimeSpan.FromSeconds(5));
+            // It set out before the circuit opened. With jitter: those that are put off together must not come back together.
+            var wait = open.RetryAfter is { } left && left > TimeSpan.Zero ? left : TimeSpan.FromSeconds(5);
+            return new DeliveryResult.Postponed(wait * (1 + (Random.Shared.NextDouble() / 2)));
         }
         catch (OperationCanceledException)
         {
             return new DeliveryResult.Away();
+        }
+        finally
+        {
+            Started(ref isStarting);
+        }
+    }
+
+    private void Started(ref bool isStarting)
+    {
+        if (isStarting)
+        {
+            isStarting = false;
+            Interlocked.Decrement(ref starting);
         }
     }
 
@@ -221,7 +315,7 @@ internal sealed partial class ConnectorLane : IAsyncDisposable
                 await services.Replies.EnterAsync(message, answered.Reply, null);
                 break;
             case DeliveryResult.Postponed { Wait: var wait }:
-                await CommitAsync(new PostponeOutboxMessage(message.Id, message.Attempt, services.Clock.GetUtcNow() + wait));
+                await PostponeAsync(message, message.Attempt, wait);
                 break;
             case DeliveryResult.Failed { Failure: { IsRetryable: true } failure }:
                 await RetryOrBuryAsync(message, failure);
@@ -241,7 +335,7 @@ internal sealed partial class ConnectorLane : IAsyncDisposable
         {
             var wait = BackOff.After(attempts, policy, failure.RetryAfter);
             Log.WillRetry(services.Logger, connector, message.Id, attempts, failure.Code, wait);
-            await CommitAsync(new PostponeOutboxMessage(message.Id, attempts, now + wait));
+            await PostponeAsync(message, attempts, wait);
             return;
         }
 
@@ -263,7 +357,12 @@ internal sealed partial class ConnectorLane : IAsyncDisposable
         await services.Store.CommitAsync(changes, CancellationToken.None);
     }
 
-    private Task CommitAsync(IChange change) => services.Store.CommitAsync([change], CancellationToken.None);
+    private async Task PostponeAsync(OutboxMessage message, int attempt, TimeSpan wait)
+    {
+        FailPoint.Hit("postpone.before");
+        await services.Store.CommitAsync([new PostponeOutboxMessage(message.Id, attempt, services.Clock.GetUtcNow() + wait)], CancellationToken.None);
+        FailPoint.Hit("postpone.after");
+    }
 
     private static partial class Log
     {

@@ -46,3 +46,6 @@ public sealed record RemoveFromOutbox(TenantId Tenant, string MessageId) : IChan
 
 /// <summary>An attempt failed: the next one waits until its time.</summary>
 public sealed record PostponeOutboxMessage(string MessageId, int Attempt, DateTimeOffset NextAt) : IChange;
+
+/// <summary>The clock was set back: commands postponed beyond <paramref name="DueAfter"/> come due sooner, though not before <paramref name="Now"/>.</summary>
+public sealed record HastenPostponed(DateTimeOffset DueAfter, TimeSpan By, DateTimeOffset Now) : IChange;

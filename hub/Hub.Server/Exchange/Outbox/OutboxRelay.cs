@@ -20,16 +20,21 @@ public sealed class OutboxRelay : IHostedService, IAsyncDisposable
         ReplyEntrance replies,
         IdGenerator ids,
         TimeProvider clock,
+        LoadLimits limits,
         ILogger<OutboxRelay> logger)
     {
         this.channels = [.. channels];
-        services = new OutboxServices(outbox, store, replies, ids, clock, logger);
+        services = new OutboxServices(outbox, store, replies, ids, clock, limits, logger);
     }
+
+    /// <summary>How many commands are out, by connector.</summary>
+    internal IEnumerable<KeyValuePair<string, int>> InFlight => lanes.Where(lane => lane.Value.IsValueCreated).Select(lane => KeyValuePair.Create(lane.Key, lane.Value.Value.InFlight));
 
     /// <summary>There may be something to send to this connector.</summary>
     public void Wake(string connector)
     {
-        if (isRunning && ChannelTo(connector) is { } channel)
+        // A name that no connector answers to gets no lane: workflows can make up as many names as they like.
+        if (isRunning && ChannelTo(connector) is { } channel && (lanes.ContainsKey(connector) || channel.FreeCapacity(connector) > 0))
         {
             lanes.GetOrAdd(connector, name => new Lazy<ConnectorLane>(() => new ConnectorLane(name, channel, services))).Value.Wake();
         }
@@ -44,6 +49,13 @@ public sealed class OutboxRelay : IHostedService, IAsyncDisposable
         }
 
         return Task.CompletedTask;
+    }
+
+    /// <summary>Sends nothing more and lets what is out come back for so long; what has not stays in the outbox for the next start.</summary>
+    public async Task DrainAsync(TimeSpan patience)
+    {
+        isRunning = false;
+        await Task.WhenAll(lanes.Values.Select(lane => lane.Value.DrainAsync(patience)));
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)

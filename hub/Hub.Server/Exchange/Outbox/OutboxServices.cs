@@ -7,4 +7,5 @@ internal sealed record OutboxServices(
     ReplyEntrance Replies,
     IdGenerator Ids,
     TimeProvider Clock,
+    LoadLimits Limits,
     ILogger<OutboxRelay> Logger);

@@ -28,7 +28,10 @@ public sealed class ReplyEntrance(Lazy<ExchangePipeline> pipeline, TimeProvider 
             PaymentId = message.PaymentId,
             TraceParent = message.TraceParent,
         };
-        return await pipeline.Value.SendAsync(envelope, new CommandAnswer(message, failure), CancellationToken.None);
+        FailPoint.Hit("reply.before");
+        var answer = await pipeline.Value.SendAsync(envelope, new CommandAnswer(message, failure), CancellationToken.None);
+        FailPoint.Hit("reply.after");
+        return answer;
     }
 }
 

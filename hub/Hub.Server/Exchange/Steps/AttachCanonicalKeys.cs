@@ -11,13 +11,13 @@ public sealed class AttachCanonicalKeys(IJourneyStore journeys) : IExchangeStep
     public ValueTask<StepResult> RunAsync(MessageExchange exchange, CancellationToken cancellationToken)
     {
         var envelope = exchange.Envelope;
-        if (envelope.Type is MessageTypes.RequestSubmitted)
+        if (envelope.Type is MessageTypes.RequestSubmitted || (envelope.JourneyId is null && envelope.PaymentId is null && envelope.CaseId is null && envelope.ComesOnce))
         {
             return new(StepResult.Continue);
         }
 
         // A person at the counter gives the code on the receipt instead of the identifier.
-        var journeyId = (envelope.JourneyId is { } named ? journeys.FindByHandOverCode(envelope.Tenant, named.Value) ?? named : (JourneyId?)null)
+        var journeyId = (envelope.JourneyId is { } named && !envelope.ComesOnce ? journeys.FindByHandOverCode(envelope.Tenant, named.Value) ?? named : envelope.JourneyId)
             ?? JourneyOf(envelope, JourneyKeyKind.Payment, envelope.PaymentId)
             ?? JourneyOf(envelope, JourneyKeyKind.Case, envelope.CaseId);
         if (journeyId is { } known && journeys.FindKeys(envelope.Tenant, known) is { } keys)

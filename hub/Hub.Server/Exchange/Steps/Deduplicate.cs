@@ -7,6 +7,11 @@ public sealed partial class Deduplicate(IInbox inbox, TimeProvider clock, ILogge
 {
     public ValueTask<StepResult> RunAsync(MessageExchange exchange, CancellationToken cancellationToken)
     {
+        if (exchange.Envelope.ComesOnce)
+        {
+            return new(StepResult.Continue);
+        }
+
         var messageId = exchange.Envelope.MessageId;
 
         // This look-up only saves work. Two nodes could both miss here, so the test that counts is the inbox row's key,

@@ -10,10 +10,11 @@ namespace Hub.Server.Exchange.Steps;
 public sealed class ValidatePayload(SchemaCatalog schemas) : IExchangeStep
 {
     // Two members of the same name mean two things to two parsers: what was checked would not be what is used.
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 64 };
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = StrictJson.MaxDepth };
 
     public ValueTask<StepResult> RunAsync(MessageExchange exchange, CancellationToken cancellationToken)
     {
+        FailPoint.Hit("validate.before");
         var envelope = exchange.Envelope;
         if (envelope.Data.IsEmpty && envelope.DataSchema is null)
         {
@@ -22,6 +23,7 @@ public sealed class ValidatePayload(SchemaCatalog schemas) : IExchangeStep
 
         try
         {
+            StrictJson.Check(envelope.Data.Span);
             using var _ = JsonDocument.Parse(envelope.Data, Strict);
         }
         catch (JsonException error)

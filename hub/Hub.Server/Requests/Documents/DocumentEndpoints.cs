@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Security.Cryptography;
 using Hub.Server.Exchange;
 using Hub.Server.Web;
+using Hub.Server.Web.Admission;
 
 namespace Hub.Server.Requests.Documents;
 
@@ -30,6 +31,7 @@ internal static class DocumentEndpoints
         routes.MapPost("/api/documents", StoreAsync)
             .WithName("storeDocument").WithSummary("Store a document / Déposer un document").WithTags("Documents")
             .RequirePermission(Permissions.DocumentsWrite)
+            .WithWork(WorkClass.New)
             .WithMetadata(BodyKind.Bytes)
             .Produces(StatusCodes.Status201Created)
             .WithBodyLimit(BodyLimits.Document);
@@ -43,16 +45,18 @@ internal static class DocumentEndpoints
         var caller = context.Caller();
         var id = ids.NewId();
         var path = PathOf(options, caller.Tenant, id);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        var folder = Path.GetDirectoryName(path)!; // null only for a root
         var kept = false;
         try
         {
+            DurableFolder.Create(folder);
             var (size, sha256, head) = await WriteAsync(context.Request.Body, path, cancellationToken);
             if (MediaTypes.Detect(head) is not { } mediaType)
             {
                 return NotAccepted.ToResult();
             }
 
+            DurableFolder.Sync(folder);
             var document = new Document(id, caller.Tenant, mediaType, size, sha256, clock.GetUtcNow());
             await store.CommitAsync([new AddDocument(document), Audit(caller, AuditCatalog.DocumentStored, id, clock)], CancellationToken.None);
             kept = true;
@@ -62,7 +66,7 @@ internal static class DocumentEndpoints
         {
             if (!kept)
             {
-                File.Delete(path);
+                DeleteIfThere(path);
             }
         }
     }
@@ -109,6 +113,15 @@ internal static class DocumentEndpoints
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    // The folder may be missing too: then there was nothing to keep.
+    private static void DeleteIfThere(string path)
+    {
+        if (File.Exists(path))
+        {
+            File.Delete(path);
         }
     }
 

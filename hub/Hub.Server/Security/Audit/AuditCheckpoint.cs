@@ -15,6 +15,10 @@ internal sealed class AuditCheckpoint(string dataFolder)
     public const string FileName = "audit.checkpoint";
     public const string KeyFileName = "audit.key";
 
+    // Stands before the key until its first checkpoint is on disk (RFC 7468 §2 lets text stand before the block): a crash between
+    // the two files must not look as if somebody had removed the checkpoint.
+    private const string Unused = "no checkpoint yet\n";
+
     private string FilePath => Path.Combine(dataFolder, FileName);
 
     private string KeyPath => Path.Combine(dataFolder, KeyFileName);
@@ -23,10 +27,15 @@ internal sealed class AuditCheckpoint(string dataFolder)
     public void Sign(AuditRow head, DateTimeOffset at)
     {
         using var key = ECDsa.Create();
-        key.ImportFromPem(Encoding.ASCII.GetString(SecretFile.ReadOrCreate(KeyPath, NewKey)));
+        var pem = Encoding.ASCII.GetString(SecretFile.ReadOrCreate(KeyPath, NewKey));
+        key.ImportFromPem(pem);
         var note = new Note(head.Sequence, Convert.ToHexStringLower(head.Hash), at.ToUniversalTime().ToString("O", CultureInfo.InvariantCulture), "");
         var signature = key.SignData(Signed(note), HashAlgorithmName.SHA256);
         SecretFile.Replace(FilePath, JsonSerializer.SerializeToUtf8Bytes(note with { Signature = Convert.ToBase64String(signature) }, JsonSerializerOptions.Web));
+        if (pem.StartsWith(Unused, StringComparison.Ordinal))
+        {
+            SecretFile.Replace(KeyPath, Encoding.ASCII.GetBytes(pem[Unused.Length..]));
+        }
     }
 
     /// <summary>Where the log had come to; null when no checkpoint was ever signed here.</summary>
@@ -42,6 +51,11 @@ internal sealed class AuditCheckpoint(string dataFolder)
 
         if (!File.Exists(FilePath))
         {
+            if (File.ReadAllText(KeyPath).StartsWith(Unused, StringComparison.Ordinal))
+            {
+                return null;
+            }
+
             throw new AuditCheckpointException($"{FilePath} is missing although checkpoints were signed here: somebody removed it. Compare the log with a checkpoint kept elsewhere.");
         }
 
@@ -66,7 +80,7 @@ internal sealed class AuditCheckpoint(string dataFolder)
     private static byte[] NewKey()
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        return Encoding.ASCII.GetBytes(key.ExportPkcs8PrivateKeyPem());
+        return Encoding.ASCII.GetBytes(Unused + key.ExportPkcs8PrivateKeyPem());
     }
 
     private static byte[] Signed(Note note) =>

@@ -1,5 +1,4 @@
 using Hub.Server.Security.ApiKeys;
-using Microsoft.Data.Sqlite;
 
 namespace Hub.Server.Storage.Sqlite;
 
@@ -50,7 +49,7 @@ internal sealed class SqliteApiKeys(SqliteDatabase database) : IApiKeyStore
             change.ExpiresAt.Stamp()));
     }
 
-    private static ApiKey Map(SqliteDataReader row) => new()
+    private static ApiKey Map(SqliteRow row) => new()
     {
         Id = row.GetString(0),
         Tenant = row.GetString(1),

@@ -1,6 +1,5 @@
 using Hub.Server.Security.Audit;
 using Hub.Server.Web;
-using Microsoft.Data.Sqlite;
 
 namespace Hub.Server.Storage.Sqlite;
 
@@ -55,7 +54,7 @@ internal sealed class SqliteAudit(SqliteDatabase database) : IAuditStore
             AuditChain.Hash(previous, last + 1, entry));
     });
 
-    private static AuditRow Map(SqliteDataReader row) => new(
+    private static AuditRow Map(SqliteRow row) => new(
         row.GetInt64(0),
         new AuditEntry
         {

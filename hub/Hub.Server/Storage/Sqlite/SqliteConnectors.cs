@@ -19,7 +19,7 @@ internal sealed class SqliteConnectors(SqliteDatabase database, IUnitOfWorkStore
             ON CONFLICT (name) DO UPDATE SET manifest = $2, is_paused = $3, seen_at = $4
             """,
             change.Connector.Name,
-            change.Connector.Manifest.ToArray(),
+            change.Connector.Manifest,
             change.Connector.IsPaused ? 1 : 0,
             change.Connector.SeenAt.Stamp()));
     }

@@ -12,6 +12,9 @@ internal sealed class SqliteDatabase : IDisposable
     /// <summary>The file's name inside the data folder.</summary>
     public const string FileName = "hub.db";
 
+    // More than ever read at the same time on the machines that this store is for; the ones beyond are closed after use.
+    private const int MostIdleReaders = 32;
+
     private readonly ConcurrentBag<SqliteSession> readers = [];
     private readonly string connectionString;
 
@@ -26,7 +29,20 @@ internal sealed class SqliteDatabase : IDisposable
         SqliteMigrations.Apply(session);
     }
 
+    private SqliteDatabase(string filePath, string connectionString) => (FilePath, this.connectionString) = (filePath, connectionString);
+
     public string FilePath { get; }
+
+    /// <summary>Opens a store to look at it, as it is: nothing is created, brought up to date or written, whatever version it has.</summary>
+    public static SqliteDatabase OpenReadOnly(string dataFolder)
+    {
+        var path = Path.Combine(dataFolder, FileName);
+
+        // Without a write-ahead log the file is the whole store, and SQLite may be told that nothing changes it: else it would leave
+        // files of its own beside it. With one, those files are there already.
+        var source = File.Exists(path + "-wal") ? path : new Uri(path).AbsoluteUri + "?immutable=1";
+        return new SqliteDatabase(path, new SqliteConnectionStringBuilder { DataSource = source, Pooling = false, Mode = SqliteOpenMode.ReadOnly }.ToString());
+    }
 
     /// <summary>A session for the one writer. Its owner disposes it.</summary>
     public SqliteSession OpenWriter()
@@ -55,7 +71,15 @@ internal sealed class SqliteDatabase : IDisposable
         try
         {
             var result = query(session);
-            readers.Add(session);
+            if (readers.Count < MostIdleReaders)
+            {
+                readers.Add(session);
+            }
+            else
+            {
+                session.Dispose();
+            }
+
             return result;
         }
         catch

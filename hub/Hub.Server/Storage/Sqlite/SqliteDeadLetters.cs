@@ -1,5 +1,4 @@
 using Hub.Server.Exchange.DeadLetters;
-using Microsoft.Data.Sqlite;
 
 namespace Hub.Server.Storage.Sqlite;
 
@@ -31,7 +30,13 @@ internal sealed class SqliteDeadLetters(SqliteDatabase database) : IDeadLetters
         tenant.Value));
 
     public static void Register(ChangeWriters writers) =>
-        writers.On<AddDeadLetter>((session, change) => Insert(session, change.Letter));
+        writers.On<AddDeadLetter>((session, change) =>
+        {
+            if (!Has(session, change.Letter))
+            {
+                Insert(session, change.Letter);
+            }
+        });
 
     public static void Insert(SqliteSession session, DeadLetter letter) => session.Execute(
         $"INSERT INTO dead_letters ({Columns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
@@ -46,12 +51,23 @@ internal sealed class SqliteDeadLetters(SqliteDatabase database) : IDeadLetters
         letter.Pointer,
         letter.JourneyId?.Value,
         letter.OutboxId,
-        letter.Attributes.ToArray(),
-        letter.Original.ToArray(),
+        letter.Attributes,
+        letter.Original,
         letter.Attempts,
         letter.At.Stamp());
 
-    private static DeadLetter Map(SqliteDataReader row) => new()
+    // A sender that never heard of the refusal, because one of both died, sends the same message again: that is the same dead letter.
+    private static bool Has(SqliteSession session, DeadLetter letter) => session.First(
+        "SELECT 1 FROM dead_letters WHERE tenant = $1 AND system = $2 AND operation = $3 AND code = $4 AND attributes = $5 AND original = $6 LIMIT 1",
+        _ => true,
+        letter.Tenant.Value,
+        letter.System,
+        letter.Operation,
+        letter.Code,
+        letter.Attributes,
+        letter.Original);
+
+    private static DeadLetter Map(SqliteRow row) => new()
     {
         Id = row.GetString(0),
         Tenant = new(row.GetString(1)),

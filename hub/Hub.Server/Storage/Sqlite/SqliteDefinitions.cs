@@ -1,5 +1,4 @@
 using Hub.Server.Workflows;
-using Microsoft.Data.Sqlite;
 
 namespace Hub.Server.Storage.Sqlite;
 
@@ -57,7 +56,7 @@ internal sealed class SqliteDefinitions(SqliteDatabase database) : IDefinitionSt
                 definition.Name,
                 definition.IsLatest ? 1 : 0,
                 definition.IsPublished ? 1 : 0,
-                definition.Json.ToArray(),
+                definition.Json,
                 definition.CreatedAt.Stamp());
         });
         writers.On<PublishDefinition>((session, change) =>
@@ -77,7 +76,7 @@ internal sealed class SqliteDefinitions(SqliteDatabase database) : IDefinitionSt
                     trigger.VersionId,
                     trigger.ActivityId,
                     trigger.Name,
-                    trigger.Payload.ToArray());
+                    trigger.Payload);
             }
         });
         writers.On<RetractDefinition>((session, change) =>
@@ -97,7 +96,7 @@ internal sealed class SqliteDefinitions(SqliteDatabase database) : IDefinitionSt
         tenant.Value,
         definitionId);
 
-    private static StoredDefinition Map(SqliteDataReader row) => new(
+    private static StoredDefinition Map(SqliteRow row) => new(
         row.GetString(0),
         new(row.GetString(1)),
         row.GetString(2),
@@ -108,6 +107,6 @@ internal sealed class SqliteDefinitions(SqliteDatabase database) : IDefinitionSt
         row.Bytes(7),
         row.Time(8));
 
-    private static StoredTrigger MapTrigger(SqliteDataReader row) =>
+    private static StoredTrigger MapTrigger(SqliteRow row) =>
         new(new(row.GetString(0)), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), row.Bytes(5));
 }

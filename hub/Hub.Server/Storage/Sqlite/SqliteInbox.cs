@@ -14,16 +14,18 @@ internal sealed class SqliteInbox(SqliteDatabase database) : IInbox
     public static void Register(ChangeWriters writers)
     {
         writers.On<RecordInInbox>((session, change) =>
-            session.Execute(
+        {
+            var written = session.Execute(
                 "INSERT INTO inbox (tenant, source, id, content_hash, reply, at) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING",
                 change.MessageId.Tenant.Value,
                 change.MessageId.Source,
                 change.MessageId.Id,
                 change.ContentHash,
-                change.Reply.ToArray(),
-                change.At.Stamp()) == 1
-                ? ChangeResult.Written
-                : ChangeResult.AlreadySeen);
+                change.Reply,
+                change.At.Stamp()) == 1;
+            FailPoint.Hit("inbox.after-insert");
+            return written ? ChangeResult.Written : ChangeResult.AlreadySeen;
+        });
         writers.On<ForgetInboxBefore>((session, change) =>
             _ = session.Execute("DELETE FROM inbox WHERE at < $1", change.Before.Stamp()));
     }

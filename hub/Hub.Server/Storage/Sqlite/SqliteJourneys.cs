@@ -1,5 +1,5 @@
+using System.Runtime.InteropServices;
 using Hub.Server.Journeys;
-using Microsoft.Data.Sqlite;
 
 namespace Hub.Server.Storage.Sqlite;
 
@@ -42,10 +42,10 @@ internal sealed class SqliteJourneys(SqliteDatabase database) : IJourneyStore
     public IReadOnlyList<Journey> Search(JourneySearch search) => database.Read(session =>
     {
         var conditions = new List<string> { "j.tenant = $1" };
-        var arguments = new List<object?> { search.Tenant.Value };
-        void Where(string condition, object? value)
+        var arguments = new List<SqliteArgument> { search.Tenant.Value };
+        void Where(string condition, SqliteArgument value)
         {
-            if (value is not null)
+            if (value.Kind != SqliteArgumentKind.Null)
             {
                 arguments.Add(value);
                 conditions.Add(condition.Replace("?", $"${arguments.Count}", StringComparison.Ordinal));
@@ -62,7 +62,7 @@ internal sealed class SqliteJourneys(SqliteDatabase database) : IJourneyStore
         Where("j.id < ?", search.Before);
         arguments.Add(search.Limit);
         var sql = $"SELECT {Columns} FROM journeys j WHERE {string.Join(" AND ", conditions)} ORDER BY j.id DESC LIMIT ${arguments.Count}";
-        var found = session.Query(sql, Map, [.. arguments]);
+        var found = session.Query(sql, Map, CollectionsMarshal.AsSpan(arguments));
         return found.ConvertAll(journey => journey with { Keys = Keys(session, journey.Id) });
     });
 
@@ -124,7 +124,7 @@ internal sealed class SqliteJourneys(SqliteDatabase database) : IJourneyStore
             system,
             name);
 
-    private static Journey Map(SqliteDataReader row) => new()
+    private static Journey Map(SqliteRow row) => new()
     {
         Id = new(row.GetString(0)),
         Tenant = new(row.GetString(1)),

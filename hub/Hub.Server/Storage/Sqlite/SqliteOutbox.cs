@@ -1,6 +1,5 @@
 using Hub.Server.Exchange.DeadLetters;
 using Hub.Server.Exchange.Outbox;
-using Microsoft.Data.Sqlite;
 
 namespace Hub.Server.Storage.Sqlite;
 
@@ -45,6 +44,7 @@ internal sealed class SqliteOutbox(SqliteDatabase database) : IOutbox
     {
         writers.On<AddToOutbox>((session, change) =>
         {
+            FailPoint.Hit("outbox.before-insert");
             var message = change.Message;
             session.Execute(
                 """
@@ -57,22 +57,29 @@ internal sealed class SqliteOutbox(SqliteDatabase database) : IOutbox
                 message.Connector,
                 message.Operation,
                 message.IdempotencyKey,
-                message.Payload.ToArray(),
+                message.Payload,
                 message.JourneyId?.Value,
                 message.CaseId,
                 message.PaymentId,
                 message.Channel,
                 message.TraceParent,
                 message.CreatedAt.Stamp());
+            FailPoint.Hit("outbox.after-insert");
         });
         writers.On<RemoveFromOutbox>((session, change) =>
         {
             // An answer may come after the hub gave up: then the dead letter has nothing left to replay.
             session.Execute("DELETE FROM outbox WHERE id = $1 AND tenant = $2", change.MessageId, change.Tenant.Value);
             session.Execute("DELETE FROM dead_letters WHERE outbox_id = $1", change.MessageId);
+            FailPoint.Hit("outbox.after-remove");
         });
         writers.On<PostponeOutboxMessage>((session, change) => _ = session.Execute(
             "UPDATE outbox SET attempt = $2, next_at = $3 WHERE id = $1", change.MessageId, change.Attempt, change.NextAt.Stamp()));
+        writers.On<HastenPostponed>((session, change) => _ = session.Execute(
+            "UPDATE outbox SET next_at = MAX($3, next_at - $2) WHERE next_at > $1 AND is_dead = 0",
+            change.DueAfter.Stamp(),
+            (long)change.By.TotalMilliseconds,
+            change.Now.Stamp()));
         writers.On<BuryOutboxMessage>((session, change) =>
         {
             if (session.Execute("UPDATE outbox SET is_dead = 1, attempt = $2 WHERE id = $1", change.Letter.OutboxId, change.Letter.Attempts) == 1)
@@ -87,7 +94,7 @@ internal sealed class SqliteOutbox(SqliteDatabase database) : IOutbox
         });
     }
 
-    private static OutboxMessage Map(SqliteDataReader row) => new()
+    private static OutboxMessage Map(SqliteRow row) => new()
     {
         Id = row.GetString(0),
         Tenant = new(row.GetString(1)),

@@ -29,7 +29,7 @@ internal sealed class SqliteRequests(SqliteDatabase database) : IDocumentStore
             change.Procedure,
             change.Schema,
             change.Channel,
-            change.Payload.ToArray(),
+            change.Payload,
             change.At.Stamp()));
     }
 }

@@ -16,7 +16,7 @@ internal sealed class SqliteSchemas(SqliteDatabase database, IUnitOfWorkStore wr
             "INSERT INTO schemas (id, version, tenant, json, at) VALUES ($1, $2, '*', $3, $4)",
             change.Schema.Id,
             change.Schema.Version,
-            change.Schema.Json.ToArray(),
+            change.Schema.Json,
             change.At.Stamp()));
 
     private sealed record SaveSchema(SchemaVersion Schema, DateTimeOffset At) : IChange;

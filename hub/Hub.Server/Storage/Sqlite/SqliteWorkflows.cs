@@ -1,5 +1,4 @@
 using Hub.Server.Workflows;
-using Microsoft.Data.Sqlite;
 
 namespace Hub.Server.Storage.Sqlite;
 
@@ -7,6 +6,8 @@ internal sealed class SqliteWorkflows(SqliteDatabase database) : IWorkflowStore
 {
     private const string InstanceColumns =
         "id, tenant, partition, journey_id, parent_id, definition_id, version_id, version, correlation_id, name, status, sub_status, incidents, revision, created_at, updated_at, finished_at, state";
+
+    private const string ClaimColumns = "effect_id, tenant, instance_id, partition, bookmark_id, request, at";
 
     private const string BookmarkColumns = "id, tenant, instance_id, partition, correlation_id, name, hash, due_at";
 
@@ -44,9 +45,11 @@ internal sealed class SqliteWorkflows(SqliteDatabase database) : IWorkflowStore
         row => new EarlyStimulus(row.GetString(0), new(row.GetString(1)), row.GetString(2), row.GetString(3), row.GetString(4), row.Bytes(5), row.Time(6)),
         partition));
 
-    public IReadOnlyList<ClaimedEffect> Claims() => database.Read(session => session.Query(
-        "SELECT effect_id, tenant, instance_id, partition, bookmark_id, request, at FROM claims ORDER BY at",
-        row => new ClaimedEffect(row.GetString(0), new(row.GetString(1)), row.GetString(2), row.GetString(3), row.GetString(4), row.Bytes(5), row.Time(6))));
+    public IReadOnlyList<ClaimedEffect> Claims(string after, int limit) => database.Read(session => session.Query(
+        $"SELECT {ClaimColumns} FROM claims WHERE effect_id > $1 ORDER BY effect_id LIMIT $2", MapClaim, after, limit));
+
+    public ClaimedEffect? FindClaim(string effectId) => database.Read(session => session.First(
+        $"SELECT {ClaimColumns} FROM claims WHERE effect_id = $1", MapClaim, effectId));
 
     public IReadOnlyList<StoredInstance> WithIncidents(TenantId tenant, string? before, int limit) => database.Read(session => session.Query(
         $"SELECT {InstanceColumns} FROM instances WHERE tenant = $1 AND incidents > 0 AND ($2 IS NULL OR id < $2) ORDER BY id DESC LIMIT $3",
@@ -58,18 +61,27 @@ internal sealed class SqliteWorkflows(SqliteDatabase database) : IWorkflowStore
     public static void Register(ChangeWriters writers)
     {
         writers.On<SaveInstance>((session, change) => Save(session, change.Instance));
-        writers.On<AddBookmark>((session, change) => _ = session.Execute(
-            $"INSERT INTO bookmarks ({BookmarkColumns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-            change.Bookmark.Id,
-            change.Bookmark.Tenant.Value,
-            change.Bookmark.InstanceId,
-            change.Bookmark.Partition,
-            change.Bookmark.CorrelationId,
-            change.Bookmark.Name,
-            change.Bookmark.Hash,
-            change.Bookmark.DueAt.Stamp()));
+        writers.On<AddBookmark>((session, change) =>
+        {
+            FailPoint.Hit("bookmark.before-insert");
+            session.Execute(
+                $"INSERT INTO bookmarks ({BookmarkColumns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+                change.Bookmark.Id,
+                change.Bookmark.Tenant.Value,
+                change.Bookmark.InstanceId,
+                change.Bookmark.Partition,
+                change.Bookmark.CorrelationId,
+                change.Bookmark.Name,
+                change.Bookmark.Hash,
+                change.Bookmark.DueAt.Stamp());
+            FailPoint.Hit("bookmark.after-insert");
+        });
         writers.On<RemoveBookmark>((session, change) =>
-            session.Execute("DELETE FROM bookmarks WHERE id = $1", change.BookmarkId) == 1 ? ChangeResult.Written : ChangeResult.Stale);
+        {
+            var removed = session.Execute("DELETE FROM bookmarks WHERE id = $1", change.BookmarkId) == 1;
+            FailPoint.Hit("bookmark.after-remove");
+            return removed ? ChangeResult.Written : ChangeResult.Stale;
+        });
         writers.On<ForgetWaits>((session, change) =>
         {
             session.Execute("DELETE FROM bookmarks WHERE instance_id = $1", change.InstanceId);
@@ -82,26 +94,39 @@ internal sealed class SqliteWorkflows(SqliteDatabase database) : IWorkflowStore
             change.Stimulus.Partition,
             change.Stimulus.Hash,
             change.Stimulus.Name,
-            change.Stimulus.Payload.ToArray(),
+            change.Stimulus.Payload,
             change.Stimulus.At.Stamp()));
         writers.On<RemoveStimulus>((session, change) => _ = session.Execute("DELETE FROM stimuli WHERE id = $1", change.StimulusId));
-        writers.On<AppendBurst>((session, change) => _ = session.Execute(
-            "INSERT INTO bursts (instance_id, revision, tenant, at, records) VALUES ($1, $2, $3, $4, $5)",
-            change.InstanceId,
-            change.Revision,
-            change.Tenant.Value,
-            change.At.Stamp(),
-            change.Records.ToArray()));
-        writers.On<ClaimEffect>((session, change) => _ = session.Execute(
-            "INSERT INTO claims (effect_id, tenant, instance_id, partition, bookmark_id, request, at) VALUES ($1, $2, $3, $4, $5, $6, $7)",
-            change.Claim.EffectId,
-            change.Claim.Tenant.Value,
-            change.Claim.InstanceId,
-            change.Claim.Partition,
-            change.Claim.BookmarkId,
-            change.Claim.Request.ToArray(),
-            change.Claim.At.Stamp()));
-        writers.On<ReleaseClaim>((session, change) => _ = session.Execute("DELETE FROM claims WHERE effect_id = $1", change.EffectId));
+        writers.On<AppendBurst>((session, change) =>
+        {
+            FailPoint.Hit("journal.before-append");
+            session.Execute(
+                "INSERT INTO bursts (instance_id, revision, tenant, at, records) VALUES ($1, $2, $3, $4, $5)",
+                change.InstanceId,
+                change.Revision,
+                change.Tenant.Value,
+                change.At.Stamp(),
+                change.Records);
+            FailPoint.Hit("journal.after-append");
+        });
+        writers.On<ClaimEffect>((session, change) =>
+        {
+            session.Execute(
+                "INSERT INTO claims (effect_id, tenant, instance_id, partition, bookmark_id, request, at) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+                change.Claim.EffectId,
+                change.Claim.Tenant.Value,
+                change.Claim.InstanceId,
+                change.Claim.Partition,
+                change.Claim.BookmarkId,
+                change.Claim.Request,
+                change.Claim.At.Stamp());
+            FailPoint.Hit("claim.after-insert");
+        });
+        writers.On<ReleaseClaim>((session, change) =>
+        {
+            session.Execute("DELETE FROM claims WHERE effect_id = $1", change.EffectId);
+            FailPoint.Hit("claim.after-release");
+        });
     }
 
     private static ChangeResult Save(SqliteSession session, StoredInstance instance)
@@ -127,7 +152,7 @@ internal sealed class SqliteWorkflows(SqliteDatabase database) : IWorkflowStore
                 instance.CreatedAt.Stamp(),
                 instance.UpdatedAt.Stamp(),
                 instance.FinishedAt.Stamp(),
-                instance.State.ToArray());
+                instance.State);
             return ChangeResult.Written;
         }
 
@@ -148,12 +173,12 @@ internal sealed class SqliteWorkflows(SqliteDatabase database) : IWorkflowStore
             instance.Incidents,
             instance.UpdatedAt.Stamp(),
             instance.FinishedAt.Stamp(),
-            instance.State.ToArray()) == 1
+            instance.State) == 1
             ? ChangeResult.Written
             : ChangeResult.Stale;
     }
 
-    private static StoredInstance MapInstance(SqliteDataReader row) => new()
+    private static StoredInstance MapInstance(SqliteRow row) => new()
     {
         Id = row.GetString(0),
         Tenant = new(row.GetString(1)),
@@ -175,7 +200,16 @@ internal sealed class SqliteWorkflows(SqliteDatabase database) : IWorkflowStore
         State = row.Bytes(17),
     };
 
-    private static StoredBookmark MapBookmark(SqliteDataReader row) => new(
+    private static ClaimedEffect MapClaim(SqliteRow row) => new(
+        row.GetString(0),
+        new(row.GetString(1)),
+        row.GetString(2),
+        row.GetString(3),
+        row.GetString(4),
+        row.Bytes(5),
+        row.Time(6));
+
+    private static StoredBookmark MapBookmark(SqliteRow row) => new(
         row.GetString(0),
         new(row.GetString(1)),
         row.GetString(2),

@@ -8,8 +8,8 @@ namespace Hub.Server.Storage.Sqlite;
 
 /// <summary>
 /// The one writer, with group commit: units of work that arrive while the disk syncs share the next transaction, so one
-/// sync makes many of them durable. Each unit has its own savepoint: one that meets a conflict leaves nothing behind and
-/// does not disturb its neighbours. A unit's caller goes on only after the sync.
+/// sync makes many of them durable. A unit that meets a conflict leaves nothing behind and does not disturb its neighbours:
+/// its group is written again, each unit in a savepoint of its own. A unit's caller goes on only after the sync.
 /// </summary>
 internal sealed partial class SqliteWriter : IUnitOfWorkStore, IStoreHealth, IDisposable
 {
@@ -19,12 +19,19 @@ internal sealed partial class SqliteWriter : IUnitOfWorkStore, IStoreHealth, IDi
     // Large enough that the sync is a small part of the cost, small enough that nobody waits long for his neighbours.
     private const int MaxGroup = 256;
 
+    // Pages in the log before they are copied into the file: 4 MiB.
+    private const int LongLog = 1000;
+
+    // SQLITE_DBSTATUS_CACHE_WRITE.
+    private const int CacheWrites = 9;
+
     private readonly BlockingCollection<Pending> waiting = new(MaxWaiting);
     private readonly SqliteSession session;
     private readonly ChangeWriters writers;
     private readonly ILogger<SqliteWriter> logger;
     private readonly Thread thread;
     private volatile bool failed;
+    private int pagesAtCheckpoint;
     private int disposed;
 
     public SqliteWriter(SqliteDatabase database, ChangeWriters writers, ILogger<SqliteWriter> logger)
@@ -32,12 +39,17 @@ internal sealed partial class SqliteWriter : IUnitOfWorkStore, IStoreHealth, IDi
         this.writers = writers;
         this.logger = logger;
         session = database.OpenWriter();
+
+        // SQLite's own checkpoint runs inside COMMIT and keeps a failed sync of it to itself; see CheckpointIfLong.
+        session.Execute("PRAGMA wal_autocheckpoint = 0");
         thread = new Thread(Run) { IsBackground = true, Name = "store-writer" };
         thread.Start();
     }
 
     /// <summary>False once the disk failed: nothing more is written until the hub is started again.</summary>
     public bool IsHealthy => !failed;
+
+    public int Waiting => Volatile.Read(ref disposed) == 1 ? 0 : waiting.Count;
 
     public Task<CommitResult> CommitAsync(IReadOnlyList<IChange> changes, CancellationToken cancellationToken)
     {
@@ -70,8 +82,26 @@ internal sealed partial class SqliteWriter : IUnitOfWorkStore, IStoreHealth, IDi
 
         waiting.CompleteAdding();
         thread.Join();
-        waiting.Dispose();
+        CheckPoint();
         session.Dispose();
+    }
+
+    // What is committed is safe in the log already; a store that is closed in order is one file and opens at once.
+    private void CheckPoint()
+    {
+        if (failed)
+        {
+            return;
+        }
+
+        try
+        {
+            session.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
+        }
+        catch (SqliteException error)
+        {
+            Log.NotCheckPointed(logger, error.SqliteErrorCode);
+        }
     }
 
     private void Run()
@@ -87,20 +117,40 @@ internal sealed partial class SqliteWriter : IUnitOfWorkStore, IStoreHealth, IDi
 
             WriteGroup(group);
             group.Clear();
+            CheckpointIfLong();
         }
     }
 
     private void WriteGroup(List<Pending> group)
     {
-        try
+        // Of what waited when the disk failed nothing is tried any more: the failed sync must not be repeated.
+        if (failed)
         {
-            session.Execute("BEGIN IMMEDIATE");
             foreach (var pending in group)
             {
-                WriteUnit(pending);
+                pending.Done.SetException(DiskFailed(null));
             }
 
+            return;
+        }
+
+        try
+        {
+            FailPoint.Hit("persist.before-begin");
+            session.Execute("BEGIN IMMEDIATE");
+            if (!WriteTogether(group))
+            {
+                session.Execute("ROLLBACK");
+                session.Execute("BEGIN IMMEDIATE");
+                foreach (var pending in group)
+                {
+                    WriteUnit(pending);
+                }
+            }
+
+            FailPoint.Hit("persist.before-commit");
             session.Execute("COMMIT");
+            FailPoint.Hit("persist.after-commit");
         }
         catch (Exception error)
         {
@@ -127,6 +177,31 @@ internal sealed partial class SqliteWriter : IUnitOfWorkStore, IStoreHealth, IDi
         }
     }
 
+    // Nearly always every unit is written as it is, and savepoints would only cost. False when one was not: then nothing of
+    // the transaction may stay.
+    private bool WriteTogether(List<Pending> group)
+    {
+        try
+        {
+            foreach (var pending in group)
+            {
+                foreach (var change in pending.Changes)
+                {
+                    if (writers.Write(session, change) != ChangeResult.Written)
+                    {
+                        return false;
+                    }
+                }
+            }
+
+            return true;
+        }
+        catch (Exception error) when (!ConcernsTheStore(error))
+        {
+            return false;
+        }
+    }
+
     private void WriteUnit(Pending pending)
     {
         session.Execute("SAVEPOINT unit");
@@ -142,7 +217,7 @@ internal sealed partial class SqliteWriter : IUnitOfWorkStore, IStoreHealth, IDi
                 }
             }
         }
-        catch (Exception error) when (error is not SqliteException { SqliteErrorCode: raw.SQLITE_FULL or raw.SQLITE_IOERR or raw.SQLITE_CORRUPT or raw.SQLITE_NOMEM })
+        catch (Exception error) when (!ConcernsTheStore(error))
         {
             // A mistake in this unit (a broken constraint, a value of the wrong type) is its own caller's affair.
             pending.Error = error;
@@ -162,6 +237,37 @@ internal sealed partial class SqliteWriter : IUnitOfWorkStore, IStoreHealth, IDi
         };
     }
 
+    // After the callers have their answers, so that no commit waits for it. A checkpoint that could not sync is no reason to lie:
+    // the commits stand in the log. But the next one would sync the same files again and might be told that all is well, so it
+    // counts as a failed disk.
+    private void CheckpointIfLong()
+    {
+        if (failed || PagesWritten() - pagesAtCheckpoint < LongLog)
+        {
+            return;
+        }
+
+        pagesAtCheckpoint = PagesWritten();
+        try
+        {
+            session.Execute("PRAGMA wal_checkpoint(PASSIVE)");
+        }
+        catch (Exception error)
+        {
+            Explain(error);
+        }
+    }
+
+    // How many pages this connection has written to its log.
+    private int PagesWritten()
+    {
+        raw.sqlite3_db_status(session.Connection.Handle!, CacheWrites, out var pages, out _, 0); // the handle is there while it is open
+        return pages;
+    }
+
+    private static bool ConcernsTheStore(Exception error) =>
+        error is OutOfMemoryException or SqliteException { SqliteErrorCode: raw.SQLITE_FULL or raw.SQLITE_IOERR or raw.SQLITE_CORRUPT or raw.SQLITE_NOMEM };
+
     private void RollBack()
     {
         try
@@ -173,11 +279,16 @@ internal sealed partial class SqliteWriter : IUnitOfWorkStore, IStoreHealth, IDi
             // SQLite rolls back by itself on some errors; then there is nothing left to roll back.
             Log.RollbackRefused(logger, error.SqliteErrorCode);
         }
+        catch (OutOfMemoryException)
+        {
+            // The next BEGIN is refused while the transaction is open, rolls it back, and the one after it works.
+        }
     }
 
     private StoreUnavailableException Explain(Exception error)
     {
-        if (error is SqliteException { SqliteErrorCode: raw.SQLITE_FULL })
+        // The index beside the log also needs room to grow; SQLite has a word of its own for that.
+        if (error is SqliteException { SqliteErrorCode: raw.SQLITE_FULL } or SqliteException { SqliteExtendedErrorCode: raw.SQLITE_IOERR_SHMSIZE })
         {
             Log.DiskFull(logger);
             return new StoreUnavailableException(StoreTrouble.Full, "No space is left on the data folder's disk.", error);
@@ -187,6 +298,11 @@ internal sealed partial class SqliteWriter : IUnitOfWorkStore, IStoreHealth, IDi
         if (error is SqliteException { SqliteErrorCode: raw.SQLITE_BUSY or raw.SQLITE_LOCKED })
         {
             return new StoreUnavailableException(StoreTrouble.Overloaded, "Another process holds the store.", error);
+        }
+
+        if (error is OutOfMemoryException or SqliteException { SqliteErrorCode: raw.SQLITE_NOMEM })
+        {
+            return new StoreUnavailableException(StoreTrouble.Overloaded, "The memory that the hub may use is taken.", error);
         }
 
         // After a failed sync nobody knows what the disk holds, and a second sync of the same file may report success for
@@ -217,6 +333,9 @@ internal sealed partial class SqliteWriter : IUnitOfWorkStore, IStoreHealth, IDi
 
         [LoggerMessage(8002, LogLevel.Critical, "The store could not be written; nothing more is accepted until the hub is started again.")]
         public static partial void DiskFailed(ILogger logger, Exception error);
+
+        [LoggerMessage(8004, LogLevel.Warning, "The store was closed without moving its log into the file (SQLite error {Code}); the next start reads the log.")]
+        public static partial void NotCheckPointed(ILogger logger, int code);
 
         [LoggerMessage(8003, LogLevel.Debug, "The roll-back was not needed (SQLite error {Code}).")]
         public static partial void RollbackRefused(ILogger logger, int code);

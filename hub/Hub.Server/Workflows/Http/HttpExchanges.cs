@@ -8,11 +8,25 @@ namespace Hub.Server.Workflows.Http;
 /// HTTP requests that wait for a workflow's own reply. The reply may come bursts later, after outside calls: the open request
 /// is found again by its instance. A request that the process loses in a crash is lost to its caller, never its workflow.
 /// </summary>
-internal sealed class HttpExchanges
+internal sealed class HttpExchanges(LoadLimits limits)
 {
     private readonly ConcurrentDictionary<string, OpenHttpExchange> open = new(StringComparer.Ordinal);
 
-    public OpenHttpExchange Open(string instanceId) => open[instanceId] = new OpenHttpExchange(() => open.TryRemove(instanceId, out _));
+    /// <summary>How many wait.</summary>
+    public int Count => open.Count;
+
+    /// <summary>Null when as many wait as may.</summary>
+    public OpenHttpExchange? TryOpen(string instanceId) =>
+        open.Count >= limits.HttpWaits ? null : open[instanceId] = new OpenHttpExchange(() => open.TryRemove(instanceId, out _));
+
+    /// <summary>The hub stops: whoever still waits is told so. The workflows go on after the next start.</summary>
+    public void CloseAll()
+    {
+        foreach (var exchange in open.Values)
+        {
+            exchange.GiveUp();
+        }
+    }
 
     public OpenHttpExchange? Find(string instanceId) => open.GetValueOrDefault(instanceId);
 }
@@ -49,8 +63,11 @@ internal sealed class OpenHttpExchange(Action close) : IHttpExchange, IDisposabl
         }
     }
 
+    public void GiveUp() => reply.TrySetResult(new HttpReply(null, IsFaulted: false, IsStopping: true));
+
     public void Dispose() => close();
 }
 
 /// <param name="Response">What the workflow wrote; null when it wrote nothing.</param>
-internal sealed record HttpReply(WrittenHttpResponse? Response, bool IsFaulted);
+/// <param name="IsStopping">The hub stopped before the workflow replied.</param>
+internal sealed record HttpReply(WrittenHttpResponse? Response, bool IsFaulted, bool IsStopping = false);

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Hub.Server.Exchange;
 using Hub.Server.Web;
+using Hub.Server.Web.Admission;
 using Hub.Workflows;
 using Hub.Workflows.Http;
 using Hub.Workflows.Runtime;
@@ -29,6 +30,7 @@ internal static class WorkflowHttpEndpoints
         WorkflowRoutes workflowRoutes,
         IWorkflowStore store,
         HttpExchanges exchanges,
+        AdmissionDesk desk,
         ExchangePipeline pipeline,
         HubOptions options,
         IdGenerator ids,
@@ -73,13 +75,21 @@ internal static class WorkflowHttpEndpoints
         }
 
         var instanceId = bookmark?.InstanceId ?? Selected(request, "workflowInstanceId", "X-Workflow-Instance-ID") ?? ids.NewId();
-        using var exchange = exchanges.Open(instanceId);
+        using var exchange = exchanges.TryOpen(instanceId);
+        if (exchange is null)
+        {
+            desk.Count(WorkClass.Ordinary, AdmissionRefusal.Waits);
+            await context.WriteProblemAsync(OverloadProblems.For(AdmissionRefusal.Waits, TimeSpan.FromSeconds(5)), cancellationToken);
+            return;
+        }
+
         var envelope = new Envelope
         {
             MessageId = new(tenant, "hub:http", ids.NewId()),
             Type = bookmark is null ? MessageTypes.HttpRequest : MessageTypes.WorkflowEvent,
             Subject = bookmark?.Id ?? matches[0].Trigger.VersionId,
             Time = clock.GetUtcNow(),
+            ComesOnce = true,
             Partition = bookmark?.Partition,
             Channel = "web",
         };
@@ -146,7 +156,7 @@ internal static class WorkflowHttpEndpoints
 
         var bytes = buffer.GetBuffer().AsSpan(0, (int)buffer.Length);
         return request.HasJsonContentType()
-            ? JsonElement.Parse(bytes, new JsonDocumentOptions { MaxDepth = 64 })
+            ? StrictJson.Parse(bytes, allowDuplicates: true)
             : JsonValues.From(Encoding.UTF8.GetString(bytes));
     }
 
@@ -160,6 +170,12 @@ internal static class WorkflowHttpEndpoints
         catch (TimeoutException)
         {
             context.Response.StatusCode = StatusCodes.Status408RequestTimeout;
+            return;
+        }
+
+        if (reply.IsStopping)
+        {
+            await context.WriteProblemAsync(OverloadProblems.For(AdmissionRefusal.Stopping, TimeSpan.FromSeconds(5)), cancellationToken);
             return;
         }
 

@@ -115,9 +115,119 @@ public sealed class ConnectorLaneTests : IAsyncLifetime
         await scope.SendAsync(scope.Command("c9", "p9"), scope.Command("d1", "p9", "ged"));
 
         Assert.Equal("d1", (await ged.NextAsync()).Message.Id);
-        await scope.Store.UntilAsync(() => scope.Outbox.Due("grc", scope.Clock.GetUtcNow(), 20).Count == 0, "the ninth command is put off");
         Assert.Equal(0, scope.Outbox.Find("c9")!.Attempt);
         Assert.False(grc.HasAnother);
+    }
+
+    // Row 22 of the fault matrix: everything waits for a connector that was away, and none of it may run it over again.
+    [Fact]
+    public async Task Lane_AfterAnOutageWithManyWaiting_OneTriesAndThenAsManyAsTheCreditSays()
+    {
+        grc.Credit = 8;
+        grc.Policy = grc.Policy with { BackOff = TimeSpan.FromHours(1), MaxBackOff = TimeSpan.FromHours(1) };
+        await scope.SendAsync([.. Enumerable.Range(1, 8).Select(i => scope.Command($"c{i}", $"p{i}"))]);
+        for (var i = 0; i < 8; i++)
+        {
+            (await grc.NextAsync()).Fail();
+        }
+
+        await scope.Store.UntilAsync(() => Enumerable.Range(1, 8).All(i => scope.Outbox.Find($"c{i}")!.Attempt == 1), "eight attempts failed");
+        await scope.SendAsync([.. Enumerable.Range(1, 60).Select(i => scope.Command($"w{i}", $"q{i}"))]);
+        await scope.Clock.SleeperWithinAsync(TimeSpan.FromSeconds(5) + TimeSpan.FromMilliseconds(1));
+        Assert.False(grc.HasAnother);
+
+        scope.Clock.Advance(TimeSpan.FromSeconds(5) + TimeSpan.FromMilliseconds(2));
+        var trial = await grc.NextAsync();
+        Assert.False(grc.HasAnother);
+        trial.Answer();
+        for (var i = 1; i < 60; i++)
+        {
+            (await grc.NextAsync()).Answer();
+        }
+
+        await scope.Store.UntilAsync(() => Enumerable.Range(1, 60).All(i => scope.Outbox.Find($"w{i}") is null), "sixty commands are done");
+        Assert.InRange(grc.MaxBusy, 2, 8);
+    }
+
+    [Fact]
+    public async Task Lane_GivenBackTwiceWithRoomLeft_IsOfferedAgainAfterAPauseOnly()
+    {
+        await scope.SendAsync(scope.Command("c1", "p1"));
+        (await grc.NextAsync()).Leave();
+        (await grc.NextAsync()).Leave();
+
+        await scope.Clock.SleeperWithinAsync(TimeSpan.FromSeconds(1));
+        await scope.SendAsync(scope.Command("c2", "p2"));
+        Assert.Equal("c2", (await grc.NextAsync()).Message.Id);
+        Assert.False(grc.HasAnother);
+
+        scope.Clock.Advance(TimeSpan.FromSeconds(1) + TimeSpan.FromMilliseconds(1));
+        var again = (await grc.NextAsync()).Message;
+        Assert.Equal(("c1", 1), (again.Id, again.Attempt));
+    }
+
+    [Fact]
+    public async Task Lane_EndlessCredit_SendsNoMoreThanItsWidthAtOnce()
+    {
+        var width = ExchangeScope.Limits.LaneWidth;
+        grc.Credit = int.MaxValue;
+
+        await scope.SendAsync([.. Enumerable.Range(1, width + 5).Select(i => scope.Command($"c{i}", $"p{i}"))]);
+        var out1 = new List<Delivery>();
+        for (var i = 0; i < width; i++)
+        {
+            out1.Add(await grc.NextAsync());
+        }
+
+        Assert.Equal(width, scope.Relay.InFlight.Single().Value);
+        Assert.False(grc.HasAnother);
+        out1[0].Answer();
+        await grc.NextAsync();
+        Assert.Equal(width, grc.MaxBusy);
+    }
+
+    [Fact]
+    public async Task Wake_NameThatNobodyAnswersTo_GetsNoLane()
+    {
+        grc.Credit = 0;
+
+        await scope.SendAsync(scope.Command("c1", "p1"));
+
+        Assert.Empty(scope.Relay.InFlight);
+        grc.Credit = 1;
+        scope.Relay.Wake("grc");
+        Assert.Equal("c1", (await grc.NextAsync()).Message.Id);
+    }
+
+    [Fact]
+    public async Task DrainAsync_CommandOut_WaitsForItsAnswerAndSendsNoOther()
+    {
+        await scope.SendAsync(scope.Command("c1", "p1"), scope.Command("c2", "p1"));
+        var delivery = await grc.NextAsync();
+
+        var drained = scope.Relay.DrainAsync(TimeSpan.FromSeconds(8));
+        await scope.Clock.SleeperWithinAsync(TimeSpan.FromSeconds(8));
+        Assert.False(drained.IsCompleted);
+        delivery.Answer();
+        await drained.WaitAsync(TimeSpan.FromSeconds(60));
+
+        Assert.Null(scope.Outbox.Find("c1"));
+        Assert.NotNull(scope.Outbox.Find("c2"));
+        Assert.False(grc.HasAnother);
+    }
+
+    [Fact]
+    public async Task DrainAsync_CommandNeverAnswered_EndsWithItsPatienceAndKeepsTheCommand()
+    {
+        await scope.SendAsync(scope.Command("c1", "p1"));
+        await grc.NextAsync();
+
+        var drained = scope.Relay.DrainAsync(TimeSpan.FromSeconds(8));
+        await scope.Clock.SleeperWithinAsync(TimeSpan.FromSeconds(8));
+        scope.Clock.Advance(TimeSpan.FromSeconds(8));
+        await drained.WaitAsync(TimeSpan.FromSeconds(60));
+
+        Assert.Equal(0, scope.Outbox.Find("c1")!.Attempt);
     }
 
     [Fact]

@@ -1,0 +1,38 @@
+#!/usr/bin/env bash
+# Publishes the hub, the connectors and their stand-ins, each ready to be copied to a machine or into an image:
+#   .hub/publish/<name>/app   the program, which needs only the .NET 10 runtime (ASP.NET Core)
+#   .hub/publish/<name>/data  an empty folder, so that an image without a shell can give it an owner
+# ./deploy/publish.sh [RUNTIME] [PROJECT…]: a runtime identifier (default linux-x64), and only these (Hub, PayFip, PayFip.StandIn, …).
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+runtime=${1:-linux-x64}
+shift || true
+
+# publish NAME PROJECT
+publish() {
+  local target=.hub/publish/$1
+  rm -rf "$target"
+  mkdir -p "$target/data"
+  dotnet publish "$2" -c Release -r "$runtime" --no-self-contained -o "$target/app" --nologo -v q -clp:NoSummary
+  printf '%s\n' "$target"
+}
+
+# wanted NAME ONLY…: no list means all.
+wanted() {
+  local name=$1 only
+  shift
+  [[ $# -eq 0 ]] && return 0
+  for only in "$@"; do
+    [[ $only == "$name" ]] && return 0
+  done
+  return 1
+}
+
+wanted Hub "$@" && publish Hub hub/Hub.Server
+for manifest in connectors/*/connector.yaml; do
+  folder=$(dirname "$manifest")
+  name=$(basename "$folder")
+  wanted "$name" "$@" && publish "$name" "$folder"
+  [[ -d $folder/StandIn ]] && wanted "$name.StandIn" "$@" && publish "$name.StandIn" "$folder/StandIn"
+done
+true

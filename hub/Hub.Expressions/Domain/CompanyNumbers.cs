@@ -1,0 +1,28 @@
+namespace Hub.Expressions.Domain;
+
+/// <summary>SIREN and SIRET, the numbers of legal units and of their establishments (INSEE, decree 73-314; key of ISO/IEC 7812-1, "Luhn").</summary>
+internal static class CompanyNumbers
+{
+    private const string LaPoste = "356000000";
+
+    public static bool IsSiren(string text) => Digits.Only(text) is { Length: 9 } digits && HasLuhnKey(digits);
+
+    /// <summary>La Poste has more establishments than the key allows for: the digits of theirs add up to a multiple of five instead.</summary>
+    public static bool IsSiret(string text) =>
+        Digits.Only(text) is { Length: 14 } digits
+        && HasLuhnKey(digits[..9])
+        && (HasLuhnKey(digits) || (digits.StartsWith(LaPoste, StringComparison.Ordinal) && digits.Sum(static digit => digit - '0') % 5 == 0));
+
+    private static bool HasLuhnKey(string digits)
+    {
+        var sum = 0;
+        for (var i = 0; i < digits.Length; i++)
+        {
+            var digit = digits[^(i + 1)] - '0';
+            digit *= i % 2 == 0 ? 1 : 2;
+            sum += digit > 9 ? digit - 9 : digit;
+        }
+
+        return sum % 10 == 0 && digits.AsSpan().ContainsAnyExcept('0');
+    }
+}

@@ -1,0 +1,9 @@
+namespace Hub.Expressions.Liquid.Execution;
+
+/// <summary>How a block ended.</summary>
+internal enum LiquidFlow
+{
+    Next,
+    Break,
+    Continue,
+}

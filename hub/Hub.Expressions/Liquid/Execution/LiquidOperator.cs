@@ -1,0 +1,12 @@
+namespace Hub.Expressions.Liquid.Execution;
+
+internal enum LiquidOperator
+{
+    Equal,
+    NotEqual,
+    Less,
+    LessOrEqual,
+    Greater,
+    GreaterOrEqual,
+    Contains,
+}

@@ -1,0 +1,88 @@
+using Hub.EndToEnd.Tests.Infrastructure;
+
+namespace Hub.EndToEnd.Tests.Faults;
+
+/// <summary>
+/// Kills the hub at one fail point after the other. A wave of points shares its recovery: the next start, which meets what the last
+/// death left, is the one that dies at the next point; after the wave the hub lives, everything ends, and the history is judged.
+/// </summary>
+internal sealed class CrashMatrix(FaultTown town)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+
+    // These are met many times in one journey: not at the first thing that a start does, but in the middle of the work.
+    private static readonly string[] Frequent = ["persist.", "inbox.", "journal.", "bookmark.", "outbox.", "dispatch.", "reply.", "validate.", "deliver."];
+    private readonly List<string> lines = [];
+
+    /// <summary>One line a kill, for people.</summary>
+    public IReadOnlyList<string> Lines => lines;
+
+    /// <param name="random">Chooses the hits; null for the same ones every time.</param>
+    public async Task<IReadOnlyList<CrashResult>> RunAsync(IReadOnlyList<string> points, int waveSize, Random? random)
+    {
+        var results = new List<CrashResult>();
+        var known = 0;
+        foreach (var wave in points.Chunk(waveSize))
+        {
+            var bodies = new Queue<string>(await town.BodiesAsync(wave.Length * 3));
+            await town.Hub.KillAsync();
+            var reached = new List<(string Point, int Hit, bool IsReached)>();
+            foreach (var point in wave)
+            {
+                var hit = HitFor(point, random);
+                reached.Add((point, hit, await KillAtAsync(point, hit, bodies)));
+            }
+
+            await town.Hub.StartAsync();
+            var checker = await town.SettleAsync();
+            var news = checker.Violations.Skip(known).ToArray();
+            known = checker.Violations.Count;
+            results.AddRange(reached.Select(one => new CrashResult(one.Point, one.Hit, one.IsReached, news)));
+            lines.Add($"{string.Join(", ", reached.Select(one => $"{one.Point}@{one.Hit}{(one.IsReached ? "" : " NOT REACHED")}"))}: {checker.Summary}");
+        }
+
+        return results;
+    }
+
+    private async Task<bool> KillAtAsync(string point, int hit, Queue<string> bodies)
+    {
+        if (point.StartsWith("postpone.", StringComparison.Ordinal))
+        {
+            await town.Town.TellAsync("citizen-relations", new { operation = "ouvrir", failNext = 1, status = 503 });
+        }
+
+        town.Hub.Launch($"{point}=exit@{hit}");
+        _ = town.SubmitAsync(bodies.Dequeue());
+        _ = town.SubmitAsync(bodies.Dequeue());
+        _ = town.SubmitAsync(bodies.Dequeue(), FaultTown.CallProcedure);
+        if (point.StartsWith("publish.", StringComparison.Ordinal))
+        {
+            _ = town.PublishAsync(FaultDefinitions.Waiting("essai-publication", "completed"));
+        }
+
+        if (point.StartsWith("refusal.", StringComparison.Ordinal))
+        {
+            _ = town.SendStrayEventAsync();
+        }
+
+        var isReached = await town.Hub.HasDiedWithinAsync(Patience);
+        if (isReached)
+        {
+            town.Killed("hub", $"{point}@{hit}");
+        }
+        else
+        {
+            await town.Hub.KillAsync();
+        }
+
+        return isReached;
+    }
+
+    private static int HitFor(string point, Random? random) => Frequent.Any(start => point.StartsWith(start, StringComparison.Ordinal))
+        ? random?.Next(1, 11) ?? 3
+        : 1;
+}
+
+/// <summary>What came of one kill.</summary>
+/// <param name="Violations">The promises that its wave broke.</param>
+internal sealed record CrashResult(string Point, int Hit, bool IsReached, IReadOnlyList<string> Violations);

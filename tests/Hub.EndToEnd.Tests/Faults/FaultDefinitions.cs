@@ -1,0 +1,40 @@
+namespace Hub.EndToEnd.Tests.Faults;
+
+/// <summary>Small procedures of the fault tests' own. Each takes the canteen's request, because there is an example of it for everybody.</summary>
+internal static class FaultDefinitions
+{
+    /// <summary>Request → one second → an HTTP call that names the journey → completed.</summary>
+    public static string Calling(string procedure, string method, Uri service) => Definition(
+        procedure,
+        $$$"""
+        {"id":"pause","type":"Elsa.Delay","version":1,"timeSpan":{{{Literal("TimeSpan", "00:00:01")}}} },
+        {"id":"call","type":"Elsa.FlowSendHttpRequest","version":1,"method":{{{Literal("String", method)}}},"content":{{{Literal("String", "effect")}}},
+         "url":{"typeName":"Uri","expression":{"type":"JavaScript","value":"return '{{{service}}}effects/' + variables.journeyId"}} },
+        {{{Close("close", "completed")}}}
+        """,
+        [("start", "Done", "pause"), ("pause", "Done", "call"), ("call", "Done", "close")]);
+
+    /// <summary>Request → wait for the message « suite » → ended as this version says.</summary>
+    public static string Waiting(string procedure, string state) => Definition(
+        procedure,
+        $$$"""
+        {"id":"wait","type":"Hub.WaitForMessage","version":1,"message":{{{Literal("String", "suite")}}} },
+        {{{Close("close", state)}}}
+        """,
+        [("start", "Done", "wait"), ("wait", "Received", "close")]);
+
+    private static string Definition(string procedure, string activities, (string Source, string Port, string Target)[] connections) => $$$"""
+        {"definitionId":"{{{procedure}}}","name":"{{{procedure}}} {{{Guid.NewGuid():N}}}","version":1,
+         "variables":[{"id":"journeyId","name":"journeyId","typeName":"String","value":null,"storageDriverTypeName":"Elsa.Workflows.WorkflowInstanceStorageDriver, Elsa.Workflows.Core"}],
+         "root":{"id":"flow","type":"Elsa.Flowchart","version":1,"activities":[
+           {"id":"start","type":"Hub.CitizenRequest","version":1,"customProperties":{"canStartWorkflow":true},
+            "procedure":{{{Literal("String", procedure)}}},"schema":{{{Literal("String", "school.canteen-registration")}}},
+            "journeyId":{"typeName":"String","memoryReference":{"id":"journeyId"}} },
+           {{{activities}}} ],
+         "connections":[{{{string.Join(',', connections.Select(one => $$$"""{"source":{"activity":"{{{one.Source}}}","port":"{{{one.Port}}}"},"target":{"activity":"{{{one.Target}}}","port":"In"}}"""))}}}]}}
+        """;
+
+    private static string Close(string id, string state) => $$$"""{"id":"{{{id}}}","type":"Hub.CloseJourney","version":1,"state":{{{Literal("String", state)}}} }""";
+
+    private static string Literal(string type, string value) => $$$"""{"typeName":"{{{type}}}","expression":{"type":"Literal","value":"{{{value}}}"}}""";
+}

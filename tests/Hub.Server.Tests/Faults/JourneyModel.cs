@@ -1,0 +1,61 @@
+namespace Hub.Server.Tests.Faults;
+
+/// <summary>What a journey of <c>ProcedureScope</c>'s procedure must do, in the fewest words: the hub is held against this.</summary>
+internal sealed class JourneyModel(DateTimeOffset start)
+{
+    private static readonly TimeSpan PieceTime = TimeSpan.FromHours(1);
+    private DateTimeOffset now = start;
+    private DateTimeOffset awaitsSince;
+    private bool hasPiece;
+    private string? earlyOutcome;
+
+    public Stage Stage { get; private set; } = Stage.Opening;
+
+    public bool IsOver => Stage >= Stage.Completed;
+
+    /// <summary>The connector that owes an answer answers.</summary>
+    public void Answer()
+    {
+        if (Stage == Stage.Opening)
+        {
+            (Stage, awaitsSince) = hasPiece ? (Stage.AskingPayment, now) : (Stage.AwaitingPiece, now);
+        }
+        else if (Stage == Stage.AskingPayment)
+        {
+            Stage = earlyOutcome is null ? Stage.AwaitingPayment : EndOf(earlyOutcome);
+        }
+    }
+
+    public void Bring()
+    {
+        hasPiece = true;
+        Stage = Stage == Stage.AwaitingPiece ? Stage.AskingPayment : Stage;
+    }
+
+    /// <summary>The payment service tells an outcome; only the first counts.</summary>
+    public void Settle(string outcome)
+    {
+        earlyOutcome ??= outcome;
+        Stage = Stage == Stage.AwaitingPayment ? EndOf(outcome) : Stage;
+    }
+
+    public void Jump(TimeSpan by)
+    {
+        now += by;
+        Stage = Stage == Stage.AwaitingPiece && now - awaitsSince >= PieceTime ? Stage.Abandoned : Stage;
+    }
+
+    private static Stage EndOf(string outcome) => outcome switch { "paid" => Stage.Completed, "refused" => Stage.Abandoned, _ => Stage.Faulted };
+}
+
+/// <summary>Where a journey is.</summary>
+internal enum Stage
+{
+    Opening,
+    AwaitingPiece,
+    AskingPayment,
+    AwaitingPayment,
+    Completed,
+    Abandoned,
+    Faulted,
+}

@@ -1,0 +1,121 @@
+using System.Text;
+using Hub.Server.Tests.Exchange;
+using Hub.Server.Workflows;
+
+namespace Hub.Server.Tests.Workflows;
+
+public sealed class EffectQueueTests : IDisposable
+{
+    private readonly EffectQueue queue = new(LoadLimits.For(0, 1) with { Effects = 64 });
+
+    public void Dispose() => queue.Dispose();
+
+    [Fact]
+    public void Take_OneHostFloods_LeavesPlacesToTheOthers()
+    {
+        for (var i = 0; i < 40; i++)
+        {
+            queue.Add(Claim($"slow-{i}", "slow.exemple.fr"));
+        }
+
+        queue.Add(Claim("quick-1", "quick.exemple.fr"));
+        var taken = TakeAll();
+
+        Assert.Equal(EffectQueue.PerHost, taken.Count(effect => effect.Host == "slow.exemple.fr"));
+        Assert.Contains(taken, effect => effect.EffectId == "quick-1");
+    }
+
+    [Fact]
+    public void Take_TwoHosts_TakeTurns()
+    {
+        for (var i = 0; i < 3; i++)
+        {
+            queue.Add(Claim($"a-{i}", "a.exemple.fr"));
+        }
+
+        queue.Add(Claim("b-0", "b.exemple.fr"));
+
+        Assert.Equal(["a-0", "b-0"], new[] { queue.Take()!.EffectId, queue.Take()!.EffectId }); // four wait
+    }
+
+    [Fact]
+    public void Add_SameClaimTwice_IsMadeOnce()
+    {
+        queue.Add(Claim("a", "a.exemple.fr"));
+        queue.Add(Claim("a", "a.exemple.fr"));
+        var taken = Assert.Single(TakeAll());
+        queue.Add(Claim("a", "a.exemple.fr"));
+        Assert.Empty(TakeAll());
+
+        queue.Done(taken);
+
+        Assert.Equal((0, 0), (queue.Waiting, queue.Running));
+    }
+
+    [Fact]
+    public void Add_MoreThanOneHostMayHave_StaysInTheStoreAndLeavesRoom()
+    {
+        for (var i = 0; i < 1000; i++)
+        {
+            queue.Add(Claim($"slow-{i}", "slow.exemple.fr"));
+        }
+
+        Assert.True(queue.HasOverflowed);
+        Assert.Equal(16, queue.Waiting);
+        queue.Add(Claim("quick-1", "quick.exemple.fr"));
+        Assert.Equal(17, queue.Waiting);
+    }
+
+    [Fact]
+    public void Add_LargeRequests_AreBoundedByTheirBytes()
+    {
+        for (var i = 0; i < 12; i++)
+        {
+            queue.Add(QueuedEffect.Of(new ClaimedEffect($"large-{i}", ExchangeScope.Tenant, "i", "p", "b", new byte[1024 * 1024], default)));
+        }
+
+        Assert.Equal(8, queue.Waiting);
+        Assert.True(queue.HasOverflowed);
+    }
+
+    [Fact]
+    public void Add_HeldByAnother_IsNotMadeUntilReleased()
+    {
+        queue.Hold("left");
+        queue.Add(Claim("left", "a.exemple.fr"));
+        Assert.Empty(TakeAll());
+
+        queue.Released("left");
+        queue.Add(Claim("left", "a.exemple.fr"));
+        Assert.Single(TakeAll());
+    }
+
+    [Fact]
+    public void Add_RequestThatCannotBeRead_IsTakenLikeAnyOther()
+    {
+        queue.Add(QueuedEffect.Of(new ClaimedEffect("broken", ExchangeScope.Tenant, "i", "p", "b", "{"u8.ToArray(), default)));
+
+        var taken = Assert.Single(TakeAll());
+        Assert.Equal(("broken", "", ""), (taken.EffectId, taken.Host, taken.Request.Kind));
+    }
+
+    private List<QueuedEffect> TakeAll()
+    {
+        var taken = new List<QueuedEffect>();
+        while (queue.Take() is { } next)
+        {
+            taken.Add(next);
+        }
+
+        return taken;
+    }
+
+    private static QueuedEffect Claim(string id, string host) => QueuedEffect.Of(new ClaimedEffect(
+        id,
+        ExchangeScope.Tenant,
+        "instance",
+        "partition",
+        "bookmark",
+        Encoding.UTF8.GetBytes($$$"""{"Kind":"http","IsIdempotent":false,"Request":{"method":"POST","url":"https://{{{host}}}/x"}}"""),
+        default));
+}

@@ -1,0 +1,144 @@
+using System.Net;
+using System.Text;
+using Hub.Server.Exchange;
+using Hub.Server.Journeys;
+using Hub.Server.Schemas;
+using Hub.Server.Tests.Exchange;
+using Hub.Server.Workflows;
+
+namespace Hub.Server.Tests.Workflows;
+
+public sealed class EffectRunnerTests : IAsyncLifetime
+{
+    private readonly ExchangeScope exchange = ExchangeScope.Open();
+    private readonly HttpListener service = new();
+    private readonly Uri address = new($"http://127.0.0.1:{FreePort()}/");
+    private EffectRunner runner = null!; // set before each test by InitializeAsync
+
+    public async Task InitializeAsync()
+    {
+        service.Prefixes.Add(address.AbsoluteUri);
+        service.Start();
+        await exchange.Get<SchemaCatalog>().PutAsync(SchemaVersion.Read(Encoding.UTF8.GetBytes(ProcedureScope.Schema)), [], CancellationToken.None);
+        runner = exchange.Hosted<EffectRunner>();
+    }
+
+    public async Task DisposeAsync()
+    {
+        await runner.StopAsync(CancellationToken.None);
+        service.Close();
+        await exchange.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Start_ClaimOfThisProcess_IsCalledOnceAndNotTakenForALeftOver()
+    {
+        await runner.StartingAsync(CancellationToken.None);
+        var journey = await SubmitAsync(address);
+        var calls = CountCallsAsync();
+
+        await runner.StartAsync(CancellationToken.None);
+        await exchange.Store.UntilAsync(() => StateOf(journey) is not (JourneyState.Running or JourneyState.Waiting), "the journey has ended");
+        service.Stop();
+
+        Assert.Equal(JourneyState.Completed, StateOf(journey));
+        Assert.Equal(1, await calls.WaitAsync(TimeSpan.FromSeconds(60)));
+    }
+
+    [Fact]
+    public async Task Start_ClaimOfAnEarlierProcess_IsAnIncidentAndNotCalledAgain()
+    {
+        var journey = await SubmitAsync(address);
+        var calls = CountCallsAsync();
+        var queue = exchange.Get<EffectQueue>();
+        queue.Done(queue.Take()!); // its queue died with it, and this call was in it
+
+        await runner.StartingAsync(CancellationToken.None);
+        await runner.StartAsync(CancellationToken.None);
+        await exchange.Store.UntilAsync(() => InstanceOf(journey).Incidents > 0, "the incident is raised");
+        service.Stop();
+
+        Assert.Equal(0, await calls.WaitAsync(TimeSpan.FromSeconds(60)));
+    }
+
+    [Fact]
+    public async Task Start_ClaimsThatCannotBeSettled_DoNotHoldUpTheOthers()
+    {
+        await exchange.Store.CommitAsync(
+            [.. Enumerable.Range(0, 20).Select(i => new ClaimEffect(new ClaimedEffect($"broken-{i}", ExchangeScope.Tenant, "nobody", $"p-{i}", "b", "{"u8.ToArray(), exchange.Clock.GetUtcNow())))],
+            CancellationToken.None);
+        await runner.StartingAsync(CancellationToken.None);
+        await runner.StartAsync(CancellationToken.None);
+        var calls = CountCallsAsync();
+
+        var journey = await SubmitAsync(address);
+
+        await exchange.Store.UntilAsync(() => StateOf(journey) is not (JourneyState.Running or JourneyState.Waiting), "the journey has ended");
+        service.Stop();
+        Assert.Equal(JourneyState.Completed, StateOf(journey));
+        Assert.Equal(1, await calls.WaitAsync(TimeSpan.FromSeconds(60)));
+    }
+
+    [Fact]
+    public async Task Call_ToAnAddressThatWorkflowsMayNotCall_IsAnIncident()
+    {
+        await runner.StartingAsync(CancellationToken.None);
+        await runner.StartAsync(CancellationToken.None);
+
+        var journey = await SubmitAsync(new Uri("http://10.0.0.1/"));
+
+        await exchange.Store.UntilAsync(() => InstanceOf(journey).Incidents > 0, "the incident is raised");
+        Assert.Equal(JourneyState.Faulted, StateOf(journey));
+    }
+
+    private JourneyState StateOf(string journey) => exchange.Get<IJourneyStore>().Find(ExchangeScope.Tenant, new JourneyId(journey))!.State; // submitted before
+
+    private StoredInstance InstanceOf(string journey) => exchange.Get<IWorkflowStore>().InstancesOf(ExchangeScope.Tenant, new JourneyId(journey)).Single();
+
+    // POST: not declared idempotent, so that a second call would be wrong whatever key it carries.
+    private async Task<string> SubmitAsync(Uri to)
+    {
+        var publisher = exchange.Get<DefinitionPublisher>();
+        await publisher.ImportAsync(ExchangeScope.Tenant, Definition(to), [], CancellationToken.None);
+        Assert.Empty((await publisher.PublishAsync(ExchangeScope.Tenant, "calling", [], CancellationToken.None)).Errors);
+        var procedure = exchange.Get<IProcedureDirectory>().Find(ExchangeScope.Tenant, "calling")!; // just published
+        var answer = await exchange.Pipeline.SendAsync(
+            CitizenRequests.ToEnvelope(procedure, ExchangeScope.Tenant, "key", "web", """{"amountCents":1}"""u8.ToArray(), null, exchange.Get<IdGenerator>(), exchange.Clock), null, CancellationToken.None);
+        return CitizenRequests.ReadReceipt(answer.Reply).JourneyId;
+    }
+
+    private async Task<int> CountCallsAsync()
+    {
+        var calls = 0;
+        try
+        {
+            while (true)
+            {
+                var call = await service.GetContextAsync();
+                calls++;
+                call.Response.Close();
+            }
+        }
+        catch (Exception stopped) when (stopped is HttpListenerException or ObjectDisposedException)
+        {
+            return calls;
+        }
+    }
+
+    private static byte[] Definition(Uri to) => Encoding.UTF8.GetBytes($$$"""
+        {"definitionId":"calling","name":"calling","version":1,"variables":[],
+         "root":{"id":"flow","type":"Elsa.Flowchart","version":1,"activities":[
+           {"id":"start","type":"Hub.CitizenRequest","version":1,"customProperties":{"canStartWorkflow":true},"procedure":{{{Literal("calling")}}},"schema":{{{Literal("test.request")}}} },
+           {"id":"call","type":"Elsa.FlowSendHttpRequest","version":1,"method":{{{Literal("POST")}}},"url":{{{Literal(to.AbsoluteUri)}}},"content":{{{Literal("once")}}} }],
+         "connections":[{"source":{"activity":"start","port":"Done"},"target":{"activity":"call","port":"In"} }]} }
+        """);
+
+    private static string Literal(string value) => $$$"""{"typeName":"String","expression":{"type":"Literal","value":"{{{value}}}"}}""";
+
+    private static int FreePort()
+    {
+        using var listener = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
