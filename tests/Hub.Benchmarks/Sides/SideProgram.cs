@@ -8,7 +8,7 @@ namespace Hub.Benchmarks.Sides;
 /// <summary>A server beside the benchmark, pinned if asked, its output in a file. Killed when disposed: what it had acknowledged must be on disk anyway.</summary>
 internal sealed class SideProgram : IAsyncDisposable
 {
-    private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StartTime = TimeSpan.FromMinutes(3);
 
     private readonly Process process;
     private readonly string log;

@@ -23,11 +23,10 @@ internal sealed class ValidationBenchmark : IBenchmark
         var peers = await NodePeers.InstallAsync(cancellationToken);
         var sets = Path.Combine(run.Folder, "sets.json");
         await File.WriteAllTextAsync(sets, JsonSerializer.Serialize(SchemaSets.Read(), JsonSerializerOptions.Web), cancellationToken);
-        var core = Cores.First.Server;
-        await using var ours = await WorkerProgram.StartOwnAsync(["role:validation", sets], core, cancellationToken);
+        await using var ours = await WorkerProgram.StartOwnAsync(["role:validation", sets], null, cancellationToken);
         var script = Path.Combine(Repository.Benchmarks, "Validation", "ajv.cjs");
-        await using var theirs = await WorkerProgram.StartAsync(peers.Node, [script, sets], new Dictionary<string, string> { ["HUB_BENCH_PEERS"] = peers.Folder }, core, cancellationToken);
-        var milliseconds = Machine.Text($"{run.Slice.TotalMilliseconds / 4:0}");
+        await using var theirs = await WorkerProgram.StartAsync(peers.Node, [script, sets], new Dictionary<string, string> { ["HUB_BENCH_PEERS"] = peers.Folder }, null, cancellationToken);
+        var milliseconds = run.IsQuick ? "100" : "1000";
         var pairs = await Interleaved.RunAsync(run.Pairs, () => AskAsync(ours, milliseconds, cancellationToken), () => AskAsync(theirs, milliseconds, cancellationToken));
         var names = pairs[0].Ours.Select(one => one.Name).ToArray();
         for (var index = 0; index < names.Length; index++)

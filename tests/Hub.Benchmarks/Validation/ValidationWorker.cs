@@ -9,10 +9,6 @@ namespace Hub.Benchmarks.Validation;
 /// <summary>Our side of <see cref="ValidationBenchmark"/>: each line says how many milliseconds each set is measured.</summary>
 internal static class ValidationWorker
 {
-    // The fastest twentieth of the blocks: what the machine's other work did not touch.
-    private const double Fastest = 0.05;
-    private static readonly TimeSpan Block = TimeSpan.FromMilliseconds(50);
-
     public static Task<int> RunAsync(string setsFile, CancellationToken cancellationToken)
     {
         var sets = JsonSerializer.Deserialize<SchemaSet[]>(File.ReadAllText(setsFile), JsonSerializerOptions.Web)!; // written by the benchmark
@@ -26,7 +22,9 @@ internal static class ValidationWorker
             set.Name,
             Validator: registry.Compile(set.Name),
             Bytes: set.Documents.Select(Encoding.UTF8.GetBytes).ToArray(),
-            Values: set.Documents.Select(document => JsonElement.Parse(document)).ToArray())).ToArray();
+            Values: set.Documents.Select(document => JsonElement.Parse(document)).ToArray(),
+            FromBytes: new FixedWork(),
+            FromValues: new FixedWork())).ToArray();
         return WorkerProgram.ServeAsync(
             line =>
             {
@@ -34,14 +32,14 @@ internal static class ValidationWorker
                 var costs = measured.Select(set => new SetCost(
                     set.Name,
                     set.Bytes.Count(document => set.Validator.IsValid(document)),
-                    Measure(duration / 2, set.Bytes.Length, () =>
+                    set.FromBytes.Measure(duration / 2, set.Bytes.Length, () =>
                     {
                         foreach (var document in set.Bytes)
                         {
                             set.Validator.IsValid(document);
                         }
                     }),
-                    Measure(duration / 2, set.Values.Length, () =>
+                    set.FromValues.Measure(duration / 2, set.Values.Length, () =>
                     {
                         foreach (var value in set.Values)
                         {
@@ -51,35 +49,5 @@ internal static class ValidationWorker
                 return Task.FromResult(JsonSerializer.Serialize(costs, JsonSerializerOptions.Web));
             },
             cancellationToken);
-    }
-
-    /// <returns>Nanoseconds of processor time a document: what others do on this core meanwhile is not counted.</returns>
-    private static double Measure(TimeSpan duration, int documents, Action pass)
-    {
-        var passes = 1;
-        while (CpuOf(pass, passes) < Block)
-        {
-            passes *= 2;
-        }
-
-        var blocks = new List<double>();
-        for (var begin = Environment.CpuUsage.TotalTime; blocks.Count == 0 || Environment.CpuUsage.TotalTime - begin < duration;)
-        {
-            blocks.Add(CpuOf(pass, passes).TotalNanoseconds / ((double)passes * documents));
-        }
-
-        blocks.Sort();
-        return blocks.Take(Math.Max(1, (int)(blocks.Count * Fastest))).Average();
-    }
-
-    private static TimeSpan CpuOf(Action pass, int passes)
-    {
-        var before = Environment.CpuUsage.TotalTime;
-        for (var number = 0; number < passes; number++)
-        {
-            pass();
-        }
-
-        return Environment.CpuUsage.TotalTime - before;
     }
 }
