@@ -155,7 +155,7 @@ internal sealed class LiquidGenerator(int seed)
     private string TextExpression() => (random.Next(3) == 0 ? Literal() : Pick(texts)) + Chain(
         () => $" | append: {Pick(texts)}", () => $" | prepend: {Literal()}", () => " | upcase", () => " | downcase", () => " | capitalize", () => " | strip", () => " | lstrip", () => " | rstrip",
         () => $" | replace: 'a', {Literal()}", () => " | replace_first: 'b', 'X'", () => " | replace_last: 'b', 'X'", () => " | remove: 'c'", () => " | remove_first: ' '", () => " | remove_last: 'e'", () => " | escape", () => " | escape_once",
-        () => " | url_encode", () => " | url_encode | url_decode", () => " | strip_html", () => $" | truncate: {random.Next(3, 12)}", () => $" | truncate: {random.Next(3, 9)}, ''",
+        () => " | remove: \"'\" | url_encode", () => " | url_encode | url_decode", () => " | strip_html", () => $" | truncate: {random.Next(3, 12)}", () => $" | truncate: {random.Next(3, 9)}, ''",
         () => $" | append: 'abc' | slice: {random.Next(-3, 3)}, {random.Next(1, 5)}", () => $" | default: {Literal()}", () => " | strip_newlines", () => " | newline_to_br", () => " | json");
 
     private string NumberListExpression() => Pick(numberLists) + Chain(() => " | sort", () => " | reverse", () => " | uniq", () => $" | concat: {Pick(numberLists)}", () => " | compact", () => $" | slice: 0, {random.Next(1, 4)}");

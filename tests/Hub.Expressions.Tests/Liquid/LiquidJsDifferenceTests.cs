@@ -49,7 +49,7 @@ public sealed partial class LiquidJsDifferenceTests(ITestOutputHelper output)
             ("{% cycle 'a', 'b' %}{% cycle 'c', 'd' %}", "ac", "ad"),
             ("{{ 'a b' | truncatewords: 2 }}", "a b", "a b..."),
             ("{{ o }}", "{\"x\":1}", "[object Object]"),
-            ("{{ ' a  b ' | split: ' ' | size }}", "2", "4"),
+            ("{{ ' a  b ' | split: ' ' | size }} {{ \"'\" | url_encode }}", "2 %27", "4 '"),
             ("{{ '12abc' | plus: 1 }}", "13", "NaN"),
             ("{{ l | uniq: 'x' | size }}", "1", "2"),
         ];
