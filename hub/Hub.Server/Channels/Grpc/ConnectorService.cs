@@ -1,4 +1,6 @@
+using System.Security.Cryptography;
 using System.Text;
+using Google.Protobuf;
 using Grpc.Core;
 using Hub.Connector.V1;
 using Hub.Server.Connectors;
@@ -240,8 +242,7 @@ internal sealed partial class ConnectorService(
             : (caller.Tenant, ConnectorProblems.EventTenant);
         var envelope = new Envelope
         {
-            // Without an identifier of its own it still needs one to be replayed under.
-            MessageId = new(tenant, $"connector:{session.Connector}", mistake is null ? message.Id : ids.NewId()),
+            MessageId = new(tenant, $"connector:{session.Connector}", IdOf(message)),
             Type = MessageTypes.ConnectorEvent,
             Subject = message.Type,
             Time = DateTimeOffset.TryParse(message.Time, System.Globalization.CultureInfo.InvariantCulture, out var time) ? time : now,
@@ -275,6 +276,10 @@ internal sealed partial class ConnectorService(
             await Task.Delay(wait, clock, stopping);
         }
     }
+
+    // Without a usable identifier of its own it still needs one to be replayed under, the same when it is sent again.
+    private static string IdOf(Event message) =>
+        message.Id.Length is 0 or > MaxKey ? Convert.ToHexStringLower(SHA256.HashData(message.ToByteArray())) : message.Id;
 
     // The manifest is the contract: what it does not announce has no schema to be checked against, and may be another connector's to tell.
     private static Problem? MistakeIn(Event message, ConnectorOperation? declared) =>

@@ -49,7 +49,7 @@ internal sealed class RawHttp2 : IDisposable
             await connection.GetStream().WriteAsync(bytes, limit.Token);
             return true;
         }
-        catch (IOException)
+        catch (Exception error) when (error is IOException or InvalidOperationException)
         {
             return false;
         }
@@ -77,9 +77,9 @@ internal sealed class RawHttp2 : IDisposable
                 }
             }
         }
-        catch (IOException)
+        catch (Exception error) when (error is IOException or InvalidOperationException)
         {
-            return "closed";
+            return "closed"; // a socket that the other side reset says so as InvalidOperationException
         }
     }
 
@@ -90,13 +90,14 @@ internal sealed class RawHttp2 : IDisposable
         var buffer = new byte[64 * 1024];
         try
         {
-            while (await connection.GetStream().ReadAsync(buffer, limit.Token) > 0)
+            var stream = connection.GetStream();
+            while (await stream.ReadAsync(buffer, limit.Token) > 0)
             {
             }
         }
-        catch (Exception error) when (error is IOException or OperationCanceledException or ObjectDisposedException)
+        catch (Exception error) when (error is IOException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
         {
-            // Closed from one side or the other.
+            // Closed from one side or the other, before the first read perhaps.
         }
     }
 
