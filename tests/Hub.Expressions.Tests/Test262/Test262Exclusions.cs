@@ -1,0 +1,75 @@
+using System.Text.RegularExpressions;
+
+namespace Hub.Expressions.Tests.Test262;
+
+/// <summary>
+/// What of test262 does not apply to the subset, by the suite's own marks: flags, features, harness files, and the few names that
+/// have no mark. This table is the whole list: no test is left out by its path.
+/// </summary>
+internal static partial class Test262Exclusions
+{
+    private static readonly (string[] Marks, string Reason)[] Flags =
+    [
+        (["noStrict"], "sloppy mode: scripts here are always strict"),
+        (["module"], "modules"),
+        (["CanBlockIsFalse", "CanBlockIsTrue", "non-deterministic"], "agents"),
+    ];
+
+    private static readonly (string[] Marks, string Reason)[] Features =
+    [
+        (["Proxy"], "Proxy"),
+        (["Reflect", "Reflect.construct", "Reflect.set", "Reflect.setPrototypeOf"], "Reflect"),
+        (["BigInt"], "BigInt"),
+        (["async-iteration", "Symbol.asyncIterator", "Array.fromAsync"], "async generators and async iteration"),
+        (["class-fields-private", "class-fields-private-in", "class-methods-private", "class-static-fields-private", "class-static-methods-private"], "private members"),
+        (["class-static-block", "decorators"], "static blocks and decorators of classes"),
+        (["dynamic-import", "import.meta", "import-attributes", "import-defer", "import-text", "json-modules", "source-phase-imports", "source-phase-imports-module-source", "top-level-await", "export-star-as-namespace-from-module"], "modules"),
+        (["TypedArray", "ArrayBuffer", "DataView", "SharedArrayBuffer", "Atomics", "resizable-arraybuffer", "arraybuffer-transfer", "Float16Array", "Float32Array", "Float64Array", "Int8Array", "Int16Array", "Int32Array", "Uint8Array", "Uint16Array", "Uint32Array", "Uint8ClampedArray"], "typed arrays"),
+        (["WeakMap", "WeakSet", "WeakRef", "FinalizationRegistry"], "weak collections"),
+        (["cross-realm", "ShadowRealm", "IsHTMLDDA", "host-gc-required"], "several realms"),
+        (["tail-call-optimization"], "tail calls"),
+        (["explicit-resource-management", "Temporal", "iterator-helpers", "joint-iteration", "iterator-sequencing", "Math.sumPrecise", "json-parse-with-source", "upsert", "RegExp.escape", "regexp-modifiers", "regexp-v-flag", "regexp-duplicate-named-groups", "regexp-match-indices", "legacy-regexp", "AggregateError", "uint8array-base64", "Error.isError", "error-cause", "promise-try", "promise-with-resolvers"], "later than ES2020"),
+    ];
+
+    private static readonly (string[] Marks, string Reason)[] Includes =
+    [
+        (["isConstructor.js", "proxyTrapsHelper.js", "wellKnownIntrinsicObjects.js"], "Reflect"),
+        (["fnGlobalObject.js"], "code from text: eval, Function(…)"),
+        (["testTypedArray.js", "resizableArrayBufferUtils.js", "detachArrayBuffer.js", "byteConversionValues.js"], "typed arrays"),
+        (["temporalHelpers.js", "iteratorZipUtils.js"], "later than ES2020"),
+        (["tcoHelper.js"], "tail calls"),
+    ];
+
+    private static readonly Dictionary<string, string> ByFlag = Table(Flags);
+
+    private static readonly Dictionary<string, string> ByFeature = Table(Features);
+
+    private static readonly Dictionary<string, string> ByInclude = Table(Includes);
+
+    /// <summary>Why a test does not apply; null when it runs.</summary>
+    public static string? ReasonFor(Test262Case test) =>
+        First(ByFlag, test.Flags) ?? First(ByFeature, test.Features) ?? First(ByInclude, test.Includes)
+        ?? (test.NegativePhase != "parse" && CodeFromText().IsMatch(test.Source) ? "code from text: eval, Function(…)" : null)
+        ?? (test.NegativePhase != "parse" && SeveralRealms().IsMatch(test.Source) ? "several realms" : null);
+
+    /// <summary>Every mark and its reason, in the order of the table, for the published list.</summary>
+    public static IEnumerable<(string Kind, string Marks, string Reason)> All() =>
+        Rows("flag", Flags).Concat(Rows("feature", Features)).Concat(Rows("harness file", Includes))
+            .Append(("text", "`eval(`, `Function(`", "code from text: eval, Function(…)"))
+            .Append(("text", "`$262.`", "several realms"));
+
+    private static IEnumerable<(string, string, string)> Rows(string kind, (string[] Marks, string Reason)[] table) =>
+        table.Select(row => (kind, string.Join(", ", row.Marks.Select(static mark => $"`{mark}`")), row.Reason));
+
+    private static Dictionary<string, string> Table((string[] Marks, string Reason)[] rows) =>
+        rows.SelectMany(static row => row.Marks.Select(mark => (mark, row.Reason))).ToDictionary(StringComparer.Ordinal);
+
+    private static string? First(Dictionary<string, string> table, IEnumerable<string> marks) =>
+        marks.Select(table.GetValueOrDefault).FirstOrDefault(static reason => reason is not null);
+
+    [GeneratedRegex(@"\beval\s*\(|\beval\)\s*\(|\beval\s*`|\b(Function|AsyncFunction|GeneratorFunction)\s*\(\s*[^)\s]|\bnew\s+Function\b|\bFunction\s*\(\s*\)", RegexOptions.NonBacktracking)]
+    private static partial Regex CodeFromText();
+
+    [GeneratedRegex(@"\$262\.", RegexOptions.NonBacktracking)]
+    private static partial Regex SeveralRealms();
+}
