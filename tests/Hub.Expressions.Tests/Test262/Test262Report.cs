@@ -23,6 +23,12 @@ internal static class Test262Report
             text.Append(CultureInfo.InvariantCulture, $"| {group.Key} | {count} | {marks} |\n");
         }
 
+        text.Append("\n## Slowest\n");
+        foreach (var outcome in outcomes.OrderByDescending(static outcome => outcome.Took).Take(20))
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{outcome.Took.TotalSeconds:0.0} s {outcome.Path}\n");
+        }
+
         text.Append("\n## Failures\n");
         foreach (var outcome in outcomes.Where(static outcome => outcome.Verdict >= Test262Verdict.Failed))
         {

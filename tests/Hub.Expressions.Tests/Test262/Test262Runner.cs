@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Hub.Expressions.JavaScript;
 
 namespace Hub.Expressions.Tests.Test262;
@@ -14,7 +15,7 @@ internal enum Test262Verdict
 }
 
 /// <summary>How one test ended.</summary>
-internal sealed record Test262Outcome(string Directory, string Path, Test262Verdict Verdict, string Detail);
+internal sealed record Test262Outcome(string Directory, string Path, Test262Verdict Verdict, string Detail, TimeSpan Took = default);
 
 /// <summary>Runs tests of the suite on two threads.</summary>
 internal static class Test262Runner
@@ -44,8 +45,9 @@ internal static class Test262Runner
             return new Test262Outcome(directory, test.Path, Test262Verdict.Excluded, reason);
         }
 
+        var start = Stopwatch.GetTimestamp();
         var (verdict, detail) = Judge(suite, test);
-        return new Test262Outcome(directory, test.Path, verdict, detail);
+        return new Test262Outcome(directory, test.Path, verdict, detail, Stopwatch.GetElapsedTime(start));
     }
 
     private static (Test262Verdict Verdict, string Detail) Judge(Test262Suite suite, Test262Case test)

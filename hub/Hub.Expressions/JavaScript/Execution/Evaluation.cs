@@ -42,6 +42,11 @@ internal sealed class Evaluation(ScriptCode code, IScriptHost host, ExpressionBu
                 frame.This = Intrinsic(IntrinsicId.Global);
             }
 
+            foreach (var name in code.GlobalVars)
+            {
+                DeclareGlobal(name, JsValue.Undefined, replaces: false);
+            }
+
             code.Main.Scope.Enter(frame);
             BlockCode.Run(frame, code.Main.Body);
             var result = frame.Result;
@@ -127,6 +132,12 @@ internal sealed class Evaluation(ScriptCode code, IScriptHost host, ExpressionBu
         }
 
         var name = code.Globals[index];
+        if (code.IsStandard && Intrinsic(IntrinsicId.Global).HasProperty(this, name))
+        {
+            value = Intrinsic(IntrinsicId.Global).Get(this, name);
+            return true;
+        }
+
         HostMember member = default;
         if (AskHost(() => host.TryResolve(name, out member)))
         {
@@ -150,11 +161,32 @@ internal sealed class Evaluation(ScriptCode code, IScriptHost host, ExpressionBu
         return true;
     }
 
+    /// <summary>Makes a top-level <c>var</c> or function of a standard script a member of the global object (§9.1.1.4.17).</summary>
+    public void DeclareGlobal(string name, JsValue value, bool replaces)
+    {
+        var global = Intrinsic(IntrinsicId.Global);
+        if (replaces || !global.TryGetOwn(this, name, out _))
+        {
+            global.PutOwn(this, name, value, PropertyFlags.Writable | PropertyFlags.Enumerable);
+        }
+    }
+
     public void SetGlobal(int index, string name, JsValue value)
     {
         if (GlobalLibrary.IsFixed(name))
         {
             throw TypeError($"Cannot assign to read only property '{name}'");
+        }
+
+        if (code.IsStandard)
+        {
+            if (!Intrinsic(IntrinsicId.Global).HasProperty(this, name))
+            {
+                throw ReferenceError($"{name} is not defined");
+            }
+
+            Intrinsic(IntrinsicId.Global).Put(this, name, value);
+            return;
         }
 
         globals[index] = value;

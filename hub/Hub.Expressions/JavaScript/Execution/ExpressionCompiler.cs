@@ -88,7 +88,7 @@ internal sealed class ExpressionCompiler(FunctionCompiler function)
             case SequenceSyntax sequence:
                 return new SequenceCode([.. sequence.Items.Select(Compile)]);
             case SpreadSyntax spread:
-                return new SpreadCode(Compile(spread.Value));
+                return new SpreadCode(Compile(spread.Value), spread.IsDirect);
             case AwaitSyntax wait:
                 function.HasAwait = true;
                 return new AwaitCode(Compile(wait.Value));
@@ -201,7 +201,7 @@ internal sealed class ExpressionCompiler(FunctionCompiler function)
         var target = scope.Use("all", syntax.Position);
         var use = scope.Use("all", syntax.Position);
         scope.Close();
-        var call = new SuperCallSyntax(syntax.Position, [new SpreadSyntax(syntax.Position, new NameSyntax(syntax.Position, use))]);
+        var call = new SuperCallSyntax(syntax.Position, [new SpreadSyntax(syntax.Position, new NameSyntax(syntax.Position, use), IsDirect: true)]);
         return new FunctionSyntax(syntax.Position, string.Empty, FunctionKind.DerivedConstructor, scope,
             [new ParameterSyntax(syntax.Position, new BindingSyntax(syntax.Position, target), null, IsRest: true)],
             [new ExpressionStatementSyntax(syntax.Position, call)]) { End = syntax.Position };

@@ -12,6 +12,7 @@ internal sealed class ScriptFunction : JsFunction
     private readonly JsValue capturedThis;
     private readonly JsObject? capturedNewTarget;
     private readonly ScriptFunction? capturedFunction;
+    private readonly Frame? capturedConstructor;
     private string? givenName;
     private Frame? spare;
 
@@ -25,6 +26,11 @@ internal sealed class ScriptFunction : JsFunction
         if (code.IsArrow)
         {
             capturedThis = frame.This;
+            if (capturedThis.IsEmpty)
+            {
+                capturedConstructor = frame.Constructor ?? frame;
+            }
+
             capturedNewTarget = frame.NewTarget;
             capturedFunction = frame.Function;
         }
@@ -70,6 +76,7 @@ internal sealed class ScriptFunction : JsFunction
             frame.This = capturedThis;
             frame.NewTarget = capturedNewTarget;
             frame.Function = capturedFunction;
+            frame.Constructor = capturedConstructor;
         }
 
         return Invoke(run, frame, arguments);
@@ -114,7 +121,10 @@ internal sealed class ScriptFunction : JsFunction
     {
         foreach (var (key, value) in Fields)
         {
-            target.CreateData(run, key, value?.Call(run, target, []) ?? JsValue.Undefined);
+            if (!target.CreateData(run, key, value?.Call(run, target, []) ?? JsValue.Undefined))
+            {
+                throw run.TypeError($"Cannot define the field '{key}'");
+            }
         }
     }
 
@@ -176,9 +186,9 @@ internal sealed class ScriptFunction : JsFunction
 
     private JsGenerator StartGenerator(Evaluation run, Frame frame, ReadOnlySpan<JsValue> arguments)
     {
-        var prototype = Get(run, "prototype").ObjectOrNull ?? run.Intrinsic(IntrinsicId.GeneratorPrototype);
         run.EnterCall();
         BindArguments(run, frame, arguments);
+        var prototype = Get(run, "prototype").ObjectOrNull ?? run.Intrinsic(IntrinsicId.GeneratorPrototype);
         run.LeaveCall();
         return new JsGenerator(run, prototype, frame, this);
     }
@@ -234,6 +244,15 @@ internal sealed class ScriptFunction : JsFunction
 
             target.Bind(frame, value);
         }
+
+        if (code.BodyScope is { } bodyScope)
+        {
+            bodyScope.Enter(frame);
+            foreach (var (parameter, variable) in code.SharedVars)
+            {
+                variable.Write(frame, default, parameter.Evaluate(frame));
+            }
+        }
     }
 
     private Frame TakeFrame(Evaluation run)
@@ -266,6 +285,7 @@ internal sealed class ScriptFunction : JsFunction
         frame.Result = default;
         frame.This = default;
         frame.NewTarget = null;
+        frame.Constructor = null;
         frame.Heap = null;
         spare = frame;
     }

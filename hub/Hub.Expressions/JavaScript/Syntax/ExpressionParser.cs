@@ -60,7 +60,7 @@ internal sealed class ExpressionParser(Parser parser)
     {
         if (context.PendingShorthandDefault >= 0)
         {
-            throw cursor.Fail(context.PendingShorthandDefault, "A default value belongs in a pattern.", "Une valeur par défaut n'a de sens que dans un motif.");
+            throw cursor.Fail(context.PendingShorthandDefault, "A default value, or __proto__ twice, belongs in a pattern.", "Une valeur par défaut, ou deux fois __proto__, n'a de sens que dans un motif.");
         }
 
         context.PendingShorthandDefault = restore;
