@@ -36,9 +36,8 @@ internal static class ArraySort
             }
         }
 
-        var sorted = comparer is null ? SortAsText(run, values) : Merge(run, [.. values], (a, b) => Compare(run, comparer, a, b));
         var at = 0.0;
-        foreach (var value in sorted)
+        foreach (var value in Order(run, values, comparer))
         {
             Elements.Put(run, target, at++, value);
         }
@@ -59,6 +58,44 @@ internal static class ArraySort
 
         return target;
     }
+
+    /// <summary>A sorted copy that reads holes as <c>undefined</c>.</summary>
+    public static JsValue ToSorted(Evaluation run, JsValue self, ReadOnlySpan<JsValue> arguments)
+    {
+        if (!arguments.At(0).IsUndefined && arguments.At(0).FunctionOrNull is null)
+        {
+            throw run.TypeError("The comparison function must be either a function or undefined");
+        }
+
+        var source = Coerce.ToObject(run, self);
+        var made = ArrayCopies.NewArray(run, Coerce.LengthOf(run, source), out var length);
+        var values = new List<JsValue>();
+        for (var i = 0; i < length; i++)
+        {
+            run.Step();
+            run.Charge(32);
+            var value = Elements.Get(run, source, i);
+            if (!value.IsUndefined)
+            {
+                values.Add(value);
+            }
+        }
+
+        foreach (var value in Order(run, values, arguments.At(0).FunctionOrNull))
+        {
+            made.Append(run, value);
+        }
+
+        while (made.Length < length)
+        {
+            made.Append(run, default);
+        }
+
+        return made;
+    }
+
+    private static JsValue[] Order(Evaluation run, List<JsValue> values, JsFunction? comparer) =>
+        comparer is null ? SortAsText(run, values) : Merge(run, [.. values], (a, b) => Compare(run, comparer, a, b));
 
     private static bool Compare(Evaluation run, JsFunction comparer, JsValue a, JsValue b)
     {

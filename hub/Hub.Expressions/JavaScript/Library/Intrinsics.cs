@@ -32,6 +32,7 @@ internal static class Intrinsics
 
         makers[(int)IntrinsicId.ObjectPrototype] = static _ => new IntrinsicObject(null, ObjectLibrary.Prototype);
         makers[(int)IntrinsicId.FunctionPrototype] = static run => new NativeFunction(run, string.Empty, 0, static (_, _, _) => default, null, FunctionLibrary.Prototype, run.Intrinsic(IntrinsicId.ObjectPrototype));
+        makers[(int)IntrinsicId.ThrowTypeError] = FunctionLibrary.MakeThrower;
         Plain(IntrinsicId.Global, GlobalLibrary.Table);
         Constructor(IntrinsicId.Object, "Object", 1, ObjectLibrary.Call, ObjectLibrary.Construct, ObjectLibrary.Statics);
         Constructor(IntrinsicId.Function, "Function", 1, FunctionLibrary.Refuse, FunctionLibrary.RefuseNew, FunctionLibrary.Statics);

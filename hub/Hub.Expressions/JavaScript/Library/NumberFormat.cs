@@ -108,6 +108,13 @@ internal static class NumberFormat
     {
         var point = NumberText.Shortest(positive).Exponent;
         var digits = RoundScaled(positive, count - point).ToString(CultureInfo.InvariantCulture);
+        if (digits.Length < count)
+        {
+            // The shortest text rounds up to the next power of ten; the number itself lies just below it.
+            point--;
+            digits = RoundScaled(positive, count - point).ToString(CultureInfo.InvariantCulture);
+        }
+
         return digits.Length > count ? (digits[..count], point + 1) : (digits, point);
     }
 

@@ -67,6 +67,7 @@ internal static class ObjectLibrary
             return arguments.At(0);
         })
         .Method("fromEntries", 1, FromEntries)
+        .Method("groupBy", 2, Grouping.ToObject)
         .Method("getOwnPropertyDescriptor", 2, static (run, _, arguments) =>
         {
             var target = Coerce.ToObject(run, arguments.At(0));

@@ -49,6 +49,7 @@ internal static class StringLibrary
         .Method("endsWith", 1, StringMethods.EndsWith)
         .Method("includes", 1, StringMethods.Includes)
         .Method("indexOf", 1, StringMethods.IndexOf)
+        .Method("isWellFormed", 0, static (run, self, _) => !StringMethods.HasLoneSurrogate(This(run, self)))
         .Method("lastIndexOf", 1, StringMethods.LastIndexOf)
         .Method("localeCompare", 1, static (run, self, arguments) =>
             Math.Sign(CultureInfo.GetCultureInfo("fr-FR").CompareInfo.Compare(This(run, self), Coerce.ToText(run, arguments.At(0)), CompareOptions.None)))
@@ -71,6 +72,7 @@ internal static class StringLibrary
         .Method("toLowerCase", 0, static (run, self, _) => StringMethods.Lower(run, This(run, self)))
         .Method("toString", 0, static (run, self, _) => Own(run, self))
         .Method("toUpperCase", 0, static (run, self, _) => StringMethods.Upper(run, This(run, self)))
+        .Method("toWellFormed", 0, static (run, self, _) => StringMethods.WellFormed(run, This(run, self)))
         .Method("trim", 0, static (run, self, _) => StringMethods.Charged(run, This(run, self).Trim(Blanks)))
         .Method("trimEnd", 0, static (run, self, _) => StringMethods.Charged(run, This(run, self).TrimEnd(Blanks)))
         .Method("trimStart", 0, static (run, self, _) => StringMethods.Charged(run, This(run, self).TrimStart(Blanks)))

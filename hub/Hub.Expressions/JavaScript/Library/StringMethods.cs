@@ -10,6 +10,43 @@ internal static class StringMethods
     public static int PointAt(string text, int index) =>
         char.IsHighSurrogate(text[index]) && index + 1 < text.Length && char.IsLowSurrogate(text[index + 1]) ? char.ConvertToUtf32(text[index], text[index + 1]) : text[index];
 
+    public static bool HasLoneSurrogate(string text)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (char.IsSurrogate(text[i]) && PointAt(text, i++) <= 0xFFFF)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The text with U+FFFD for each half of a surrogate pair that stands alone.</summary>
+    public static JsValue WellFormed(Evaluation run, string text)
+    {
+        if (!HasLoneSurrogate(text))
+        {
+            return text;
+        }
+
+        var units = text.ToCharArray();
+        for (var i = 0; i < units.Length; i++)
+        {
+            if (char.IsSurrogate(units[i]) && PointAt(text, i) <= 0xFFFF)
+            {
+                units[i] = '\uFFFD';
+            }
+            else if (char.IsHighSurrogate(units[i]))
+            {
+                i++;
+            }
+        }
+
+        return Charged(run, new string(units));
+    }
+
     public static JsValue Charged(Evaluation run, string text)
     {
         run.StepMany(text.Length / 64);
