@@ -56,6 +56,8 @@ internal static partial class Test262Exclusions
         ("`Reflect`", ReflectText(), "Reflect"),
         ("`1n`, `BigInt`", BigIntText(), "BigInt"),
         ("`Int8Array` … `ArrayBuffer`", TypedArrayText(), "typed arrays"),
+        ("`with (…)`", WithText(), "sloppy mode: scripts here are always strict"),
+        ("`/…/v`", VFlagText(), "later than ES2020"),
         ("`WeakMap`, `WeakSet`", WeakText(), "weak collections"),
         ("`async function*`, `for await`", AsyncGeneratorText(), "async generators and async iteration"),
     ];
@@ -78,7 +80,7 @@ internal static partial class Test262Exclusions
     private static string? First(Dictionary<string, string> table, IEnumerable<string> marks) =>
         marks.Select(table.GetValueOrDefault).FirstOrDefault(static reason => reason is not null);
 
-    [GeneratedRegex(@"\beval\s*\(|\beval\)\s*\(|\beval\s*`|\beval\s*=|\b(Async|Generator)?Function\s*\(|\bnew\s+(Async|Generator)?Function\b|extends\s+(Generator)?Function\b|getPrototypeOf\((async )?(function ?\*?|\(\))[^)]*\)[^;]*\.constructor", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"\beval\s*\(|\beval\)\s*\(|\beval\s*`|=\s*eval\b|\bFunction\.call\(this,|\beval\s*=|\b(Async|Generator)?Function\s*\(|\bnew\s+(Async|Generator)?Function\b|extends\s+(Generator)?Function\b|getPrototypeOf\((async )?(function ?\*?|\(\))[^)]*\)[^;]*\.constructor", RegexOptions.NonBacktracking)]
     private static partial Regex CodeFromText();
 
     [GeneratedRegex(@"\$262\.", RegexOptions.NonBacktracking)]
@@ -95,6 +97,12 @@ internal static partial class Test262Exclusions
 
     [GeneratedRegex(@"\b(Big)?(Int|Uint|Float)(8|16|32|64)(Clamped)?Array\b|\bArrayBuffer\b|\bDataView\b", RegexOptions.NonBacktracking)]
     private static partial Regex TypedArrayText();
+
+    [GeneratedRegex(@"^with\s*\(", RegexOptions.NonBacktracking | RegexOptions.Multiline)]
+    private static partial Regex WithText();
+
+    [GeneratedRegex(@"/v;", RegexOptions.NonBacktracking)]
+    private static partial Regex VFlagText();
 
     [GeneratedRegex(@"\bWeak(Map|Set|Ref)\b", RegexOptions.NonBacktracking)]
     private static partial Regex WeakText();

@@ -25,6 +25,9 @@ internal sealed class Evaluation(ScriptCode code, IScriptHost host, ExpressionBu
     /// <summary>Set while the rest of an optional chain is skipped.</summary>
     public bool ChainBroken { get; set; }
 
+    /// <summary>Whether the script gave a standard prototype a numbered member, which a new element of an array may then meet.</summary>
+    public bool PrototypesHoldElements { get; set; }
+
     /// <summary>Whether the script changed its view of any data of the host.</summary>
     public bool HostDataChanged { get; set; }
 
@@ -50,6 +53,13 @@ internal sealed class Evaluation(ScriptCode code, IScriptHost host, ExpressionBu
             code.Main.Scope.Enter(frame);
             BlockCode.Run(frame, code.Main.Body);
             var result = frame.Result;
+            if (code.IsStandard)
+            {
+                // A script of the standard has no value, and what it promised may stay open.
+                DrainJobs();
+                return default;
+            }
+
             if (result.ObjectOrNull is JsPromise promise)
             {
                 result = AwaitOutermost(promise);

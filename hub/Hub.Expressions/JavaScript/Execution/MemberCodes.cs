@@ -87,7 +87,7 @@ internal sealed class SuperMemberCode(PropertyKey key, ExpressionCode? computed)
     {
         self = ThisCode.Read(frame);
         var name = computed?.Evaluate(frame) ?? JsValue.Empty;
-        var holder = frame.Function!.SuperHolder(frame.Run);
+        var holder = frame.Function!.SuperHolder ?? throw ScriptFunction.NoSuper(frame.Run);
         return holder.Get(frame.Run, computed is null ? key : Coerce.ToKey(frame.Run, name), self);
     }
 }

@@ -50,17 +50,23 @@ internal sealed class ScriptFunction : JsFunction
 
     public void SetName(Evaluation run, PropertyKey key, string prefix)
     {
-        // A static member called name wins over the name of its class.
-        if (Map.Find("name") >= 0)
+        var name = prefix + (key.Name is JsSymbol symbol ? symbol.Description is null ? string.Empty : $"[{symbol.Description}]" : key.ToString());
+        var slot = Map.Find("name");
+        if (slot < 0)
         {
-            return;
+            givenName = name;
         }
-
-        givenName = prefix + (key.Name is JsSymbol symbol ? symbol.Description is null ? string.Empty : $"[{symbol.Description}]" : key.ToString());
+        else if (Map.FlagsAt(slot) == PropertyFlags.Configurable && Map.ValueAt(slot) is { IsString: true, StringLength: 0 })
+        {
+            // The empty name of a class without one; a static member called name wins over it.
+            Map.ValueAt(slot) = name;
+        }
     }
 
-    public JsObject SuperHolder(Evaluation run) =>
-        Home?.Prototype ?? throw run.TypeError("'super' has nothing to look in");
+    /// <summary>Where <c>super</c> looks; null at the end of the chain, which is an error when a member is asked for.</summary>
+    public JsObject? SuperHolder => Home?.Prototype;
+
+    public static JsThrow NoSuper(Evaluation run) => run.TypeError("'super' has nothing to look in");
 
     public override JsValue Call(Evaluation run, JsValue self, ReadOnlySpan<JsValue> arguments)
     {

@@ -167,20 +167,22 @@ internal sealed class SuperTarget(PropertyKey key, ExpressionCode? computed) : T
         ThisCode.Read(frame);
         place.Key = key;
         place.Name = computed is null ? JsValue.Empty : computed.Evaluate(frame);
-        place.Target = frame.Function!.SuperHolder(frame.Run);
+        place.Target = JsValue.FromNullable(frame.Function!.SuperHolder); // super stands in methods only
     }
 
     public override JsValue Read(Frame frame, ref Place place)
     {
+        var holder = place.Target.ObjectOrNull ?? throw ScriptFunction.NoSuper(frame.Run);
         place.Settle(frame.Run);
-        return place.Target.AsObject.Get(frame.Run, place.Key, ThisCode.Read(frame));
+        return holder.Get(frame.Run, place.Key, ThisCode.Read(frame));
     }
 
     public override void Write(Frame frame, in Place place, JsValue value)
     {
+        var holder = place.Target.ObjectOrNull ?? throw ScriptFunction.NoSuper(frame.Run);
         var settled = place;
         settled.Settle(frame.Run);
-        if (!settled.Target.AsObject.Set(frame.Run, settled.Key, value, ThisCode.Read(frame)))
+        if (!holder.Set(frame.Run, settled.Key, value, ThisCode.Read(frame)))
         {
             throw frame.Run.TypeError($"Cannot assign to read only property '{settled.Key}'");
         }

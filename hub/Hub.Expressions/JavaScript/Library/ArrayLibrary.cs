@@ -53,7 +53,7 @@ internal static class ArrayLibrary
     public static MemberTable Statics { get; } = new MemberTable()
         .Link("prototype", IntrinsicId.ArrayPrototype, PropertyFlags.None)
         .Method("from", 1, From)
-        .Method("isArray", 1, static (_, _, arguments) => arguments.At(0).ObjectOrNull is JsArray)
+        .Method("isArray", 1, static (run, _, arguments) => arguments.At(0).ObjectOrNull is { } given && (given is JsArray || ReferenceEquals(given, run.IntrinsicIfMade(IntrinsicId.ArrayPrototype))))
         .Method("of", 0, static (run, self, arguments) =>
         {
             var made = MakeBy(run, self, arguments.Length);

@@ -61,7 +61,7 @@ internal static class Intrinsics
         Plain(IntrinsicId.BooleanPrototype, BooleanLibrary.Prototype);
         Constructor(IntrinsicId.Boolean, "Boolean", 1, BooleanLibrary.Call, BooleanLibrary.Construct, BooleanLibrary.Statics);
         Plain(IntrinsicId.SymbolPrototype, SymbolLibrary.Prototype);
-        Constructor(IntrinsicId.Symbol, "Symbol", 0, SymbolLibrary.Call, null, SymbolLibrary.Statics);
+        Constructor(IntrinsicId.Symbol, "Symbol", 0, SymbolLibrary.Call, static (run, _, _) => throw run.TypeError("Symbol is not a constructor"), SymbolLibrary.Statics);
         Plain(IntrinsicId.Math, MathLibrary.Table);
         Plain(IntrinsicId.Json, JsonLibrary.Table);
         Plain(IntrinsicId.France, FranceLibrary.Table);

@@ -52,7 +52,7 @@ internal static class StringLibrary
         .Method("isWellFormed", 0, static (run, self, _) => !StringMethods.HasLoneSurrogate(This(run, self)))
         .Method("lastIndexOf", 1, StringMethods.LastIndexOf)
         .Method("localeCompare", 1, static (run, self, arguments) =>
-            Math.Sign(CultureInfo.GetCultureInfo("fr-FR").CompareInfo.Compare(This(run, self), Coerce.ToText(run, arguments.At(0)), CompareOptions.None)))
+            Math.Sign(CultureInfo.GetCultureInfo("fr-FR").CompareInfo.Compare(StringMethods.Composed(This(run, self)), StringMethods.Composed(Coerce.ToText(run, arguments.At(0))), CompareOptions.None)))
         .Method("match", 1, static (run, self, arguments) => StringPatterns.Delegate(run, self, arguments.At(0), JsSymbol.Match, string.Empty))
         .Method("matchAll", 1, StringPatterns.MatchAll)
         .Method("normalize", 0, StringMethods.Normalize)

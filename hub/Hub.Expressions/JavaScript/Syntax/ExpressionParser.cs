@@ -102,14 +102,14 @@ internal sealed class ExpressionParser(Parser parser)
             }
 
             cursor.Advance();
-            return new AssignSyntax(start.Start, kind, target, ParseAssignment(allowIn));
+            return new AssignSyntax(start.Start, kind, target, ParseAssignment(allowIn), left is not ParenthesizedSyntax);
         }
 
         if (kind is >= TokenKind.PlusAssign and <= TokenKind.QuestionQuestionAssign)
         {
             var target = ToSimpleTarget(left);
             cursor.Advance();
-            return new AssignSyntax(start.Start, kind, target, ParseAssignment(allowIn));
+            return new AssignSyntax(start.Start, kind, target, ParseAssignment(allowIn), left is not ParenthesizedSyntax);
         }
 
         return left;

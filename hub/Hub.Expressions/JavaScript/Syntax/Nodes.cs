@@ -55,7 +55,8 @@ internal sealed record BinarySyntax(int Position, TokenKind Operator, Expression
 /// <summary><c>&amp;&amp;</c>, <c>||</c> and <c>??</c>. Parentheses are remembered because <c>??</c> does not mix with the others without them.</summary>
 internal sealed record LogicalSyntax(int Position, TokenKind Operator, ExpressionSyntax Left, ExpressionSyntax Right) : ExpressionSyntax(Position);
 
-internal sealed record AssignSyntax(int Position, TokenKind Operator, SyntaxNode Target, ExpressionSyntax Value) : ExpressionSyntax(Position);
+/// <summary>An assignment; only a target without parentheses gives its name to a function.</summary>
+internal sealed record AssignSyntax(int Position, TokenKind Operator, SyntaxNode Target, ExpressionSyntax Value, bool IsBareTarget) : ExpressionSyntax(Position);
 
 internal sealed record ConditionalSyntax(int Position, ExpressionSyntax Test, ExpressionSyntax Then, ExpressionSyntax Else) : ExpressionSyntax(Position);
 
