@@ -124,7 +124,7 @@ public sealed class ScheduledStartsTests : IAsyncDisposable
         var publisher = scope.Get<DefinitionPublisher>();
         await publisher.ImportAsync(
             tenant,
-            Encoding.UTF8.GetBytes($$"""{"definitionId":"clock","name":"clock","version":1,"root":{"id":"flow","type":"Elsa.Flowchart","version":1,"connections":[],"activities":[{{string.Join(',', triggers)}}]}}"""),
+            Encoding.UTF8.GetBytes($$"""{"definitionId":"clock","name":"clock","version":1,"root":{"id":"flow","type":"Elsa.Flowchart","version":1,"connections":[],"activities":[{{string.Join(',', triggers)}}] } }"""),
             [],
             CancellationToken.None);
         Assert.Empty((await publisher.PublishAsync(tenant, "clock", [], CancellationToken.None)).Errors);
