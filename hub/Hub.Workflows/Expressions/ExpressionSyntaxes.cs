@@ -14,6 +14,7 @@ internal static class ExpressionSyntaxes
         new InputExpressions(),
         new OutputExpressions(),
         new JavaScript.JavaScriptExpressions(),
+        new Liquid.LiquidExpressions(),
     }.ToDictionary(syntax => syntax.Syntax, StringComparer.Ordinal);
 
     /// <summary>Compiles <c>{"type","value"}</c>; a mistake becomes an expression that fails when it is evaluated, with the same message.</summary>
