@@ -89,7 +89,7 @@ internal sealed class GraphLinker(WorkflowDefinition definition, GraphTree tree)
         var compiled = ExpressionSyntaxes.Compile(expression, new ExpressionSite(node, typeName), out var mistake);
         if (mistake is not null)
         {
-            Warn(node, "bad-expression", place, new LocalizedText(mistake, $"L'expression ne peut pas être évaluée : {mistake}"));
+            Warn(node, "bad-expression", place, (mistake.English, $"L'expression ne peut pas être évaluée : {mistake.French}"));
         }
 
         ReadsOutputs |= compiled.ReadsOutputs;
