@@ -19,6 +19,7 @@ internal sealed class DefinitionPublisher(
     GraphCache graphs,
     Publications publications,
     SchemaCatalog schemas,
+    ScheduledStarts schedule,
     IdGenerator ids,
     TimeProvider clock) : IDisposable
 {
@@ -112,7 +113,7 @@ internal sealed class DefinitionPublisher(
             }
 
             FailPoint.Hit("publish.before");
-            await store.CommitAsync([new PublishDefinition(tenant, definitionId, latest.VersionId, triggers), .. alongside], cancellationToken);
+            await store.CommitAsync([new PublishDefinition(tenant, definitionId, latest.VersionId, triggers), .. schedule.Begin(triggers), .. alongside], cancellationToken);
             publications.Increment();
             FailPoint.Hit("publish.after");
             return new PublishedDefinition(latest with { IsPublished = true }, AlreadyPublished: false, []);

@@ -75,7 +75,9 @@ public sealed record StoredInstance
     public required ReadOnlyMemory<byte> State { get; init; }
 }
 
-/// <summary>A place where an instance waits.</summary>
+/// <summary>A place where an instance waits, or a time at which a workflow is started (<see cref="ScheduledStarts"/>).</summary>
+/// <param name="InstanceId">The instance; of a time to start, the definition's version.</param>
+/// <param name="CorrelationId">The instance's correlation; of a time to start, the trigger's activity.</param>
 public sealed record StoredBookmark(
     string Id,
     TenantId Tenant,

@@ -11,6 +11,7 @@ internal static class StimulusNames
     public const string ConnectorEvent = "Hub.ConnectorEvent";
     public const string JourneyMessage = "Hub.JourneyMessage";
     public const string Timeout = "Hub.Timeout";
+    public const string ScheduledStart = "Hub.ScheduledStart";
 
     public static JsonElement ForProcedure(string procedure) => JsonValues.Object(("procedure", JsonValues.From(procedure)));
 

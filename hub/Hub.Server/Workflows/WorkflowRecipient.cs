@@ -16,6 +16,7 @@ namespace Hub.Server.Workflows;
 internal sealed class WorkflowRecipient(
     IWorkflowStore store,
     IProcedureDirectory procedures,
+    ScheduledStarts schedule,
     LiveInstances live,
     GraphCache graphs,
     WorkflowRunner runner,
@@ -204,9 +205,12 @@ internal sealed class WorkflowRecipient(
         }
 
         // A bookmark that is gone was used by whoever came first; that is not a mistake.
-        return store.FindBookmark(exchange.Envelope.Subject) is { } bookmark
-            ? await ResumeAsync(exchange, bookmark.InstanceId, bookmark.Id, resume?.Input ?? exchange.Payload, resume, cancellationToken)
-            : StepResult.Continue;
+        return store.FindBookmark(exchange.Envelope.Subject) switch
+        {
+            null => StepResult.Continue,
+            var timer when ScheduledStarts.IsOne(timer) => schedule.Take(timer, exchange.Unit) is { } start ? await StartAsync(exchange, start, cancellationToken) : StepResult.Continue,
+            var bookmark => await ResumeAsync(exchange, bookmark.InstanceId, bookmark.Id, resume?.Input ?? exchange.Payload, resume, cancellationToken),
+        };
     }
 
     private async ValueTask<StepResult> ResumeAsync(

@@ -29,6 +29,7 @@ internal static class WorkflowServices
         services.AddSingleton<EffectQueue>();
         services.AddSingleton<LiveInstances>();
         services.AddSingleton<Publications>();
+        services.AddSingleton<ScheduledStarts>();
         services.AddSingleton<HttpExchanges>();
         services.AddSingleton<WorkflowRoutes>();
         services.AddSingleton<EgressGuard>();

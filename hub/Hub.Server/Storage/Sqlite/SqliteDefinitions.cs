@@ -91,10 +91,18 @@ internal sealed class SqliteDefinitions(SqliteDatabase database) : IDefinitionSt
         });
     }
 
-    private static void RemoveTriggers(SqliteSession session, TenantId tenant, string definitionId) => session.Execute(
-        "DELETE FROM triggers WHERE version_id IN (SELECT version_id FROM definitions WHERE tenant = $1 AND definition_id = $2)",
-        tenant.Value,
-        definitionId);
+    // With the times at which they were to start the workflow, whose rows name the version where others name an instance.
+    private static void RemoveTriggers(SqliteSession session, TenantId tenant, string definitionId)
+    {
+        session.Execute(
+            "DELETE FROM bookmarks WHERE instance_id IN (SELECT version_id FROM definitions WHERE tenant = $1 AND definition_id = $2)",
+            tenant.Value,
+            definitionId);
+        session.Execute(
+            "DELETE FROM triggers WHERE version_id IN (SELECT version_id FROM definitions WHERE tenant = $1 AND definition_id = $2)",
+            tenant.Value,
+            definitionId);
+    }
 
     private static StoredDefinition Map(SqliteRow row) => new(
         row.GetString(0),

@@ -36,9 +36,9 @@ internal sealed class FlowSendHttpRequest : HttpSending
         Ports = [PortDescriptor.Flow(Unmatched), PortDescriptor.Flow(Failed), PortDescriptor.Flow(TimedOut), PortDescriptor.Flow(Outcome.Done)],
     };
 
-    protected override void Continue(ActivityContext context, HttpCallResult result)
+    protected override void Continue(ActivityContext context, HttpCallOutcome outcome, int statusCode)
     {
-        switch (result.Outcome)
+        switch (outcome)
         {
             case HttpCallOutcome.FailedToConnect:
                 context.Complete([Failed]);
@@ -47,7 +47,7 @@ internal sealed class FlowSendHttpRequest : HttpSending
                 context.Complete([TimedOut]);
                 break;
             default:
-                var code = result.StatusCode.ToString(CultureInfo.InvariantCulture);
+                var code = statusCode.ToString(CultureInfo.InvariantCulture);
                 context.Complete([context.GetTexts("ExpectedStatusCodes").Contains(code) ? code : Unmatched, Outcome.Done]);
                 break;
         }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Hub.Workflows.Http;
 using Hub.Workflows.Runtime;
 
@@ -41,10 +42,10 @@ internal abstract class HttpSending : Activity
         new() { Name = "StatusCode", TypeName = "Int32", Description = ("The status of the answer.", "Le code d'état de la réponse.") },
         new() { Name = "ParsedContent", Description = ("The body of the answer.", "Le corps de la réponse.") },
         new() { Name = "ResponseHeaders", TypeName = "ObjectDictionary", Description = ("The headers of the answer.", "Les en-têtes de la réponse.") },
-        new() { Name = OutputDescriptor.Result, Description = ("The answer as a whole.", "La réponse entière.") },
+        new() { Name = OutputDescriptor.Result, IsRecorded = false, Description = ("The answer as a whole.", "La réponse entière.") },
     ];
 
-    protected static IReadOnlyDictionary<string, System.Text.Json.JsonElement> ResilienceProperties { get; } = new Dictionary<string, System.Text.Json.JsonElement>
+    protected static IReadOnlyDictionary<string, JsonElement> ResilienceProperties { get; } = new Dictionary<string, JsonElement>
     {
         ["Resilient"] = JsonValues.True,
         ["ResilienceCategory"] = JsonValues.From("HTTP"),
@@ -55,7 +56,7 @@ internal abstract class HttpSending : Activity
         var call = ReadCall(context);
         if (call.IsSafe)
         {
-            Receive(context, await context.Host<IHttpCaller>().CallAsync(call, context.CancellationToken));
+            Receive(context, (await context.Host<IHttpCaller>().CallAsync(call, context.CancellationToken)).ToJson());
         }
         else
         {
@@ -65,29 +66,31 @@ internal abstract class HttpSending : Activity
 
     public override ValueTask ResumeAsync(ActivityContext context)
     {
-        Receive(context, HttpCallResult.FromJson(context.StimulusInput));
+        Receive(context, context.StimulusInput);
         return default;
     }
 
     /// <summary>Goes on with an answer, or with why there is none.</summary>
-    protected abstract void Continue(ActivityContext context, HttpCallResult result);
+    /// <param name="statusCode">Status of the answer, or 0.</param>
+    protected abstract void Continue(ActivityContext context, HttpCallOutcome outcome, int statusCode);
 
-    private void Receive(ActivityContext context, HttpCallResult result)
+    // The result stays in its written form, see HttpCallResult.ToJson: all that is taken from it is parts of it.
+    private void Receive(ActivityContext context, JsonElement result)
     {
-        if (result.Outcome == HttpCallOutcome.Answered)
+        var (outcome, statusCode) = HttpCallResult.Judge(result);
+        if (outcome == HttpCallOutcome.Answered)
         {
-            var json = result.ToJson();
-            context.SetOutput("StatusCode", JsonValues.From(result.StatusCode));
-            context.SetOutput("ResponseHeaders", json.Member("headers"));
-            if (result.Body.IsSet())
+            context.SetOutput("StatusCode", JsonValues.From(statusCode));
+            context.SetOutput("ResponseHeaders", result.Member("headers"));
+            if (result.Member("body") is var body && body.IsSet())
             {
-                context.SetOutput("ParsedContent", result.Body);
+                context.SetOutput("ParsedContent", body);
             }
 
-            context.SetOutput(OutputDescriptor.Result, json);
+            context.SetOutput(OutputDescriptor.Result, result);
         }
 
-        Continue(context, result);
+        Continue(context, outcome, statusCode);
     }
 
     private static HttpCall ReadCall(ActivityContext context)

@@ -20,7 +20,14 @@ internal sealed class Cron : Activity
                 Name = "CronExpression",
                 TypeName = "String",
                 DisplayName = ("Cron Expression", "Expression cron"),
-                Description = ("Seconds, minutes, hours, day of month, month, day of week, in UTC.", "Secondes, minutes, heures, jour du mois, mois, jour de la semaine, en UTC."),
+                Description = ("Seconds, minutes, hours, day of month, month, day of week.", "Secondes, minutes, heures, jour du mois, mois, jour de la semaine."),
+            },
+            new()
+            {
+                Name = "TimeZone",
+                TypeName = "String",
+                DisplayName = ("Time zone", "Fuseau horaire"),
+                Description = ("Whose clocks the expression means, such as Europe/Paris. Empty: UTC.", "Les horloges dont parle l'expression, par exemple Europe/Paris. Vide : UTC."),
             },
         ],
     };
@@ -34,7 +41,16 @@ internal sealed class Cron : Activity
             yield break;
         }
 
-        yield return new StimulusDescription(TriggerSchedule.Cron, JsonValues.Object(("cronExpression", JsonValues.From(text))));
+        var zone = context.GetInput("TimeZone").AsText();
+        if (!string.IsNullOrWhiteSpace(zone) && !TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _))
+        {
+            context.Refuse(UnknownZone(zone));
+            yield break;
+        }
+
+        yield return new StimulusDescription(TriggerSchedule.Cron, string.IsNullOrWhiteSpace(zone)
+            ? JsonValues.Object(("cronExpression", JsonValues.From(text)))
+            : JsonValues.Object(("cronExpression", JsonValues.From(text)), ("timeZone", JsonValues.From(zone))));
     }
 
     public override ValueTask ExecuteAsync(ActivityContext context)
@@ -50,7 +66,13 @@ internal sealed class Cron : Activity
             context.Fault($"Error when parsing cron expression: {mistake.English}");
         }
 
-        if (expression.Next(context.Now) is not { } next)
+        TimeZoneInfo? zone = null;
+        if (context.GetText("TimeZone") is { } name && !string.IsNullOrWhiteSpace(name) && !TimeZoneInfo.TryFindSystemTimeZoneById(name, out zone))
+        {
+            context.Fault(UnknownZone(name).English);
+        }
+
+        if (expression.Next(context.Now, zone) is not { } next)
         {
             context.Fault("The cron expression never comes again, so the workflow would wait for ever.");
             return default;
@@ -59,4 +81,8 @@ internal sealed class Cron : Activity
         Waiting.Until(context, next);
         return default;
     }
+
+    private static LocalizedText UnknownZone(string name) => (
+        $"This machine knows no time zone '{name}'. Give a name of the IANA list, such as Europe/Paris, or leave it empty for UTC.",
+        $"Cette machine ne connaît pas de fuseau horaire « {name} ». Donnez un nom de la liste IANA, par exemple Europe/Paris, ou laissez vide pour UTC.");
 }

@@ -3,11 +3,19 @@ using System.Globalization;
 
 namespace Hub.Workflows.Activities.Scheduling;
 
-/// <summary>A cron expression: five fields, or six with seconds first; times are UTC.</summary>
+/// <summary>A cron expression: five fields, or six with seconds first; times are those of a time zone, UTC when none is given.</summary>
 /// <remarks>
+/// <para>
 /// Fields: seconds, minutes, hours, day of month, month, day of week. Values, lists, ranges, steps, <c>*</c>, <c>?</c>, names of months and
 /// days, <c>L</c> (last day, or <c>5L</c> last Friday), <c>15W</c> (nearest working day), <c>FRI#2</c> (second Friday), and the macros
 /// <c>@yearly @monthly @weekly @daily @hourly @minutely @secondly</c>. When both days are given a time must satisfy both.
+/// </para>
+/// <para>
+/// Where clocks are changed: an expression that names its time (<c>30 2 * * *</c>) comes once a day all the same. A time that is skipped
+/// comes at the instant of the change, together with others that are skipped; of one that is shown twice only the first counts. An expression
+/// that repeats (<c>*</c>, <c>?</c>, a range or a step in seconds, minutes or hours) keeps its interval: it passes over skipped times and
+/// comes again at repeated ones.
+/// </para>
 /// </remarks>
 public sealed class CronExpression
 {
@@ -26,11 +34,13 @@ public sealed class CronExpression
 
     private readonly ulong[] _fields;
     private readonly List<Func<DateOnly, bool>> _dayRules;
+    private readonly bool _repeats;
 
-    private CronExpression(ulong[] fields, List<Func<DateOnly, bool>> dayRules)
+    private CronExpression(ulong[] fields, List<Func<DateOnly, bool>> dayRules, bool repeats)
     {
         _fields = fields;
         _dayRules = dayRules;
+        _repeats = repeats;
     }
 
     /// <summary>Reads an expression; says what is wrong with it otherwise.</summary>
@@ -79,21 +89,61 @@ public sealed class CronExpression
             fields[5] |= 1;
         }
 
-        expression = new CronExpression(fields, dayRules);
+        expression = new CronExpression(fields, dayRules, repeats: parts[..3].Any(part => part.AsSpan().ContainsAny("*?-/")));
         return true;
     }
 
     /// <summary>The first occurrence after a point in time, in UTC; null when there is none within a hundred years.</summary>
-    public DateTimeOffset? Next(DateTimeOffset after)
+    /// <param name="zone">Whose clocks the expression means; null is UTC.</param>
+    public DateTimeOffset? Next(DateTimeOffset after, TimeZoneInfo? zone = null)
     {
-        var start = after.UtcDateTime;
-        var time = new DateTime(start.Year, start.Month, start.Day, start.Hour, start.Minute, start.Second, DateTimeKind.Utc).AddSeconds(1);
+        var second = new DateTime(after.UtcTicks - (after.UtcTicks % TimeSpan.TicksPerSecond), DateTimeKind.Utc);
+        var clock = new WallClock(zone ?? TimeZoneInfo.Utc);
+        var next = _repeats ? NextRepeated(second, clock) : NextNamed(second, clock);
+        return next is { } instant ? new DateTimeOffset(instant, TimeSpan.Zero) : null;
+    }
+
+    // Whatever the clocks show from then on, each shown time counts once, and for the first time.
+    private DateTime? NextNamed(DateTime after, WallClock clock)
+    {
+        for (var shown = clock.At(after); MatchFrom(shown.AddSeconds(1)) is { } match; shown = match)
+        {
+            if (clock.FirstInstantOf(match) is var instant && instant > after)
+            {
+                return instant;
+            }
+        }
+
+        return null;
+    }
+
+    // From one change of the clocks to the next, time passes on them as it really does.
+    private DateTime? NextRepeated(DateTime after, WallClock clock)
+    {
+        var from = after.AddSeconds(1);
+        while (MatchFrom(clock.At(from)) is { } match)
+        {
+            var instant = DateTime.SpecifyKind(match - clock.OffsetAt(from), DateTimeKind.Utc);
+            if (clock.FirstChange(from, instant) is not { } change)
+            {
+                return instant;
+            }
+
+            from = change;
+        }
+
+        return null;
+    }
+
+    // The first shown time, this one or a later one.
+    private DateTime? MatchFrom(DateTime time)
+    {
         var limit = time.Year + 100;
         while (time.Year < limit && time.Year < 9990)
         {
             if (!Has(4, time.Month))
             {
-                time = new DateTime(time.Year, time.Month, 1, 0, 0, 0, DateTimeKind.Utc).AddMonths(1);
+                time = new DateTime(time.Year, time.Month, 1).AddMonths(1);
             }
             else if (!IsDay(time))
             {
@@ -113,7 +163,7 @@ public sealed class CronExpression
             }
             else
             {
-                return new DateTimeOffset(time, TimeSpan.Zero);
+                return time;
             }
         }
 
