@@ -5,7 +5,9 @@ namespace Hub.Workflows.Activities.Http;
 
 /// <summary>
 /// What the two HTTP request activities share. GET and HEAD run inside the burst; any other method becomes an effect, so that the
-/// claim is stored before the call is made, and the activity goes on when the result comes back.
+/// claim is stored before the call is made, and the activity goes on when the result comes back. Elsa has no outcome for a call that
+/// was sent and not answered: it leaves as "Failed to connect" or "Timeout", as in Elsa, and the journal says that it may have taken
+/// place. Where the workflow draws no way for that, it is an incident, because going on as if nothing had happened would be a guess.
 /// </summary>
 internal abstract class HttpSending : Activity
 {
@@ -72,8 +74,22 @@ internal abstract class HttpSending : Activity
     /// <summary>Goes on with an answer, or with why there is none.</summary>
     protected abstract void Continue(ActivityContext context, HttpCallResult result);
 
+    /// <summary>Whether the workflow draws a way for a call that brought no answer.</summary>
+    protected abstract bool HandlesNoAnswer(HttpCallOutcome outcome);
+
     private void Receive(ActivityContext context, HttpCallResult result)
     {
+        if (result.IsUnknown)
+        {
+            var reason = $"The call was sent, but {(result.Outcome == HttpCallOutcome.Timeout ? "no answer came in time" : "the connection broke before its answer came")}: the outcome is unknown, and it is not sent again by itself. Look in the called system whether it took place";
+            if (!HandlesNoAnswer(result.Outcome))
+            {
+                context.Fault(reason + ", then retry this step or skip it.");
+            }
+
+            context.Note(reason + ".");
+        }
+
         if (result.Outcome == HttpCallOutcome.Answered)
         {
             var json = result.ToJson();
