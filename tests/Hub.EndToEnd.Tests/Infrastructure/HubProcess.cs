@@ -69,6 +69,21 @@ internal sealed class HubProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>False when it ended before it was ready.</summary>
+    public async Task<bool> IsReadyBeforeItDiesAsync()
+    {
+        var launched = program;
+        try
+        {
+            await Deadline.UntilAsync(() => program == launched ? IsReadyAsync() : throw new InvalidOperationException("It is gone."), StartTime, $"the hub ready on {Http}, or dead");
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>True when it ended by itself within the time; it is then gone.</summary>
     public async Task<bool> HasDiedWithinAsync(TimeSpan limit)
     {
