@@ -51,8 +51,8 @@ internal sealed class PlayedConnector(Uri hub, string key, string name, string m
                 if (session.ResponseStream.Current.Command is { } command)
                 {
                     var answer = known.Add(command.Id) ? WrongAnswer : """{"right":true}""";
-                    await session.RequestStream.WriteAsync(new FromConnector { Reply = new Reply { CommandId = command.Id, Payload = Google.Protobuf.ByteString.CopyFromUtf8(answer) } });
-                    await session.RequestStream.WriteAsync(new FromConnector { Credit = new Credit { Commands = 1 } });
+                    await session.RequestStream.WriteAsync(new FromConnector { Reply = new Reply { CommandId = command.Id, Payload = Google.Protobuf.ByteString.CopyFromUtf8(answer) } }, stopping);
+                    await session.RequestStream.WriteAsync(new FromConnector { Credit = new Credit { Commands = 1 } }, stopping);
                 }
             }
         }
@@ -68,7 +68,7 @@ internal sealed class PlayedConnector(Uri hub, string key, string name, string m
         await session.RequestStream.WriteAsync(new FromConnector
         {
             Hello = new Hello { Connector = name, Instance = "played", InitialCredit = 4, Manifest = Google.Protobuf.ByteString.CopyFrom(await File.ReadAllBytesAsync(manifestFile, cancellationToken)) },
-        });
+        }, cancellationToken);
         return session;
     }
 

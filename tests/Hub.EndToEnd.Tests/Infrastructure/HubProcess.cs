@@ -179,8 +179,9 @@ internal sealed class HubProcess : IAsyncDisposable
             using var answer = await http.GetAsync(new Uri(Http, "/health/ready"));
             return answer.IsSuccessStatusCode ? answer : null;
         }
-        catch (HttpRequestException)
+        catch (Exception notYet) when (notYet is HttpRequestException or TaskCanceledException)
         {
+            // Nobody there, or so busy that no answer came in the client's time.
             return null;
         }
     }
