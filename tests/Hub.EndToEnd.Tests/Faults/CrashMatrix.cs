@@ -9,7 +9,7 @@ namespace Hub.EndToEnd.Tests.Faults;
 /// </summary>
 internal sealed class CrashMatrix(FaultTown town)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(150);
 
     // These are met many times in one journey: not at the first thing that a start does, but in the middle of the work.
     private static readonly string[] Frequent = ["persist.", "inbox.", "journal.", "bookmark.", "outbox.", "dispatch.", "reply.", "validate.", "deliver."];

@@ -19,7 +19,7 @@ public sealed class FaultTown : IAsyncLifetime
     public const string BuriedProcedure = "essai-mise-de-cote";
 
     private const string Careless = "careless";
-    private static readonly TimeSpan SettleTime = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan SettleTime = TimeSpan.FromMinutes(6);
     private readonly List<Task> underWay = [];
     private readonly Dictionary<string, string> acknowledged = [];
     private readonly HashSet<string> settled = [];

@@ -12,7 +12,7 @@ internal sealed class PlayedConnector(Uri hub, string key, string name, string m
     /// <summary>What <see cref="ServeCarelesslyAsync"/> answers first.</summary>
     public const string WrongAnswer = """{"right":"I do not know"}""";
 
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(6); // through a whole wave of kills, on a busy machine
 
     /// <summary>Sends an event and dials again, as the protocol asks, until the hub says what became of it. True: accepted.</summary>
     public async Task<bool> SendUntilToldAsync(Event message)
