@@ -72,14 +72,16 @@ internal sealed class HubProcess : IAsyncDisposable
     /// <summary>False when it ended before it was ready.</summary>
     public async Task<bool> IsReadyBeforeItDiesAsync()
     {
-        var launched = program;
+        // Held here: whoever waits for its death forgets it meanwhile.
+        var launched = Running;
         try
         {
-            await Deadline.UntilAsync(() => program == launched ? IsReadyAsync() : throw new InvalidOperationException("It is gone."), StartTime, $"the hub ready on {Http}, or dead");
+            await Deadline.UntilAsync(() => launched.HasExited ? throw new InvalidOperationException("It is dead.") : AnswersReadyAsync(), StartTime, $"the hub ready on {Http}, or dead");
             return true;
         }
         catch (InvalidOperationException)
         {
+            // Dead, or dead and disposed of.
             return false;
         }
     }
@@ -174,6 +176,11 @@ internal sealed class HubProcess : IAsyncDisposable
             throw new InvalidOperationException($"The hub stopped at start:\n{program.Output}");
         }
 
+        return await AnswersReadyAsync();
+    }
+
+    private async Task<object?> AnswersReadyAsync()
+    {
         try
         {
             using var answer = await http.GetAsync(new Uri(Http, "/health/ready"));
