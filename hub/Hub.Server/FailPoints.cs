@@ -40,6 +40,8 @@ internal static class FailPoints
         ["reply.after"] = "The answer is durable and acted upon; the lane still counts the command as under way.",
         ["postpone.before"] = "A delivery failed; the outbox does not know.",
         ["postpone.after"] = "The failed delivery's next attempt is durable.",
+        ["bury.before"] = "The last attempt of a command has failed; it is not among the dead letters.",
+        ["bury.after"] = "The command is a dead letter, durably; nobody has been told.",
         ["event.before"] = "A connector's event has come; the exchange does not know of it.",
         ["event.after"] = "The event is durable; the connector has not been told and will send it again.",
         ["refusal.before"] = "A connector's event is refused; it is not among the dead letters.",

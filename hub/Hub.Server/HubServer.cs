@@ -115,6 +115,7 @@ internal static class HubServer
         services.AddSingleton<IOutboundChannel>(provider => new MailFolder(Path.Combine(options.Data, "mail"), provider.GetRequiredService<TimeProvider>()));
         services.AddGrpcChannel();
         services.AddMonitoring();
+        services.AddSingleton(_ => new RestorationNote(Restoration.Find(options.Data)));
         services.AddHostedService<Drain>();
         services.AddOpenApi("v1", OpenApiDescription.Configure);
         services.ConfigureHttpJsonOptions(json =>

@@ -3,12 +3,17 @@ using Hub.Connectors.FranceConnect.Jose;
 
 namespace Hub.Connectors.FranceConnect.Oidc;
 
-/// <summary>The provider's addresses and signing keys, cached; an unknown key makes it look again, at most once in five seconds.</summary>
+/// <summary>
+/// The provider's addresses and signing keys, cached; an unknown key makes it look again, at most once in five seconds. A key that is
+/// still unknown then refuses the proof; one that comes sooner after a look decides nothing, because the citizen is not to blame for
+/// a provider that changes its keys twice.
+/// </summary>
 internal sealed class ProviderDirectory(FranceConnectOptions options, ProviderClient client, TimeProvider time) : IDisposable
 {
     private static readonly TimeSpan ShortestRefresh = TimeSpan.FromSeconds(5);
     private readonly SemaphoreSlim _refreshing = new(1, 1);
     private volatile Snapshot? _known;
+    private DateTimeOffset? _lookedForKeyAt;
 
     public async Task<ProviderMetadata> MetadataAsync(CancellationToken cancellationToken) => (await CurrentAsync(cancellationToken)).Metadata;
 
@@ -20,9 +25,9 @@ internal sealed class ProviderDirectory(FranceConnectOptions options, ProviderCl
         {
             return JwsReader.Claims(token, known.Keys, algorithms);
         }
-        catch (ProofRefusedException refused) when (refused.Fault == ProofFault.KeyUnknown && time.GetUtcNow() - known.At >= ShortestRefresh)
+        catch (ProofRefusedException refused) when (refused.Fault == ProofFault.KeyUnknown)
         {
-            var fresh = await RefreshAsync(known, cancellationToken);
+            var fresh = await RefreshAsync(known, cancellationToken, refused);
             return JwsReader.Claims(token, fresh.Keys, algorithms);
         }
     }
@@ -35,7 +40,7 @@ internal sealed class ProviderDirectory(FranceConnectOptions options, ProviderCl
         return known is not null && time.GetUtcNow() - known.At < options.MetadataLifetime ? known : await RefreshAsync(known, cancellationToken);
     }
 
-    private async Task<Snapshot> RefreshAsync(Snapshot? old, CancellationToken cancellationToken)
+    private async Task<Snapshot> RefreshAsync(Snapshot? old, CancellationToken cancellationToken, ProofRefusedException? unknownKey = null)
     {
         await _refreshing.WaitAsync(cancellationToken);
         try
@@ -43,6 +48,16 @@ internal sealed class ProviderDirectory(FranceConnectOptions options, ProviderCl
             if (_known is { } renewed && renewed != old)
             {
                 return renewed;
+            }
+
+            if (unknownKey is not null)
+            {
+                if (time.GetUtcNow() - _lookedForKeyAt < ShortestRefresh)
+                {
+                    throw new SourceUnavailableException("a proof names a key that was not published a moment ago; the keys are looked up again in some seconds", unknownKey);
+                }
+
+                _lookedForKeyAt = time.GetUtcNow();
             }
 
             var document = await client.GetJsonAsync(new Uri(options.Issuer + "/.well-known/openid-configuration"), "discovery", cancellationToken);

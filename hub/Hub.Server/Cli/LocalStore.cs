@@ -21,6 +21,7 @@ internal sealed class LocalStore : IDisposable
         var writers = new ChangeWriters();
         SqliteApiKeys.Register(writers);
         SqliteAudit.Register(writers);
+        SqliteJourneys.Register(writers);
         database = new SqliteDatabase(options.Data);
         writer = new SqliteWriter(database, writers, NullLogger<SqliteWriter>.Instance);
         Keys = new SqliteApiKeys(database);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using Hub.Server.Journeys;
 using Hub.Server.Security;
 using Hub.Server.Security.Audit;
 using Hub.Server.Storage.Sqlite;
@@ -12,7 +13,7 @@ namespace Hub.Server.Cli;
 /// <summary><c>hub restore FOLDER</c>: puts a backup's state into the data folder of a stopped hub.</summary>
 internal static class RestoreCommand
 {
-    private static readonly string[] StoreFiles = [SqliteDatabase.FileName, SqliteDatabase.FileName + "-wal", SqliteDatabase.FileName + "-shm", AuditCheckpoint.FileName];
+    private static readonly string[] StoreFiles = [SqliteDatabase.FileName, SqliteDatabase.FileName + "-wal", SqliteDatabase.FileName + "-shm", AuditCheckpoint.FileName, Restoration.FileName];
 
     public static Command Create()
     {
@@ -22,14 +23,19 @@ internal static class RestoreCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var options = parsed.Settings();
-            var manifest = await RestoreAsync(options, Path.GetFullPath(parsed.GetRequiredValue(source)), parsed.GetValue(force), cancellationToken);
+            var (manifest, waiting) = await RestoreAsync(options, Path.GetFullPath(parsed.GetRequiredValue(source)), parsed.GetValue(force), cancellationToken);
             await parsed.WriteAsync($"Restored the state of {manifest.MadeAt.ToString("u", CultureInfo.InvariantCulture)} into {options.Data}.");
+            if (waiting > 0)
+            {
+                await parsed.WriteAsync($"{waiting.ToString(CultureInfo.InvariantCulture)} journeys wait for an event of a connector. Those that came after the backup are not sent again by themselves: look through GET /api/incidents once the hub runs.");
+            }
+
             return ExitCodes.Done;
         });
         return command;
     }
 
-    internal static async Task<BackupManifest> RestoreAsync(HubOptions options, string folder, bool force, CancellationToken cancellationToken)
+    internal static async Task<(BackupManifest Manifest, int Waiting)> RestoreAsync(HubOptions options, string folder, bool force, CancellationToken cancellationToken)
     {
         // 1. The backup must be whole and its audit log intact before anything is touched.
         var manifest = await ReadManifestAsync(folder, cancellationToken);
@@ -69,15 +75,36 @@ internal static class RestoreCommand
             throw new CommandRefusedException($"the state was restored, but its audit log is not intact: {verdict.Wrong?.En} Run: hub audit verify", ExitCodes.Negative);
         }
 
+        // 5. What waits for a connector's event may wait for one that has been and gone: the journeys say so, and the incidents will.
+        var restored = new Restoration(manifest.MadeAt, TimeProvider.System.GetUtcNow());
+        SecretFile.Replace(Path.Combine(options.Data, Restoration.FileName), restored.Serialize());
+        var waiting = new SqliteWorkflows(store.Database).JourneysWaitingForConnectors();
         await store.Writer.CommitAsync(
-            [new AuditEntry { At = TimeProvider.System.GetUtcNow(), Tenant = "*", Actor = "cli", Action = AuditCatalog.BackupRestored, Subject = manifest.Sha256 }],
+            [
+                .. waiting.Select(journey => ToldTo(journey, restored)),
+                new AuditEntry { At = restored.RestoredAt, Tenant = "*", Actor = "cli", Action = AuditCatalog.BackupRestored, Subject = manifest.Sha256 },
+            ],
             cancellationToken);
         if (store.Audit.Head() is { } head)
         {
             new AuditCheckpoint(options.Data).Sign(head, TimeProvider.System.GetUtcNow());
         }
 
-        return manifest;
+        return (manifest, waiting.Count);
+    }
+
+    private static AppendJourneyEvent ToldTo((TenantId Tenant, JourneyId Id) journey, Restoration restored)
+    {
+        var madeAt = restored.BackupMadeAt.ToString("u", CultureInfo.InvariantCulture);
+        return new AppendJourneyEvent(journey.Tenant, new(
+            journey.Id,
+            restored.RestoredAt,
+            JourneyEventTypes.HubRestored,
+            "hub",
+            "system",
+            new(
+                $"Hub ramené à sa sauvegarde du {madeAt} ; un événement reçu depuis serait à renvoyer",
+                $"Hub put back to its backup of {madeAt}; an event received since would have to be sent again")));
     }
 
     private static async Task<BackupManifest> ReadManifestAsync(string folder, CancellationToken cancellationToken)

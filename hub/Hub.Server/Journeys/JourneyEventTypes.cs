@@ -21,6 +21,8 @@ public static class JourneyEventTypes
     public const string MessageRefused = "message.refused";
     public const string MessageReceived = "message.received";
     public const string CitizenNotified = "citizen.notified";
+    public const string CallOutcomeUnknown = "call.outcome-unknown";
+    public const string HubRestored = "hub.restored";
     public const string IncidentRaised = "incident.raised";
     public const string JourneyCompleted = "journey.completed";
     public const string JourneyRefused = "journey.refused";

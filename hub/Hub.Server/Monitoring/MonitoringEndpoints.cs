@@ -1,16 +1,12 @@
 using System.Text;
 using Hub.Server.Web;
 using Hub.Server.Web.Admission;
-using Hub.Server.Workflows;
-using Hub.Workflows.Runtime;
 
 namespace Hub.Server.Monitoring;
 
-/// <summary>What the machine room and the director look at: health, metrics, incidents, flows, quality.</summary>
+/// <summary>What the machine room and the director look at: health, metrics, flows, quality.</summary>
 internal static class MonitoringEndpoints
 {
-    private const int MaxLimit = 200;
-
     public static void Map(IEndpointRouteBuilder routes)
     {
         var everywhere = new ListenerRule(Listener.Http, Listener.Management);
@@ -22,9 +18,7 @@ internal static class MonitoringEndpoints
             .ExcludeFromDescription().WithMetadata(new ListenerRule(Listener.Management)).AllowAnonymousAccess("Only at the machine room's door.").WithWork(WorkClass.Exempt);
         routes.MapGet("/metrics", (PrometheusText metrics) => Results.Text(metrics.Write(), "text/plain; version=0.0.4", Encoding.UTF8))
             .ExcludeFromDescription().WithMetadata(new ListenerRule(Listener.Management)).AllowAnonymousAccess("Only at the machine room's door; no personal data.").WithWork(WorkClass.Exempt);
-        routes.MapGet("/api/incidents", Incidents)
-            .WithName("listIncidents").WithSummary("Incidents / Incidents").WithTags("Incidents")
-            .RequirePermission(Permissions.IncidentsRead);
+        IncidentEndpoint.Map(routes);
         routes.MapGet("/api/flows", Flows)
             .WithName("listFlows").WithSummary("What passed between the systems / Les flux entre systèmes").WithTags("Flows")
             .RequirePermission(Permissions.FlowsRead);
@@ -67,37 +61,5 @@ internal static class MonitoringEndpoints
     {
         var end = to ?? clock.GetUtcNow();
         return (from ?? end.AddDays(-30), end);
-    }
-
-    private static IResult Incidents(HttpContext context, IWorkflowStore workflows, string? cursor, int? limit)
-    {
-        var count = Math.Clamp(limit ?? 50, 1, MaxLimit);
-        var found = workflows.WithIncidents(context.Caller().Tenant, cursor, count + 1);
-        var page = found.Take(count).ToArray();
-        var incidents = page.SelectMany(instance => WorkflowInstance.Deserialize(instance.State).Incidents.Select(incident => new
-        {
-            instanceId = instance.Id,
-            journeyId = instance.JourneyId?.Value,
-            instance.DefinitionId,
-            instance.Version,
-            incident.ActivityId,
-            incident.ActivityType,
-            incident.Message,
-            at = incident.Timestamp,
-        })).ToArray();
-        return Results.Ok(new
-        {
-            groups = incidents.GroupBy(incident => (incident.DefinitionId, incident.ActivityId, incident.Message)).Select(group => new
-            {
-                group.Key.DefinitionId,
-                group.Key.ActivityId,
-                group.Key.Message,
-                count = group.Count(),
-                first = group.Min(incident => incident.at),
-                last = group.Max(incident => incident.at),
-            }),
-            items = incidents,
-            next = found.Count > count ? page[^1].Id : null,
-        });
     }
 }

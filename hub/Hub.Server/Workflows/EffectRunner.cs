@@ -86,9 +86,10 @@ internal sealed partial class EffectRunner(
 
         Log.OutcomeUnknown(logger, effectId);
         await EnterAsync(
-            claim,
+            effect,
             default,
             "The hub stopped between making this call and recording its result: the outcome is unknown. Look in the called system whether it took place, then retry this step or skip it.",
+            isUnknown: true,
             giveUp);
     }
 
@@ -191,46 +192,53 @@ internal sealed partial class EffectRunner(
     private async Task CallAsync(QueuedEffect effect, CancellationToken giveUp)
     {
         var (claim, request, _) = effect;
-        JsonElement result;
+        HttpCallResult result;
         try
         {
             if (request.Kind != HttpCall.EffectKind)
             {
-                await EnterAsync(claim, default, $"The hub knows no outside call of kind '{request.Kind}'.", giveUp);
+                await EnterAsync(effect, default, $"The hub knows no outside call of kind '{request.Kind}'.", isUnknown: false, giveUp);
                 return;
             }
 
             FailPoint.Hit("effect.before-call");
-            result = (await http.CallAsync(HttpCall.FromJson(request.Request), claim.EffectId, giveUp)).ToJson();
+            result = await http.CallAsync(HttpCall.FromJson(request.Request), claim.EffectId, giveUp);
             FailPoint.Hit("effect.after-call");
         }
         catch (Exception error) when (error is not (OperationCanceledException or StoreUnavailableException))
         {
             // An incident that somebody sees, not a journey that waits for ever. The text of a foreign exception may quote anything.
             Log.CallFailed(logger, claim.EffectId, error);
-            var reason = error is EgressRefusedException ? error.Message : $"The call failed unexpectedly ({error.GetType().Name}); look in the called system whether it took place, then retry this step or skip it.";
-            await EnterAsync(claim, default, reason, giveUp);
+            var isRefused = error is EgressRefusedException;
+            var reason = isRefused ? error.Message : $"The call failed unexpectedly ({error.GetType().Name}); look in the called system whether it took place, then retry this step or skip it.";
+            await EnterAsync(effect, default, reason, isUnknown: !isRefused, giveUp);
             return;
         }
 
-        await EnterAsync(claim, result, null, giveUp);
+        if (result.IsUnknown)
+        {
+            Log.NotAnswered(logger, claim.EffectId, result.Outcome);
+        }
+
+        await EnterAsync(effect, result.ToJson(), null, result.IsUnknown, giveUp);
         FailPoint.Hit("effect.after-result");
     }
 
     // A result that cannot be kept now is offered again until it can: the call is made, and its outcome must not get lost.
-    private async Task EnterAsync(ClaimedEffect claim, JsonElement result, string? fault, CancellationToken giveUp)
+    private async Task EnterAsync(QueuedEffect effect, JsonElement result, string? fault, bool isUnknown, CancellationToken giveUp)
     {
+        var resume = new BookmarkResume(result, fault, Claim: effect.Claim, UnknownAt: isUnknown ? effect.Request.Host : null);
         var pause = FirstPause;
         while (true)
         {
             try
             {
-                await SendAsync(claim, result, fault);
+                await SendAsync(effect.Claim, resume);
                 return;
             }
             catch (StoreUnavailableException error) when (error.Trouble != StoreTrouble.Stopping)
             {
-                Log.NotKept(logger, claim.EffectId, error.Trouble);
+                Log.NotKept(logger, effect.EffectId, error.Trouble);
             }
 
             await Task.Delay(pause, clock, giveUp);
@@ -238,7 +246,7 @@ internal sealed partial class EffectRunner(
         }
     }
 
-    private Task SendAsync(ClaimedEffect claim, JsonElement result, string? fault) => pipeline.SendAsync(
+    private Task SendAsync(ClaimedEffect claim, BookmarkResume resume) => pipeline.SendAsync(
         new Envelope
         {
             MessageId = new(claim.Tenant, "hub:effects", claim.EffectId),
@@ -249,7 +257,7 @@ internal sealed partial class EffectRunner(
             Partition = claim.Partition,
             JourneyId = claim.Partition == claim.InstanceId ? null : new JourneyId(claim.Partition),
         },
-        new BookmarkResume(result, fault, Claim: claim),
+        resume,
         CancellationToken.None);
 
     private static partial class Log
@@ -268,5 +276,8 @@ internal sealed partial class EffectRunner(
 
         [LoggerMessage(5105, LogLevel.Error, "Waiting outside calls could not be read; trying again.")]
         public static partial void NotRead(ILogger logger, Exception error);
+
+        [LoggerMessage(5106, LogLevel.Warning, "Outside call {EffectId} was sent and not answered ({Outcome}): whether it took place is unknown.")]
+        public static partial void NotAnswered(ILogger logger, string effectId, HttpCallOutcome outcome);
     }
 }

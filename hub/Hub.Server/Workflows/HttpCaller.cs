@@ -35,15 +35,15 @@ internal sealed class HttpCaller : IHttpCaller, IDisposable
     /// <param name="idempotencyKey">Sent as <c>Idempotency-Key</c> unless the workflow gave one.</param>
     public async ValueTask<HttpCallResult> CallAsync(HttpCall call, string? idempotencyKey, CancellationToken cancellationToken)
     {
+        using var request = ToRequest(call, idempotencyKey);
         try
         {
-            using var request = ToRequest(call, idempotencyKey);
             using var response = await client.SendAsync(request, cancellationToken);
             return await ToResultAsync(response, cancellationToken);
         }
         catch (TaskCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return new HttpCallResult(HttpCallOutcome.Timeout, 0, [], default);
+            return NoAnswer(HttpCallOutcome.Timeout, call, request);
         }
         catch (HttpRequestException error) when ((error as EgressRefusedException ?? error.InnerException as EgressRefusedException) is { } refused)
         {
@@ -52,11 +52,14 @@ internal sealed class HttpCaller : IHttpCaller, IDisposable
         }
         catch (HttpRequestException)
         {
-            return new HttpCallResult(HttpCallOutcome.FailedToConnect, 0, [], default);
+            return NoAnswer(HttpCallOutcome.FailedToConnect, call, request);
         }
     }
 
     public void Dispose() => client.Dispose();
+
+    private static HttpCallResult NoAnswer(HttpCallOutcome outcome, HttpCall call, HttpRequestMessage request) =>
+        new(outcome, 0, [], default, IsUnknown: call.MayChange && request.Content is WatchedContent { HasBegunToLeave: true });
 
     private static HttpRequestMessage ToRequest(HttpCall call, string? idempotencyKey)
     {
@@ -66,7 +69,7 @@ internal sealed class HttpCaller : IHttpCaller, IDisposable
         }
 
         var request = new HttpRequestMessage(new HttpMethod(call.Method), url);
-        if (call.Content.IsSet())
+        if (call.Content.IsSet() || call.MayChange)
         {
             request.Content = ToContent(call.Content, call.ContentType);
         }
@@ -92,10 +95,15 @@ internal sealed class HttpCaller : IHttpCaller, IDisposable
         return request;
     }
 
-    private static ByteArrayContent ToContent(JsonElement content, string? contentType)
+    private static HttpContent ToContent(JsonElement content, string? contentType)
     {
+        if (!content.IsSet())
+        {
+            return new WatchedContent([]);
+        }
+
         var isText = content.ValueKind == JsonValueKind.String;
-        var body = new ByteArrayContent(isText ? Encoding.UTF8.GetBytes(content.GetString()!) : JsonSerializer.SerializeToUtf8Bytes(content));
+        var body = new WatchedContent(isText ? Encoding.UTF8.GetBytes(content.GetString()!) : JsonSerializer.SerializeToUtf8Bytes(content));
         body.Headers.ContentType = MediaTypeHeaderValue.TryParse(contentType, out var given)
             ? given
             : new MediaTypeHeaderValue(isText ? "text/plain" : "application/json", "utf-8");

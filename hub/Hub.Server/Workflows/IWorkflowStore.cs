@@ -28,6 +28,9 @@ public interface IWorkflowStore
     /// <summary>One claim; null when there is none of this id, or it has its result.</summary>
     ClaimedEffect? FindClaim(string effectId);
 
+    /// <summary>Instances that wait for a connector's event and have not moved since a moment, newest first, before an id.</summary>
+    IReadOnlyList<StoredInstance> WaitingForConnectorsSince(TenantId tenant, DateTimeOffset moment, string? before, int limit);
+
     /// <summary>Instances with incidents that have not ended otherwise, newest first.</summary>
     IReadOnlyList<StoredInstance> WithIncidents(TenantId tenant, string? before, int limit);
 }

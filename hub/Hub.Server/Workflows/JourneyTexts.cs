@@ -17,6 +17,10 @@ internal static class JourneyTexts
         "Le traitement s'est arrêté sur un incident ; un agent doit intervenir",
         "Processing stopped on an incident; somebody must look at it");
 
+    public static LocalizedText CallOutcomeUnknown { get; } = new(
+        "Appel envoyé mais resté sans réponse : on ne sait pas s'il a été traité ; il n'est pas renvoyé automatiquement",
+        "Call sent but not answered: whether it took place is unknown; it is not sent again by itself");
+
     public static LocalizedText IncidentRaised { get; } = new("Un incident est à examiner", "An incident must be looked at");
 
     /// <summary>What sending a command means to the timeline, in the words of the connector's manifest.</summary>

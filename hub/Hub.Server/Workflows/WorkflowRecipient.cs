@@ -224,6 +224,11 @@ internal sealed class WorkflowRecipient(
         }
 
         var scope = new BurstScope(exchange, new StoredInstanceOwner(row.Tenant, row.Id, row.Partition, row.JourneyId), resume?.Services ?? services);
+        if (resume?.UnknownAt is { } host)
+        {
+            scope.Tell(JourneyEventTypes.CallOutcomeUnknown, host, JourneyTexts.CallOutcomeUnknown);
+        }
+
         var burst = await runner.ResumeAsync(
             graphs.Get(row.VersionId),
             instance,
@@ -296,7 +301,8 @@ internal sealed record WorkflowStart(string VersionId, StartWorkflow Start, ISer
 /// <summary>Resumes one bookmark by its id.</summary>
 /// <param name="Fault">Makes the waiting activity fail instead.</param>
 /// <param name="Claim">The claim that this result releases.</param>
-internal sealed record BookmarkResume(JsonElement Input, string? Fault = null, IServiceProvider? Services = null, ClaimedEffect? Claim = null);
+/// <param name="UnknownAt">The host at which a call may or may not have taken place; null when that is known.</param>
+internal sealed record BookmarkResume(JsonElement Input, string? Fault = null, IServiceProvider? Services = null, ClaimedEffect? Claim = null, string? UnknownAt = null);
 
 /// <summary>Keeps the citizen request itself, as it came.</summary>
 public sealed record KeepRequest(

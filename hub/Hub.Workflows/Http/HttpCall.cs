@@ -17,6 +17,9 @@ public sealed record HttpCall(string Method, string Url, IReadOnlyList<KeyValueP
     /// <summary>Whether the call changes nothing and may therefore be made while the burst runs.</summary>
     public bool IsSafe => Method is "GET" or "HEAD";
 
+    /// <summary>Whether the call is one by which something may be changed at the other end (RFC 9110, 9.2.1).</summary>
+    public bool MayChange => Method is not ("GET" or "HEAD" or "OPTIONS" or "TRACE");
+
     /// <summary>Whether making the call twice does the same as making it once (RFC 9110, 9.2.2).</summary>
     public bool IsIdempotent => IsSafe || Method is "PUT" or "DELETE" or "OPTIONS" or "TRACE";
 

@@ -6,7 +6,7 @@ public enum HttpCallOutcome
     /// <summary>An answer came, whatever its status.</summary>
     Answered,
 
-    /// <summary>No connection.</summary>
+    /// <summary>No connection, or one that broke before the answer was whole.</summary>
     FailedToConnect,
 
     /// <summary>No answer in time.</summary>

@@ -7,7 +7,8 @@ namespace Hub.Workflows.Http;
 /// <param name="StatusCode">Status of the answer, or 0.</param>
 /// <param name="Headers">Headers of the answer.</param>
 /// <param name="Body">Parsed body: JSON as a value, text as a string; not set when empty.</param>
-public sealed record HttpCallResult(HttpCallOutcome Outcome, int StatusCode, IReadOnlyList<KeyValuePair<string, string>> Headers, JsonElement Body)
+/// <param name="IsUnknown">There is no answer, but the call, which may change something, had begun to leave: nobody here knows whether it took place.</param>
+public sealed record HttpCallResult(HttpCallOutcome Outcome, int StatusCode, IReadOnlyList<KeyValuePair<string, string>> Headers, JsonElement Body, bool IsUnknown = false)
 {
     /// <summary>The result as the JSON that resumes an effect's bookmark.</summary>
     public JsonElement ToJson() => JsonValues.Write(this, static (writer, result) =>
@@ -17,6 +18,11 @@ public sealed record HttpCallResult(HttpCallOutcome Outcome, int StatusCode, IRe
         writer.WriteNumber("statusCode", result.StatusCode);
         writer.WritePropertyName("headers");
         HttpHeaderList.Write(result.Headers, writer);
+        if (result.IsUnknown)
+        {
+            writer.WriteBoolean("unknown", true);
+        }
+
         if (result.Body.IsSet())
         {
             writer.WritePropertyName("body");
@@ -26,8 +32,9 @@ public sealed record HttpCallResult(HttpCallOutcome Outcome, int StatusCode, IRe
         writer.WriteEndObject();
     });
 
-    /// <summary>Outcome and status in what <see cref="ToJson"/> wrote.</summary>
-    public static (HttpCallOutcome Outcome, int StatusCode) Judge(JsonElement json) => (
+    /// <summary>Outcome, status, and whether the outcome is unknown, in what <see cref="ToJson"/> wrote.</summary>
+    public static (HttpCallOutcome Outcome, int StatusCode, bool IsUnknown) Judge(JsonElement json) => (
         Enum.TryParse<HttpCallOutcome>(json.Member("outcome").AsText(), out var outcome) ? outcome : HttpCallOutcome.FailedToConnect,
-        json.Member("statusCode") is { ValueKind: JsonValueKind.Number } status && status.TryGetInt32(out var code) ? code : 0);
+        json.Member("statusCode") is { ValueKind: JsonValueKind.Number } status && status.TryGetInt32(out var code) ? code : 0,
+        json.Member("unknown").ValueKind == JsonValueKind.True);
 }

@@ -245,6 +245,10 @@ public sealed class ActivityContext
     /// <summary>Completes this execution with the given outcomes. Does nothing unless it is running.</summary>
     public void Complete(params IReadOnlyList<string> outcomes) => Run.Complete(this, outcomes);
 
+    /// <summary>Writes into the journal what its readers must know; the execution goes on.</summary>
+    /// <param name="message">Without values of the run.</param>
+    public void Note(string message) => Run.Write(JournalEvent.Noted, this, message);
+
     /// <summary>Fails this execution: becomes an incident.</summary>
     /// <param name="message">What went wrong and how to mend it, without values of the run.</param>
     [DoesNotReturn]

@@ -43,6 +43,6 @@ public readonly struct JournalEntry
     /// <summary>The outcomes it completed with, where it named some.</summary>
     public IReadOnlyList<string>? Outcomes => Event == JournalEvent.Completed ? _context.Outcomes : null;
 
-    /// <summary>Why it failed.</summary>
+    /// <summary>Why it failed, or what is to be known of it.</summary>
     public string? Message { get; }
 }

@@ -15,6 +15,9 @@ public enum JournalEvent
     /// <summary>An activity ended well.</summary>
     Completed,
 
+    /// <summary>Something that whoever reads the journal must know of an activity that goes on.</summary>
+    Noted,
+
     /// <summary>An activity failed.</summary>
     Faulted,
 

@@ -24,16 +24,21 @@ public sealed class FakeHub : IAsyncDisposable
         Address = app.Urls.Single();
     }
 
-    public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(20);
+    public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(60);
 
     public string Address { get; }
 
-    public static async Task<FakeHub> StartAsync(int port = 0)
+    /// <param name="secure">Makes its door one with TLS; null for none.</param>
+    public static async Task<FakeHub> StartAsync(int port = 0, Action<ListenOptions>? secure = null)
     {
         var sessions = Channel.CreateUnbounded<HubSide>();
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port, listen => listen.Protocols = HttpProtocols.Http2));
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port, listen =>
+        {
+            listen.Protocols = HttpProtocols.Http2;
+            secure?.Invoke(listen);
+        }));
         builder.Services.AddGrpc();
         builder.Services.AddSingleton(sessions);
         var app = builder.Build();
@@ -44,6 +49,9 @@ public sealed class FakeHub : IAsyncDisposable
 
     /// <summary>The next session that a connector opens, its Hello read and answered.</summary>
     public async Task<HubSide> NextSessionAsync() => await _sessions.Reader.ReadAsync().AsTask().WaitAsync(Patience);
+
+    /// <summary>Whether a session waits that nobody has asked for yet.</summary>
+    public bool HasSession => _sessions.Reader.TryPeek(out _);
 
     public async ValueTask DisposeAsync()
     {

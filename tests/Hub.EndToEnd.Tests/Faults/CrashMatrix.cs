@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Hub.EndToEnd.Tests.Infrastructure;
 
 namespace Hub.EndToEnd.Tests.Faults;
@@ -8,14 +9,18 @@ namespace Hub.EndToEnd.Tests.Faults;
 /// </summary>
 internal sealed class CrashMatrix(FaultTown town)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(150);
 
     // These are met many times in one journey: not at the first thing that a start does, but in the middle of the work.
     private static readonly string[] Frequent = ["persist.", "inbox.", "journal.", "bookmark.", "outbox.", "dispatch.", "reply.", "validate.", "deliver."];
     private readonly List<string> lines = [];
+    private readonly List<Recovery> recoveries = [];
 
     /// <summary>One line a kill, for people.</summary>
     public IReadOnlyList<string> Lines => lines;
+
+    /// <summary>How long each start after a kill took until the hub was ready; those that the next kill came before are not in it.</summary>
+    public IReadOnlyList<Recovery> Recoveries => recoveries;
 
     /// <param name="random">Chooses the hits; null for the same ones every time.</param>
     public async Task<IReadOnlyList<CrashResult>> RunAsync(IReadOnlyList<string> points, int waveSize, Random? random)
@@ -24,16 +29,19 @@ internal sealed class CrashMatrix(FaultTown town)
         var known = 0;
         foreach (var wave in points.Chunk(waveSize))
         {
-            var bodies = new Queue<string>(await town.BodiesAsync(wave.Length * 3));
+            var bodies = new Queue<string>(await town.BodiesAsync(wave.Length * 4));
             await town.Hub.KillAsync();
             var reached = new List<(string Point, int Hit, bool IsReached)>();
+            var last = "an ordinary kill";
             foreach (var point in wave)
             {
                 var hit = HitFor(point, random);
-                reached.Add((point, hit, await KillAtAsync(point, hit, bodies)));
+                reached.Add((point, hit, await KillAtAsync(point, hit, bodies, last)));
+                last = $"{point}@{hit}";
             }
 
-            await town.Hub.StartAsync();
+            town.Hub.Launch();
+            await NoteRecoveryAsync(last, isMeantToLive: true);
             var checker = await town.SettleAsync();
             var news = checker.Violations.Skip(known).ToArray();
             known = checker.Violations.Count;
@@ -44,7 +52,22 @@ internal sealed class CrashMatrix(FaultTown town)
         return results;
     }
 
-    private async Task<bool> KillAtAsync(string point, int hit, Queue<string> bodies)
+    private async Task NoteRecoveryAsync(string after, bool isMeantToLive)
+    {
+        var clock = Stopwatch.StartNew();
+        if (isMeantToLive)
+        {
+            await town.Hub.UntilReadyAsync();
+        }
+        else if (!await town.Hub.IsReadyBeforeItDiesAsync())
+        {
+            return;
+        }
+
+        recoveries.Add(new Recovery(after, clock.Elapsed));
+    }
+
+    private async Task<bool> KillAtAsync(string point, int hit, Queue<string> bodies, string last)
     {
         if (point.StartsWith("postpone.", StringComparison.Ordinal))
         {
@@ -52,6 +75,7 @@ internal sealed class CrashMatrix(FaultTown town)
         }
 
         town.Hub.Launch($"{point}=exit@{hit}");
+        var recovery = NoteRecoveryAsync(last, isMeantToLive: false);
         _ = town.SubmitAsync(bodies.Dequeue());
         _ = town.SubmitAsync(bodies.Dequeue());
         _ = town.SubmitAsync(bodies.Dequeue(), FaultTown.CallProcedure);
@@ -60,12 +84,18 @@ internal sealed class CrashMatrix(FaultTown town)
             _ = town.PublishAsync(FaultDefinitions.Waiting("essai-publication", "completed"));
         }
 
+        if (point.StartsWith("bury.", StringComparison.Ordinal))
+        {
+            _ = town.SubmitAsync(bodies.Dequeue(), FaultTown.BuriedProcedure);
+        }
+
         if (point.StartsWith("refusal.", StringComparison.Ordinal))
         {
             _ = town.SendStrayEventAsync();
         }
 
         var isReached = await town.Hub.HasDiedWithinAsync(Patience);
+        await recovery;
         if (isReached)
         {
             town.Killed("hub", $"{point}@{hit}");
@@ -86,3 +116,8 @@ internal sealed class CrashMatrix(FaultTown town)
 /// <summary>What came of one kill.</summary>
 /// <param name="Violations">The promises that its wave broke.</param>
 internal sealed record CrashResult(string Point, int Hit, bool IsReached, IReadOnlyList<string> Violations);
+
+/// <summary>A start after a kill.</summary>
+/// <param name="After">Where the hub was killed before.</param>
+/// <param name="UntilReady">From the start of the process until it said that it is ready.</param>
+internal sealed record Recovery(string After, TimeSpan UntilReady);

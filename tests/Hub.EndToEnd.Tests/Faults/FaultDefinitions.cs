@@ -14,6 +14,15 @@ internal static class FaultDefinitions
         """,
         [("start", "Done", "pause"), ("pause", "Done", "call"), ("call", "Done", "close")]);
 
+    /// <summary>Request → a command to a connector of the tests' own → completed.</summary>
+    public static string Asking(string procedure, string connector, string operation) => Definition(
+        procedure,
+        $$$"""
+        {"id":"ask","type":"Hub.SendToConnector","version":1,"connector":{{{Literal("String", connector)}}},"operation":{{{Literal("String", operation)}}} },
+        {{{Close("close", "completed")}}}
+        """,
+        [("start", "Done", "ask"), ("ask", "Done", "close")]);
+
     /// <summary>Request → wait for the message « suite » → ended as this version says.</summary>
     public static string Waiting(string procedure, string state) => Definition(
         procedure,

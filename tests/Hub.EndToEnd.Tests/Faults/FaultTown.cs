@@ -15,15 +15,21 @@ public sealed class FaultTown : IAsyncLifetime
     /// <summary>A procedure that waits for the clock, calls a service outside and ends.</summary>
     public const string CallProcedure = "essai-pannes";
 
-    private static readonly TimeSpan SettleTime = TimeSpan.FromMinutes(3);
+    /// <summary>A procedure whose one command ends among the dead letters, from where an operator replays it.</summary>
+    public const string BuriedProcedure = "essai-mise-de-cote";
+
+    private const string Careless = "careless";
+    private static readonly TimeSpan SettleTime = TimeSpan.FromMinutes(6);
     private readonly List<Task> underWay = [];
-    private readonly HashSet<string> acknowledged = [];
+    private readonly Dictionary<string, string> acknowledged = [];
     private readonly HashSet<string> settled = [];
     private readonly HashSet<string> tampered = [];
     private readonly List<OutsideProcess> replaced = [];
     private readonly OutsideService service = new();
     private readonly Lock changing = new();
+    private readonly CancellationTokenSource closing = new();
     private PlayedConnector? echo;
+    private Task carelessly = Task.CompletedTask;
     private int requests;
     private int seed = 50_000;
 
@@ -38,12 +44,18 @@ public sealed class FaultTown : IAsyncLifetime
     public async Task InitializeAsync()
     {
         await File.WriteAllTextAsync(Path.Combine(Town.Data, "workflows", "pannes.json"), FaultDefinitions.Calling(CallProcedure, "PUT", service.Address));
+        await File.WriteAllTextAsync(Path.Combine(Town.Data, "workflows", "mise-de-cote.json"), FaultDefinitions.Asking(BuriedProcedure, Careless, "answer"));
         await StartTownAsync();
-        echo = new PlayedConnector(Hub.Grpc, await Town.EnrollAsync("echo"), Path.Combine(Repository.Interop, "echo-connector.yaml"));
+        echo = new PlayedConnector(Hub.Grpc, await Town.EnrollAsync("echo"), "echo", Path.Combine(Repository.Interop, "echo-connector.yaml"));
+        var careless = new PlayedConnector(Hub.Grpc, await Town.EnrollAsync(Careless), Careless, Path.Combine(Repository.Root, "tests", "Hub.EndToEnd.Tests", "Faults", "careless-connector.yaml"));
+        carelessly = careless.ServeCarelesslyAsync(closing.Token);
     }
 
     public async Task DisposeAsync()
     {
+        await closing.CancelAsync();
+        await carelessly;
+        closing.Dispose();
         foreach (var process in replaced)
         {
             await process.DisposeAsync();
@@ -100,7 +112,7 @@ public sealed class FaultTown : IAsyncLifetime
         }
 
         await Task.WhenAll(waited).WaitAsync(SettleTime);
-        await Task.WhenAll(acknowledged.Except(settled).ToArray().Select(ReadJourneyAsync));
+        await Task.WhenAll(acknowledged.Where(pair => !settled.Contains(pair.Key)).ToArray().Select(pair => ReadJourneyAsync(pair.Key, pair.Value)));
         await ReadLedgersAsync();
         var (exitCode, output) = await Hub.RunVerbAsync("audit", "verify");
         History.Ok("auditor", "audit-verify", new { exitCode, output });
@@ -160,7 +172,7 @@ public sealed class FaultTown : IAsyncLifetime
         History.Ok(process, "submit", new { key, procedure, journey });
         lock (changing)
         {
-            acknowledged.Add(journey);
+            acknowledged[journey] = procedure;
         }
 
         return journey;
@@ -220,7 +232,7 @@ public sealed class FaultTown : IAsyncLifetime
         }
     }
 
-    private async Task ReadJourneyAsync(string id)
+    private async Task ReadJourneyAsync(string id, string procedure)
     {
         JsonElement journey = default;
         try
@@ -229,6 +241,11 @@ public sealed class FaultTown : IAsyncLifetime
                 async () =>
                 {
                     journey = await Town.Client.JourneyAsync(id);
+                    if (procedure == BuriedProcedure && HubClient.EventTypes(journey)[^1] == "connector.dead-lettered")
+                    {
+                        await Town.Client.PostAsync("/api/dead-letters/replay", $$"""{"system":"{{Careless}}"}""");
+                    }
+
                     var isOver = journey.GetProperty("state").GetString() is not ("running" or "waiting") || (tampered.Contains(id) && HubClient.EventTypes(journey).Contains("payment.failed"));
                     return isOver ? this : null;
                 },

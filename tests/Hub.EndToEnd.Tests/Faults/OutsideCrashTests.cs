@@ -17,6 +17,8 @@ public sealed class OutsideCrashTests(FaultTown town)
     [InlineData("Hub.Connectors.CitizenRelations.StandIn", StandIn, "stand-in.after-ledger-before-answer")]
     [InlineData("Hub.Connectors.PayFip.StandIn", StandIn, "stand-in.after-ledger-before-answer")]
     [InlineData("Hub.Connectors.PayFip.StandIn", StandIn, "stand-in.after-ledger-before-answer=exit@2")]
+    [InlineData("Hub.Connectors.FranceConnect", Connector, "connector.after-effect-before-journal")]
+    [InlineData("Hub.Connectors.FranceConnect.StandIn", StandIn, "stand-in.after-ledger-before-answer")]
     public async Task Kill_BetweenDoingAndAnswering_LeavesOneEffect(string program, string variable, string point)
     {
         var bodies = await town.BodiesAsync(2);
@@ -35,6 +37,7 @@ public sealed class OutsideCrashTests(FaultTown town)
         {
             var journey = await town.Town.Client.JourneyAsync(id);
             Assert.Equal("completed", journey.GetProperty("state").GetString());
+            Assert.Equal(1, town.Town.Ledgers.Count("france-connect", "identity.read", journey));
             Assert.Equal(1, town.Town.Ledgers.Count("citizen-relations", "case.opened", journey));
             Assert.Equal(1, town.Town.Ledgers.Count("payfip", "payment.debited", journey));
         }

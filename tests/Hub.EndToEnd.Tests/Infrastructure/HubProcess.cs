@@ -69,6 +69,23 @@ internal sealed class HubProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>False when it ended before it was ready.</summary>
+    public async Task<bool> IsReadyBeforeItDiesAsync()
+    {
+        // Held here: whoever waits for its death forgets it meanwhile.
+        var launched = Running;
+        try
+        {
+            await Deadline.UntilAsync(() => launched.HasExited ? throw new InvalidOperationException("It is dead.") : AnswersReadyAsync(), StartTime, $"the hub ready on {Http}, or dead");
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            // Dead, or dead and disposed of.
+            return false;
+        }
+    }
+
     /// <summary>True when it ended by itself within the time; it is then gone.</summary>
     public async Task<bool> HasDiedWithinAsync(TimeSpan limit)
     {
@@ -159,13 +176,19 @@ internal sealed class HubProcess : IAsyncDisposable
             throw new InvalidOperationException($"The hub stopped at start:\n{program.Output}");
         }
 
+        return await AnswersReadyAsync();
+    }
+
+    private async Task<object?> AnswersReadyAsync()
+    {
         try
         {
             using var answer = await http.GetAsync(new Uri(Http, "/health/ready"));
             return answer.IsSuccessStatusCode ? answer : null;
         }
-        catch (HttpRequestException)
+        catch (Exception notYet) when (notYet is HttpRequestException or TaskCanceledException)
         {
+            // Nobody there, or so busy that no answer came in the client's time.
             return null;
         }
     }

@@ -16,14 +16,15 @@ public sealed class BackupTests
         try
         {
             await town.InitializeAsync();
-            var before = new List<string>();
+            var before = new List<string> { await StartSlowOneAsync(town) };
             for (var i = 0; i < Journeys; i++)
             {
                 before.Add(await town.Client.StartAsync(await town.Client.ExampleAsync(700 + i), $"before-{i}"));
             }
 
             // The backup finds them at different steps, the first ones with a case and a payment asked for; more keep coming meanwhile.
-            await town.Client.UntilEventAsync(before[0], "payment.awaited");
+            await town.Client.UntilEventAsync(before[0], "identity.awaited");
+            await town.Client.UntilEventAsync(before[1], "payment.awaited");
             var backup = Path.Combine(beside.FullName, "backup");
             using (var enough = new CancellationTokenSource())
             {
@@ -39,7 +40,7 @@ public sealed class BackupTests
             await AssertHeldElsewhereAsync(backup, before);
 
             // What comes after the backup happens for real: cases are opened, payments debited.
-            foreach (var id in before)
+            foreach (var id in before.Skip(1))
             {
                 await town.Client.UntilEndedAsync(id);
             }
@@ -48,6 +49,8 @@ public sealed class BackupTests
             var (restored, output) = await town.Hub.RunVerbAsync("restore", backup, "--force");
             Assert.True(restored == 0, output);
             await town.Hub.StartAsync();
+
+            await AssertWaitsAreIncidentsAsync(town, before);
 
             // The hub has forgotten what the outside systems did since, and asks again with the same keys.
             foreach (var id in before)
@@ -78,6 +81,38 @@ public sealed class BackupTests
             await town.DisposeAsync();
             beside.Delete(recursive: true);
         }
+    }
+
+    // Its citizen takes their time: the backup finds it waiting, and it waits still after the restore.
+    private static async Task<string> StartSlowOneAsync(Town town)
+    {
+        await town.TellAsync("france-connect", new { citizenDelayMs = 600_000 });
+        var slow = await town.Client.StartAsync(await town.Client.ExampleAsync(690), "slow");
+        await town.Client.UntilEventAsync(slow, "identity.awaited");
+        await town.TellAsync("france-connect", new { });
+        return slow;
+    }
+
+    // Their connector has been told that the hub has the event, and the hub has forgotten: somebody must know of each.
+    private static async Task AssertWaitsAreIncidentsAsync(Town town, IReadOnlyList<string> before)
+    {
+        var named = 0;
+        var incidents = (await town.Client.GetAsync("/api/incidents?limit=200")).Json.GetProperty("items").EnumerateArray()
+            .Where(incident => incident.GetProperty("message").GetString()!.Contains("put back to its backup", StringComparison.Ordinal))
+            .Select(incident => incident.GetProperty("journeyId").GetString()).ToHashSet();
+        foreach (var id in before)
+        {
+            // Those that the backup found waiting were told by the restore; each is an incident until something comes for it.
+            var journey = await town.Client.JourneyAsync(id);
+            var types = HubClient.EventTypes(journey);
+            if (types[^1] == "hub.restored" && types[^2].EndsWith(".awaited", StringComparison.Ordinal))
+            {
+                Assert.Contains(id, incidents);
+                named++;
+            }
+        }
+
+        Assert.True(named > 0, "The journey whose citizen takes their time does not wait.");
     }
 
     private static async Task<int> KeepSubmittingAsync(Town town, CancellationToken enough)
@@ -117,7 +152,7 @@ public sealed class BackupTests
         {
             var journey = await town.Client.JourneyAsync(id);
             var isOver = journey.GetProperty("state").GetString() is not ("running" or "waiting");
-            return isOver || HubClient.EventTypes(journey)[^1].EndsWith(".awaited", StringComparison.Ordinal) ? id : null;
+            return isOver || HubClient.EventTypes(journey).Last(type => type != "hub.restored").EndsWith(".awaited", StringComparison.Ordinal) ? id : null;
         },
         HubClient.JourneyTime,
         $"journey {id} at rest after the restore");

@@ -8,13 +8,10 @@ public sealed class FactIfToolAttribute : FactAttribute
 
     public static string? ReasonToSkip(params string[] tools)
     {
-        if (tools.Contains("mount") && Environment.UserName != "root")
-        {
-            return "NOT TESTED: a small disk is mounted for this, which only root may do.";
-        }
-
         var missing = tools.Where(tool => Find(tool) is null).ToArray();
-        return missing.Length == 0 ? null : $"NOT TESTED: {string.Join(", ", missing)} missing. On Debian: apt-get install {string.Join(' ', missing)}";
+        return missing.Length > 0 ? $"NOT TESTED: {string.Join(", ", missing)} missing. On Debian: apt-get install {string.Join(' ', missing)}"
+            : tools.Contains("mount") ? SmallDisk.ReasonItCannotBeMounted
+            : null;
     }
 
     /// <summary>Where the tool lies; null when it is not there.</summary>

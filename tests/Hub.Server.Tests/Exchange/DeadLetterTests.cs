@@ -33,6 +33,31 @@ public sealed class DeadLetterTests : IAsyncLifetime
         Assert.Equal(JourneyEventTypes.DeadLettered, Assert.Single(scope.EventsOf("j1")).Type);
     }
 
+    [Theory]
+    [InlineData(10)]
+    [InlineData(KeptReply.MostBytes + 1)]
+    public async Task Lane_AnswerCannotBeTaken_KeepsItBesideTheCommand(int size)
+    {
+        var reply = Enumerable.Range(0, size).Select(i => (byte)i).ToArray();
+        await scope.SendAsync(scope.Command("c1", "p1"));
+        (await grc.NextAsync()).AnswerWrongly(reply);
+        await scope.Store.UntilAsync(() => scope.Outbox.Backlog().Count == 0, "it is a dead letter");
+
+        var letter = Assert.Single(scope.DeadLetters.List(new DeadLetterFilter(ExchangeScope.Tenant)));
+
+        Assert.Equal("""{ "command" : "c1" }""", Encoding.UTF8.GetString(letter.Original.Span));
+        Assert.Equal(size, letter.RefusedReply()!.Size); // kept by the lane
+        Assert.Equal(reply.Take(KeptReply.MostBytes), letter.RefusedReply()!.Bytes.ToArray());
+    }
+
+    [Fact]
+    public async Task Lane_NoAnswerAtAll_KeepsNone()
+    {
+        await BuryAsync(scope.Command("c1", "p1"));
+
+        Assert.Null(Assert.Single(scope.DeadLetters.List(new DeadLetterFilter(ExchangeScope.Tenant))).RefusedReply());
+    }
+
     [Fact]
     public async Task Lane_RefusedForGood_IsAnAnswerAndNoDeadLetter()
     {

@@ -76,6 +76,10 @@ internal sealed class Delivery(OutboxMessage message)
     public void Fail(string code = "unavailable", bool isRetryable = true, TimeSpan? retryAfter = null) =>
         result.SetResult(new DeliveryResult.Failed(new DeliveryFailure(code, "It did not work.", isRetryable, retryAfter)));
 
+    /// <summary>An answer that the hub cannot take.</summary>
+    public void AnswerWrongly(byte[] reply) =>
+        result.SetResult(new DeliveryResult.Failed(new DeliveryFailure("invalid-reply", "It is not valid.", IsRetryable: true, Reply: KeptReply.Of(reply))));
+
     public void Leave() => result.SetResult(new DeliveryResult.Away());
 
     public void Break(Exception error) => result.SetException(error);

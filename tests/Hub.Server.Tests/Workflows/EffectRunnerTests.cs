@@ -79,6 +79,26 @@ public sealed class EffectRunnerTests : IAsyncLifetime
         Assert.Equal(1, await calls.WaitAsync(TimeSpan.FromSeconds(60)));
     }
 
+    // The service did what it was asked for and died before it answered.
+    [Theory]
+    [InlineData(true, JourneyState.Completed)]
+    [InlineData(false, JourneyState.Faulted)]
+    public async Task Call_PostWhoseAnswerIsLost_IsToldAsUnknownAndMadeOnce(bool isDrawn, JourneyState end)
+    {
+        using var breaking = new BreakingService();
+        await runner.StartingAsync(CancellationToken.None);
+        await runner.StartAsync(CancellationToken.None);
+
+        var journey = await SubmitAsync(breaking.Address, isDrawn);
+
+        await exchange.Store.UntilAsync(() => StateOf(journey) is not (JourneyState.Running or JourneyState.Waiting), "the journey has ended");
+        Assert.Equal(end, StateOf(journey));
+        Assert.Equal(isDrawn ? 0 : 1, InstanceOf(journey).Incidents);
+        var told = Assert.Single(exchange.EventsOf(journey), happened => happened.Type == JourneyEventTypes.CallOutcomeUnknown);
+        Assert.Equal(breaking.Address.Authority, told.System);
+        Assert.Equal(1, breaking.Requests);
+    }
+
     [Fact]
     public async Task Call_ToAnAddressThatWorkflowsMayNotCall_IsAnIncident()
     {
@@ -96,10 +116,10 @@ public sealed class EffectRunnerTests : IAsyncLifetime
     private StoredInstance InstanceOf(string journey) => exchange.Get<IWorkflowStore>().InstancesOf(ExchangeScope.Tenant, new JourneyId(journey)).Single();
 
     // POST: not declared idempotent, so that a second call would be wrong whatever key it carries.
-    private async Task<string> SubmitAsync(Uri to)
+    private async Task<string> SubmitAsync(Uri to, bool handlesFailure = false)
     {
         var publisher = exchange.Get<DefinitionPublisher>();
-        await publisher.ImportAsync(ExchangeScope.Tenant, Definition(to), [], CancellationToken.None);
+        await publisher.ImportAsync(ExchangeScope.Tenant, Definition(to, handlesFailure), [], CancellationToken.None);
         Assert.Empty((await publisher.PublishAsync(ExchangeScope.Tenant, "calling", [], CancellationToken.None)).Errors);
         var procedure = exchange.Get<IProcedureDirectory>().Find(ExchangeScope.Tenant, "calling")!; // just published
         var answer = await exchange.Pipeline.SendAsync(
@@ -125,12 +145,13 @@ public sealed class EffectRunnerTests : IAsyncLifetime
         }
     }
 
-    private static byte[] Definition(Uri to) => Encoding.UTF8.GetBytes($$$"""
+    private static byte[] Definition(Uri to, bool handlesFailure) => Encoding.UTF8.GetBytes($$$"""
         {"definitionId":"calling","name":"calling","version":1,"variables":[],
          "root":{"id":"flow","type":"Elsa.Flowchart","version":1,"activities":[
            {"id":"start","type":"Hub.CitizenRequest","version":1,"customProperties":{"canStartWorkflow":true},"procedure":{{{Literal("calling")}}},"schema":{{{Literal("test.request")}}} },
-           {"id":"call","type":"Elsa.FlowSendHttpRequest","version":1,"method":{{{Literal("POST")}}},"url":{{{Literal(to.AbsoluteUri)}}},"content":{{{Literal("once")}}} }],
-         "connections":[{"source":{"activity":"start","port":"Done"},"target":{"activity":"call","port":"In"} }]} }
+           {"id":"call","type":"Elsa.FlowSendHttpRequest","version":1,"method":{{{Literal("POST")}}},"url":{{{Literal(to.AbsoluteUri)}}},"content":{{{Literal("once")}}} },
+           {"id":"look","type":"Elsa.WriteLine","version":1,"text":{{{Literal("Look there.")}}} }],
+         "connections":[{{{(handlesFailure ? """{"source":{"activity":"call","port":"Failed to connect"},"target":{"activity":"look","port":"In"}},""" : "")}}}{"source":{"activity":"start","port":"Done"},"target":{"activity":"call","port":"In"} }]} }
         """);
 
     private static string Literal(string value) => $$$"""{"typeName":"String","expression":{"type":"Literal","value":"{{{value}}}"}}""";

@@ -145,6 +145,23 @@ public sealed class WorkflowRecipientTests : IAsyncLifetime
         Assert.Equal(JourneyState.Completed, scope.State);
     }
 
+    // What the incidents name after a restore, and only while it waits.
+    [Fact]
+    public async Task Payment_NotMovedSinceARestore_IsAmongTheWaitsOfItsConnectorUntilTheEventIsSentAgain()
+    {
+        var payment = await scope.ReachPaymentAsync();
+        scope.Exchange.Clock.Advance(TimeSpan.FromMinutes(1));
+        var (store, restoredAt) = (scope.Exchange.Get<IWorkflowStore>(), scope.Exchange.Clock.GetUtcNow());
+        scope.Exchange.Clock.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.Equal(scope.Instance.Id, Assert.Single(store.WaitingForConnectorsSince(ExchangeScope.Tenant, restoredAt, null, 10)).Id);
+        Assert.Empty(store.WaitingForConnectorsSince(ExchangeScope.Tenant, restoredAt.AddHours(-1), null, 10));
+        Assert.Empty(store.WaitingForConnectorsSince(new TenantId("200000008"), restoredAt, null, 10));
+
+        await scope.SettleAsync(payment, """{"outcome":"paid","amountCents":4200}""");
+        Assert.Empty(store.WaitingForConnectorsSince(ExchangeScope.Tenant, restoredAt, null, 10));
+    }
+
     [Fact]
     public async Task Payment_RefusedByTheBank_TakesTheRefusedWay()
     {

@@ -54,6 +54,39 @@ public sealed class HttpActivityTests
         Assert.Equal(["missing"], end.WrittenLines);
     }
 
+    [Theory]
+    [InlineData(HttpCallOutcome.FailedToConnect, "failed", "connection broke")]
+    [InlineData(HttpCallOutcome.Timeout, "late", "in time")]
+    public async Task Post_SentAndNotAnswered_LeavesAsInElsaAndTheJournalSaysItIsUnknown(HttpCallOutcome outcome, string line, string reason)
+    {
+        var engine = new TestEngine();
+        var graph = engine.Compile(Flow(Request("POST")));
+        var burst = await engine.StartAsync(graph);
+
+        var end = await engine.ResumeAsync(graph, burst.Instance, burst.Effects[0].BookmarkId, new HttpCallResult(outcome, 0, [], default, IsUnknown: true).ToJson().GetRawText());
+
+        Assert.Equal([line], end.WrittenLines);
+        var note = Assert.Single(end.Journal, entry => entry.Event == JournalEvent.Noted);
+        Assert.Contains("outcome is unknown", note.Message, StringComparison.Ordinal);
+        Assert.Contains(reason, note.Message, StringComparison.Ordinal);
+        Assert.Empty(end.Incidents);
+    }
+
+    [Theory]
+    [InlineData(true, 1)]
+    [InlineData(false, 0)]
+    public async Task Post_NotAnsweredAndNoWayDrawn_IsAnIncidentOnlyWhenItWasSent(bool isUnknown, int incidents)
+    {
+        var engine = new TestEngine();
+        var graph = engine.Compile(Json.Flowchart("f", [Request("POST"), Json.Line("ok", "ok")], "r.200>ok"));
+        var burst = await engine.StartAsync(graph);
+
+        var end = await engine.ResumeAsync(graph, burst.Instance, burst.Effects[0].BookmarkId, new HttpCallResult(HttpCallOutcome.FailedToConnect, 0, [], default, isUnknown).ToJson().GetRawText());
+
+        Assert.Equal(incidents, end.Incidents.Count(incident => incident.Message.Contains("outcome is unknown", StringComparison.Ordinal)));
+        Assert.Empty(end.WrittenLines);
+    }
+
     [Fact]
     public async Task Post_StateAndRecords_HoldNoCredentials()
     {

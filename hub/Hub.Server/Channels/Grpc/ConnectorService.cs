@@ -215,7 +215,7 @@ internal sealed partial class ConnectorService(
             var schema = registry.Find(session.Connector)?.Manifest.Find(command.Operation)?.OutputSchema;
             var answer = await replies.EnterAsync(command, reply.Payload.Memory, null, schema);
             session.Settle(reply.CommandId, answer.Problem is { } problem
-                ? new DeliveryResult.Failed(new("invalid-reply", problem.Errors.Count > 0 ? $"{problem.Detail.En} {problem.Errors[0].InstanceLocation}" : problem.Detail.En, IsRetryable: true))
+                ? new DeliveryResult.Failed(new("invalid-reply", problem.Errors.Count > 0 ? $"{problem.Detail.En} {problem.Errors[0].InstanceLocation}" : problem.Detail.En, IsRetryable: true, Reply: KeptReply.Of(reply.Payload.Memory)))
                 : new DeliveryResult.Answered(reply.Payload.Memory, IsHandled: true));
         }
         catch (StoreUnavailableException error)
@@ -228,7 +228,7 @@ internal sealed partial class ConnectorService(
             // One answer that the hub stumbles over must not end the session of all the others: it counts as a failed attempt, and
             // after the last one the command is a dead letter.
             Log.ReplyFailed(logger, session.Connector, reply.CommandId, error);
-            session.Settle(reply.CommandId, new DeliveryResult.Failed(new("internal", "The hub could not handle the answer.", IsRetryable: true)));
+            session.Settle(reply.CommandId, new DeliveryResult.Failed(new("internal", "The hub could not handle the answer.", IsRetryable: true, Reply: KeptReply.Of(reply.Payload.Memory))));
         }
     }
 

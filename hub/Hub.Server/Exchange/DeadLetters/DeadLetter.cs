@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Hub.Server.Exchange.Outbox;
 
@@ -9,6 +10,9 @@ namespace Hub.Server.Exchange.DeadLetters;
 /// </summary>
 public sealed record DeadLetter
 {
+    private const string Reply = "reply";
+    private const string ReplySize = "replysize";
+
     public required string Id { get; init; }
 
     public required TenantId Tenant { get; init; }
@@ -35,7 +39,7 @@ public sealed record DeadLetter
     /// <summary>The outbox row that waits with it.</summary>
     public string? OutboxId { get; init; }
 
-    /// <summary>The envelope's attributes as JSON, for replay.</summary>
+    /// <summary>The envelope's attributes as JSON, for replay; of a command also the answer that could not be taken (<see cref="RefusedReply"/>).</summary>
     public required ReadOnlyMemory<byte> Attributes { get; init; }
 
     /// <summary>The bytes as they came or went.</summary>
@@ -44,6 +48,14 @@ public sealed record DeadLetter
     public required int Attempts { get; init; }
 
     public required DateTimeOffset At { get; init; }
+
+    /// <summary>What the connector answered at the last attempt, where that is the reason: <see cref="Original"/> is then only what it was asked.</summary>
+    public KeptReply? RefusedReply() =>
+        JsonSerializer.Deserialize<Dictionary<string, string?>>(Attributes.Span) is { } attributes
+        && attributes.GetValueOrDefault(Reply) is { } bytes
+        && attributes.GetValueOrDefault(ReplySize) is { } size
+            ? new KeptReply(int.Parse(size, CultureInfo.InvariantCulture), Convert.FromBase64String(bytes))
+            : null;
 
     /// <summary>A message from a channel whose sender does not wait, refused for the problem.</summary>
     public static DeadLetter Of(Envelope envelope, string system, Problem problem, string id, DateTimeOffset now) => new()
@@ -93,6 +105,8 @@ public sealed record DeadLetter
             ["journeyid"] = message.JourneyId?.Value,
             ["caseid"] = message.CaseId,
             ["paymentid"] = message.PaymentId,
+            [ReplySize] = failure.Reply?.Size.ToString(CultureInfo.InvariantCulture),
+            [Reply] = failure.Reply is { } reply ? Convert.ToBase64String(reply.Bytes.Span) : null,
         }),
         Original = message.Payload,
         Attempts = attempts,

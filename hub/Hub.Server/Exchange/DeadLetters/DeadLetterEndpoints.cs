@@ -3,7 +3,7 @@ using Hub.Server.Web;
 
 namespace Hub.Server.Exchange.DeadLetters;
 
-/// <summary><c>/api/dead-letters</c>: what could not be handed on, grouped, with its reason; replay of one, a group, all.</summary>
+/// <summary><c>/api/dead-letters</c>: what could not be handed on, grouped, with its reason; the bytes of one; replay of one, a group, all.</summary>
 internal static class DeadLetterEndpoints
 {
     private const int MaxLimit = 200;
@@ -27,6 +27,9 @@ internal static class DeadLetterEndpoints
         routes.MapGet("/api/dead-letters", List)
             .WithName("listDeadLetters").WithSummary("Dead letters / Messages en échec").WithTags("Dead letters")
             .RequirePermission(Permissions.DeadLettersRead);
+        routes.MapGet("/api/dead-letters/{id}", OpenAsync)
+            .WithName("openDeadLetter").WithSummary("What one dead letter holds; audited / Le contenu d'un message en échec ; tracé").WithTags("Dead letters")
+            .RequirePermission(Permissions.DeadLettersOpen);
         routes.MapPost("/api/dead-letters/replay", ReplayAsync)
             .WithName("replayDeadLetters").WithSummary("Replay one, a group, or all / Rejouer").WithTags("Dead letters")
             .RequirePermission(Permissions.DeadLettersReplay)
@@ -57,6 +60,35 @@ internal static class DeadLetterEndpoints
                 size = letter.Original.Length,
             }),
             next = found.Count > count ? page[^1].Id : null,
+        });
+    }
+
+    // Whoever opens a message may read a citizen's data: that is written down before it is shown.
+    private static async Task<IResult> OpenAsync(string id, HttpContext context, IDeadLetters letters, IUnitOfWorkStore store, TimeProvider clock)
+    {
+        var caller = context.Caller();
+        if (letters.Find(caller.Tenant, id) is not { } letter)
+        {
+            return Unknown.ToResult();
+        }
+
+        await store.CommitAsync(
+            [new AuditEntry { At = clock.GetUtcNow(), Tenant = caller.Tenant.Value, Actor = caller.KeyId, Action = AuditCatalog.DeadLetterOpened, Subject = letter.Id }],
+            CancellationToken.None);
+        return Results.Ok(new
+        {
+            letter.Id,
+            kind = letter.Kind.ToString().ToLowerInvariant(),
+            letter.System,
+            letter.Operation,
+            letter.Code,
+            letter.Reason,
+            letter.Pointer,
+            journeyId = letter.JourneyId?.Value,
+            letter.Attempts,
+            letter.At,
+            original = new { size = letter.Original.Length, base64 = Convert.ToBase64String(letter.Original.Span) },
+            reply = letter.RefusedReply() is { } reply ? new { reply.Size, base64 = Convert.ToBase64String(reply.Bytes.Span) } : null,
         });
     }
 

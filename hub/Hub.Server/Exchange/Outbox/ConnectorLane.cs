@@ -356,7 +356,9 @@ internal sealed partial class ConnectorLane : IAsyncDisposable
                     $"Message set aside after {attempts} attempts ({failure.Code}); it waits to be replayed"))));
         }
 
+        FailPoint.Hit("bury.before");
         await services.Store.CommitAsync(changes, CancellationToken.None);
+        FailPoint.Hit("bury.after");
     }
 
     private async Task PostponeAsync(OutboxMessage message, int attempt, TimeSpan wait)

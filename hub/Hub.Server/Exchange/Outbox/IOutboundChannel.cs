@@ -51,4 +51,5 @@ public abstract record DeliveryResult
 /// <param name="Message">For an officer; no personal data.</param>
 /// <param name="IsRetryable">Trying again later may succeed.</param>
 /// <param name="RetryAfter">Wait at least this long.</param>
-public sealed record DeliveryFailure(string Code, string Message, bool IsRetryable, TimeSpan? RetryAfter = null);
+/// <param name="Reply">What the connector answered, where that is what is wrong.</param>
+public sealed record DeliveryFailure(string Code, string Message, bool IsRetryable, TimeSpan? RetryAfter = null, KeptReply? Reply = null);

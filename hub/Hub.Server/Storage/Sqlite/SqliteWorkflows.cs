@@ -51,6 +51,28 @@ internal sealed class SqliteWorkflows(SqliteDatabase database) : IWorkflowStore
     public ClaimedEffect? FindClaim(string effectId) => database.Read(session => session.First(
         $"SELECT {ClaimColumns} FROM claims WHERE effect_id = $1", MapClaim, effectId));
 
+    // Looked at only after a restore, and then by a person: it may read all bookmarks.
+    public IReadOnlyList<StoredInstance> WaitingForConnectorsSince(TenantId tenant, DateTimeOffset moment, string? before, int limit) => database.Read(session => session.Query(
+        $"""
+        SELECT {InstanceColumns} FROM instances
+        WHERE id IN (SELECT instance_id FROM bookmarks WHERE tenant = $1 AND name = '{StimulusNames.ConnectorEvent}')
+          AND updated_at <= $2 AND ($3 IS NULL OR id < $3)
+        ORDER BY id DESC LIMIT $4
+        """,
+        MapInstance,
+        tenant.Value,
+        moment.Stamp(),
+        before,
+        limit));
+
+    /// <summary>Every journey in which something waits for a connector's event.</summary>
+    public IReadOnlyList<(TenantId Tenant, JourneyId Id)> JourneysWaitingForConnectors() => database.Read(session => session.Query(
+        $"""
+        SELECT DISTINCT tenant, journey_id FROM instances
+        WHERE journey_id IS NOT NULL AND id IN (SELECT instance_id FROM bookmarks WHERE name = '{StimulusNames.ConnectorEvent}')
+        """,
+        row => (new TenantId(row.GetString(0)), new JourneyId(row.GetString(1)))));
+
     public IReadOnlyList<StoredInstance> WithIncidents(TenantId tenant, string? before, int limit) => database.Read(session => session.Query(
         $"SELECT {InstanceColumns} FROM instances WHERE tenant = $1 AND incidents > 0 AND ($2 IS NULL OR id < $2) ORDER BY id DESC LIMIT $3",
         MapInstance,

@@ -38,6 +38,12 @@ internal sealed class ResolveCitizen : ConnectorCall
 
     protected override void OnReply(ActivityContext context, JsonElement reply)
     {
+        // The name that the identity provider's own records give this sign-in.
+        if (reply.Member("reference").AsText() is { Length: > 0 } reference)
+        {
+            context.Host<BurstScope>().AddKey(JourneyKeyKind.Reference, Required(context, "Connector"), "reference", reference);
+        }
+
         if (reply.Member("status").AsText() == "identified")
         {
             Accept(context, reply);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Hub.Workflows.Graph;
 using Hub.Workflows.Http;
 using Hub.Workflows.Runtime;
 
@@ -35,6 +36,17 @@ internal sealed class FlowSendHttpRequest : HttpSending
         Outputs = AnswerOutputs,
         Ports = [PortDescriptor.Flow(Unmatched), PortDescriptor.Flow(Failed), PortDescriptor.Flow(TimedOut), PortDescriptor.Flow(Outcome.Done)],
     };
+
+    private bool _handlesFailure;
+    private bool _handlesTimeout;
+
+    public override void Compile(NodeCompilation compilation)
+    {
+        _handlesFailure = FlowPorts.IsConnected(compilation.Node, Failed);
+        _handlesTimeout = FlowPorts.IsConnected(compilation.Node, TimedOut);
+    }
+
+    protected override bool HandlesNoAnswer(HttpCallOutcome outcome) => outcome == HttpCallOutcome.Timeout ? _handlesTimeout : _handlesFailure;
 
     protected override void Continue(ActivityContext context, HttpCallOutcome outcome, int statusCode)
     {

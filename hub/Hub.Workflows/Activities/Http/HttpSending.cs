@@ -6,7 +6,9 @@ namespace Hub.Workflows.Activities.Http;
 
 /// <summary>
 /// What the two HTTP request activities share. GET and HEAD run inside the burst; any other method becomes an effect, so that the
-/// claim is stored before the call is made, and the activity goes on when the result comes back.
+/// claim is stored before the call is made, and the activity goes on when the result comes back. Elsa has no outcome for a call that
+/// was sent and not answered: it leaves as "Failed to connect" or "Timeout", as in Elsa, and the journal says that it may have taken
+/// place. Where the workflow draws no way for that, it is an incident, because going on as if nothing had happened would be a guess.
 /// </summary>
 internal abstract class HttpSending : Activity
 {
@@ -74,10 +76,24 @@ internal abstract class HttpSending : Activity
     /// <param name="statusCode">Status of the answer, or 0.</param>
     protected abstract void Continue(ActivityContext context, HttpCallOutcome outcome, int statusCode);
 
+    /// <summary>Whether the workflow draws a way for a call that brought no answer.</summary>
+    protected abstract bool HandlesNoAnswer(HttpCallOutcome outcome);
+
     // The result stays in its written form, see HttpCallResult.ToJson: all that is taken from it is parts of it.
     private void Receive(ActivityContext context, JsonElement result)
     {
-        var (outcome, statusCode) = HttpCallResult.Judge(result);
+        var (outcome, statusCode, isUnknown) = HttpCallResult.Judge(result);
+        if (isUnknown)
+        {
+            var reason = $"The call was sent, but {(outcome == HttpCallOutcome.Timeout ? "no answer came in time" : "the connection broke before its answer came")}: the outcome is unknown, and it is not sent again by itself. Look in the called system whether it took place";
+            if (!HandlesNoAnswer(outcome))
+            {
+                context.Fault(reason + ", then retry this step or skip it.");
+            }
+
+            context.Note(reason + ".");
+        }
+
         if (outcome == HttpCallOutcome.Answered)
         {
             context.SetOutput("StatusCode", JsonValues.From(statusCode));

@@ -55,6 +55,8 @@ internal sealed class SendHttpRequest : HttpSending
         _timeout = compilation.Port("Timeout");
     }
 
+    protected override bool HandlesNoAnswer(HttpCallOutcome outcome) => (outcome == HttpCallOutcome.Timeout ? _timeout : _failed) is not null;
+
     protected override void Continue(ActivityContext context, HttpCallOutcome outcome, int statusCode)
     {
         var position = Array.IndexOf(_codes, statusCode);

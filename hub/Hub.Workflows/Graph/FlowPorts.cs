@@ -1,15 +1,14 @@
 using System.Text.Json;
-using Hub.Workflows;
-using Hub.Workflows.Graph;
 
-namespace Hub.Server.Workflows.Activities;
+namespace Hub.Workflows.Graph;
 
 /// <summary>What a flowchart connects to a step's outcomes.</summary>
-internal static class FlowPorts
+public static class FlowPorts
 {
     /// <summary>True when a connection leaves the step by this outcome.</summary>
     public static bool IsConnected(GraphNode node, string port)
     {
+        ArgumentNullException.ThrowIfNull(node);
         if (node.Parent?.Json.Member("connections") is not { ValueKind: JsonValueKind.Array } connections)
         {
             return false;
