@@ -152,7 +152,7 @@ internal sealed class HubProcess : IAsyncDisposable
 
     /// <summary>Runs another verb of the binary on the same data.</summary>
     public Task<(int ExitCode, string Output)> RunVerbAsync(params string[] arguments) =>
-        RunningProgram.RunAsync(Repository.Hub, arguments, TimeSpan.FromSeconds(30), Environment);
+        RunningProgram.RunAsync(Repository.Hub, arguments, TimeSpan.FromSeconds(120), Environment);
 
     public async ValueTask DisposeAsync()
     {

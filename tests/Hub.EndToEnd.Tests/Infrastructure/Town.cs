@@ -88,7 +88,7 @@ public sealed partial class Town : IAsyncLifetime
         var key = JsonElement.Parse(output).GetProperty("key").GetString()!;
         return await Deadline.UntilAsync(
             async () => (await Client.With(key).GetAsync("/api/schemas")).Status == 401 ? null : key,
-            TimeSpan.FromSeconds(5),
+            TimeSpan.FromSeconds(60),
             "a new key accepted");
     }
 

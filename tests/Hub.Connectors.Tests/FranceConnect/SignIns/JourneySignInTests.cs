@@ -210,6 +210,29 @@ public class JourneySignInTests
     }
 
     [Fact]
+    public async Task SignIn_ProviderChangesItsKeyTwiceAtOnce_IsTriedAgainAndNotRefused()
+    {
+        await using var sandbox = await Sandbox.StartAsync(options => options.LinkDelivery = "");
+        using var browser = new Browser();
+        foreach (var key in new[] { "before", "changed once" })
+        {
+            var (answer, _) = await sandbox.ReadIdentityAsync(new { }, key: key);
+            await browser.VisitAsync(answer!.SignInUrl!);
+            Assert.NotNull((await sandbox.Events.NextAsync($"identity.proved, {key}")).Proved);
+            await sandbox.PostToStandInAsync("/api/v2/jwks/rotate");
+        }
+
+        var (last, _) = await sandbox.ReadIdentityAsync(new { }, key: "changed twice");
+        var tooSoon = await browser.VisitAsync(last!.SignInUrl!);
+        sandbox.Time.Advance(TimeSpan.FromSeconds(6));
+        var again = await browser.VisitAsync(last.SignInUrl!);
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, tooSoon.Status);
+        Assert.Equal(HttpStatusCode.OK, again.Status);
+        Assert.NotNull((await sandbox.Events.NextAsync("identity.proved at last")).Proved);
+    }
+
+    [Fact]
     public async Task ReadIdentity_LinkDeliveryDown_IsRetryableAndTheRetryDelivers()
     {
         var isDown = true;
