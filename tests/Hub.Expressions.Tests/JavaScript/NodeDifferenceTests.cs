@@ -39,6 +39,9 @@ public sealed class NodeDifferenceTests(ITestOutputHelper output)
 
     private static readonly string[] Others =
     [
+        // Comparers that contradict themselves: what the 200,000 generated programs found.
+        "['Infinity', \"it's\", 0, 1, 2, 4, 0].sort((x, y) => (x || 0) - (y || 0))", "[12, -6, [0, 3], undefined, 69, 12, -6, [0, 3], null].sort((x, y) => (x || 0) - (y || 0))", "[4, 3, 1, null, -1, { k: 49 }, 7].sort((x, y) => (y || 0) - (x || 0))",
+        "[3, 1, 2, 5, 4].sort(() => 1)", "[3, 1, 2, 5, 4].sort(() => -1)", "const r = []; [3, 1, 2, 5, 4].sort((x, y) => { r.push([x, y]); return x - y }); r",
         "[10, 9, 1].sort()", "[3, undefined, 1, , 2].sort((a, b) => b - a)", "[1, [2, [3, [4]]]].flat(2)", "[,1].map(x => 2)", "Object.keys([,1])", "[1, 2, 3, 4].splice(1, 2)", "Array.from({ length: 3 }, (_, i) => i * 2)",
         "[1, 2, 3].reduceRight((a, b) => a + '-' + b)", "[NaN].includes(NaN)", "[NaN].indexOf(NaN)", "[..., 1]", "new Array(3)", "Array.of(7)", "[1, 2, 3].fill(0, 1)", "[1, 2, 3, 4, 5].copyWithin(0, 3)", "[3, 1, 2].toString()", "String([1, [2, null], undefined])",
         "Object.entries({ b: 1, a: 2, 1: 3 })", "Object.fromEntries(new Map([['a', 1]]))", "Object.assign({}, 'ab', null, [9])", "JSON.stringify({ a: [1, { b: undefined }], c: () => 1, d: Symbol() })", "JSON.stringify([NaN, -0, new Date(NaN)])",
