@@ -16,7 +16,12 @@ public static class StrictJson
     /// <exception cref="JsonException">It is not such JSON. Tells the line and the byte, except for a duplicate member, whose place the parser does not tell.</exception>
     public static JsonElement Parse(ReadOnlySpan<byte> json, int maxDepth = MaxDepth, bool allowDuplicates = false)
     {
-        Check(json, maxDepth);
+        // Only an escape can hide half of a surrogate pair, and all else the parser finds.
+        if (json.Contains((byte)'\\') || !Utf8.IsValid(json))
+        {
+            Check(json, maxDepth);
+        }
+
         return JsonElement.Parse(json, new JsonDocumentOptions { AllowDuplicateProperties = allowDuplicates, MaxDepth = maxDepth });
     }
 

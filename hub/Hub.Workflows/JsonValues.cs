@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -99,7 +100,7 @@ public static class JsonValues
             if (value.IsSet())
             {
                 writer.WritePropertyName(name);
-                value.WriteTo(writer);
+                value.CopyTo(writer);
             }
         }
 
@@ -117,6 +118,14 @@ public static class JsonValues
         write(writer, state);
         writer.Flush();
         return Parse(buffer.WrittenSpan);
+    }
+
+    /// <summary>Writes the value as it was read, without looking at it again: for what this hub itself reads later.</summary>
+    /// <remarks>White space stays, and what <see cref="Parse(ReadOnlySpan{byte})"/> tolerates. What leaves the hub is written by <see cref="JsonElement.WriteTo"/>.</remarks>
+    public static void CopyTo(this JsonElement value, Utf8JsonWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.WriteRawValue(JsonMarshal.GetRawUtf8Value(value), skipInputValidation: true);
     }
 
     /// <summary>Whether there is a value at all (JSON null counts as one).</summary>

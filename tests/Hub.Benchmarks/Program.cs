@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Hub.Benchmarks;
 using Hub.Benchmarks.Engine;
 using Hub.Benchmarks.Exchange;
+using Hub.Benchmarks.Expressions;
 using Hub.Benchmarks.Grpc;
 using Hub.Benchmarks.Journey;
 using Hub.Benchmarks.Load;
@@ -19,6 +20,7 @@ IBenchmark[] benchmarks =
     new StoreBenchmark(),
     new EngineBenchmark(),
     new ValidationBenchmark(),
+    new ExpressionsBenchmark(),
     new GrpcBenchmark(),
     new StartBenchmark(),
     new SoakBenchmark(),
@@ -44,6 +46,8 @@ switch (args)
         return await EngineWorker.RunAsync(stop.Token);
     case ["role:validation", var sets]:
         return await ValidationWorker.RunAsync(sets, stop.Token);
+    case ["role:expressions", var texts]:
+        return await ExpressionsWorker.RunAsync(texts, stop.Token);
     case ["role:grpc", .. var rest]:
         return await GrpcServers.RunOursAsync(rest, stop.Token);
     case ["role:grpc-raw", .. var rest]:

@@ -30,6 +30,13 @@ public sealed class Script
         return new Script(ScriptCompiler.Compile(Parser.ParseScript(source)));
     }
 
+    /// <summary>
+    /// Compiles a text as a strict script of the standard, without what Elsa's scripts are allowed besides: no <c>return</c> or <c>await</c>
+    /// outside functions, an error for assigning to an unknown name, and top-level <c>var</c> and functions as members of the global object.
+    /// The standard's own suite is run so.
+    /// </summary>
+    internal static Script CompileStandard(string source) => new(ScriptCompiler.Compile(Parser.ParseScript(source, isStandard: true)));
+
     /// <summary>Runs the script to its end, promises included.</summary>
     /// <param name="host">What free identifiers mean.</param>
     /// <param name="budget">What the evaluation may consume.</param>

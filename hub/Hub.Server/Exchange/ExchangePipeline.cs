@@ -50,9 +50,17 @@ public sealed class ExchangePipeline(
             // Its partition is known now. From reading the recipient's state to the commit, nobody else is in it.
             using var turn = await partitions.EnterAsync(route.PartitionOf(exchange.Envelope), cancellationToken);
             FailPoint.Hit("deliver.before");
-            if ((await route.RunAsync(exchange, cancellationToken)).Answer is { } answer)
+            store.Announce();
+            try
             {
-                return answer;
+                if ((await route.RunAsync(exchange, cancellationToken)).Answer is { } answer)
+                {
+                    return answer;
+                }
+            }
+            finally
+            {
+                store.Withdraw();
             }
 
             FailPoint.Hit("deliver.after");

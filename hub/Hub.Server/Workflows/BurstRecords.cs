@@ -1,118 +1,241 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Hub.Workflows;
 using Hub.Workflows.Runtime;
 
 namespace Hub.Server.Workflows;
 
-/// <summary>What the bursts of one message did, as one JSON document: activity executions and journal, for whoever looks later.</summary>
+/// <summary>What the bursts of one message did, as one compact JSON document: activity executions and journal, for whoever looks later.</summary>
+/// <remarks>
+/// Written is what nobody else knows. Constant inputs stand in the definition version; inputs of an execution that began in an
+/// earlier burst stand in that burst's document. Steps are named once, in <c>steps</c>; a value that occurs several times, such as
+/// a request that is an output, a variable and the next step's input, stands once in <c>values</c>, and <c>inv</c> and <c>outv</c>
+/// hold its number. Times are ticks of 100 ns after <c>t</c>.
+/// </remarks>
 internal static class BurstRecords
 {
+    public const int FormatVersion = 2;
+
+    private static readonly JsonWriterOptions Compact = new() { SkipValidation = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     public static byte[] Serialize(IReadOnlyList<Burst> bursts)
     {
         var buffer = new ArrayBufferWriter<byte>(1024);
-        using var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { SkipValidation = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
-        writer.WriteStartObject();
-        writer.WriteStartArray("records");
-        foreach (var burst in bursts)
-        {
-            foreach (var record in burst.ActivityRecords)
-            {
-                WriteRecord(writer, record);
-            }
-        }
-
-        writer.WriteEndArray();
-        writer.WriteStartArray("journal");
-        foreach (var burst in bursts)
-        {
-            foreach (var entry in burst.Journal)
-            {
-                WriteEntry(writer, entry);
-            }
-        }
-
-        writer.WriteEndArray();
-        writer.WriteEndObject();
+        using var writer = new Utf8JsonWriter(buffer, Compact);
+        new Document(writer, bursts).Write();
         writer.Flush();
         return buffer.WrittenSpan.ToArray();
     }
 
-    private static void WriteRecord(Utf8JsonWriter writer, ActivityRecord record)
+    private sealed class Document(Utf8JsonWriter writer, IReadOnlyList<Burst> bursts)
     {
-        writer.WriteStartObject();
-        writer.WriteString("id", record.Id);
-        writer.WriteString("parent", record.ParentId);
-        writer.WriteString("node", record.Node.NodeId);
-        writer.WriteString("status", record.Status.ToString());
-        writer.WriteString("startedAt", record.StartedAt);
-        if (record.CompletedAt is { } completedAt)
-        {
-            writer.WriteString("completedAt", completedAt);
-        }
+        // What is shorter costs less than its number and its place in the table.
+        private const int WorthSharing = 48;
 
-        writer.WriteNumber("faults", record.AggregateFaultCount);
-        if (record.HasBookmarks)
-        {
-            writer.WriteBoolean("waits", true);
-        }
+        private readonly List<string> steps = [];
+        private readonly List<JsonElement> values = [];
+        private readonly Dictionary<string, int> places = new(StringComparer.Ordinal);
+        private readonly long start = bursts[0].Journal.Count > 0 ? bursts[0].Journal[0].Timestamp.UtcTicks : bursts[0].Instance.UpdatedAt.UtcTicks;
 
-        WriteOutcomes(writer, record.Outcomes);
-        WriteValues(writer, "state", record.ActivityState);
-        WriteValues(writer, "outputs", record.Outputs);
-        if (record.Failure is { } failure)
+        public void Write()
         {
-            writer.WriteStartObject("failure");
-            writer.WriteString("type", failure.Type);
-            writer.WriteString("message", failure.Message);
+            writer.WriteStartObject();
+            writer.WriteNumber("format", FormatVersion);
+            writer.WriteNumber("t", start);
+            if (bursts[0].Journal.Count > 0)
+            {
+                writer.WriteNumber("seq", bursts[0].Journal[0].Sequence);
+            }
+
+            var place = 0;
+            writer.WriteStartArray("records");
+            foreach (var burst in bursts)
+            {
+                foreach (var record in burst.ActivityRecords)
+                {
+                    places[record.Id] = place++;
+                    WriteRecord(record);
+                }
+            }
+
+            writer.WriteEndArray();
+            writer.WriteStartArray("journal");
+            foreach (var burst in bursts)
+            {
+                foreach (var entry in burst.Journal)
+                {
+                    WriteEntry(entry);
+                }
+            }
+
+            writer.WriteEndArray();
+            WriteTables();
             writer.WriteEndObject();
         }
 
-        writer.WriteEndObject();
-    }
-
-    private static void WriteEntry(Utf8JsonWriter writer, JournalEntry entry)
-    {
-        writer.WriteStartObject();
-        writer.WriteNumber("seq", entry.Sequence);
-        writer.WriteString("at", entry.Timestamp);
-        writer.WriteString("event", entry.EventName);
-        writer.WriteString("node", entry.Node.NodeId);
-        writer.WriteString("activity", entry.ActivityInstanceId);
-        if (entry.Message is { } message)
+        private void WriteRecord(in ActivityRecord record)
         {
-            writer.WriteString("message", message);
+            writer.WriteStartObject();
+            writer.WriteString("id", record.Id);
+            writer.WriteNumber("n", NumberOf(record.Node.NodeId));
+            if (record.ParentId is { } parent)
+            {
+                if (places.TryGetValue(parent, out var place))
+                {
+                    writer.WriteNumber("p", place);
+                }
+                else
+                {
+                    writer.WriteString("p", parent);
+                }
+            }
+
+            writer.WriteNumber("s", (int)record.Status);
+            writer.WriteNumber("at", record.StartedAt.UtcTicks - start);
+            if (record.CompletedAt is { } completedAt)
+            {
+                writer.WriteNumber("end", completedAt.UtcTicks - start);
+            }
+
+            if (record.AggregateFaultCount > 0)
+            {
+                writer.WriteNumber("f", record.AggregateFaultCount);
+            }
+
+            if (record.HasBookmarks)
+            {
+                writer.WriteBoolean("waits", true);
+            }
+
+            if (record.Outcomes is { } outcomes)
+            {
+                writer.WriteStartArray("o");
+                foreach (var outcome in outcomes)
+                {
+                    writer.WriteStringValue(outcome);
+                }
+
+                writer.WriteEndArray();
+            }
+
+            WriteValues("in", "inv", record.NewInputs);
+            WriteValues("out", "outv", record.Outputs);
+            if (record.Failure is { } failure)
+            {
+                writer.WriteStartObject("failure");
+                writer.WriteString("type", failure.Type);
+                writer.WriteString("message", failure.Message);
+                writer.WriteEndObject();
+            }
+
+            writer.WriteEndObject();
         }
 
-        WriteOutcomes(writer, entry.Outcomes);
-        writer.WriteEndObject();
-    }
-
-    private static void WriteOutcomes(Utf8JsonWriter writer, IReadOnlyList<string>? outcomes)
-    {
-        if (outcomes is null)
+        // Sequence numbers follow one another from "seq"; step and outcomes are those of the record.
+        private void WriteEntry(in JournalEntry entry)
         {
-            return;
+            writer.WriteStartArray();
+            writer.WriteNumberValue((int)entry.Event);
+            writer.WriteNumberValue(entry.Timestamp.UtcTicks - start);
+            writer.WriteNumberValue(places[entry.ActivityInstanceId]); // whatever is written to the journal is touched, and so recorded
+            if (entry.Message is { } message)
+            {
+                writer.WriteStringValue(message);
+            }
+
+            writer.WriteEndArray();
         }
 
-        writer.WriteStartArray("outcomes");
-        foreach (var outcome in outcomes)
+        private void WriteValues(string name, string numbersName, IEnumerable<KeyValuePair<string, JsonElement>> members)
         {
-            writer.WriteStringValue(outcome);
+            List<(string Key, int Number)>? shared = null;
+            var isOpen = false;
+            foreach (var (key, value) in members)
+            {
+                if (JsonMarshal.GetRawUtf8Value(value).Length >= WorthSharing)
+                {
+                    (shared ??= []).Add((key, NumberOf(value)));
+                    continue;
+                }
+
+                if (!isOpen)
+                {
+                    writer.WriteStartObject(name);
+                    isOpen = true;
+                }
+
+                writer.WritePropertyName(key);
+                value.CopyTo(writer);
+            }
+
+            if (isOpen)
+            {
+                writer.WriteEndObject();
+            }
+
+            if (shared is not null)
+            {
+                writer.WriteStartObject(numbersName);
+                foreach (var (key, number) in shared)
+                {
+                    writer.WriteNumber(key, number);
+                }
+
+                writer.WriteEndObject();
+            }
         }
 
-        writer.WriteEndArray();
-    }
-
-    private static void WriteValues(Utf8JsonWriter writer, string name, IEnumerable<KeyValuePair<string, JsonElement>> values)
-    {
-        writer.WriteStartObject(name);
-        foreach (var (key, value) in values)
+        private void WriteTables()
         {
-            writer.WritePropertyName(key);
-            value.WriteTo(writer);
+            writer.WriteStartArray("steps");
+            foreach (var step in steps)
+            {
+                writer.WriteStringValue(step);
+            }
+
+            writer.WriteEndArray();
+            writer.WriteStartArray("values");
+            foreach (var value in values)
+            {
+                value.CopyTo(writer);
+            }
+
+            writer.WriteEndArray();
         }
 
-        writer.WriteEndObject();
+        // Both tables are short: a search from the end costs less than a dictionary. Of very many, only the last are searched.
+        private int NumberOf(string step)
+        {
+            for (var i = steps.Count - 1; i >= 0 && i >= steps.Count - 32; i--)
+            {
+                if (ReferenceEquals(steps[i], step))
+                {
+                    return i;
+                }
+            }
+
+            steps.Add(step);
+            return steps.Count - 1;
+        }
+
+        // The same value is the same place in memory; values that only look alike are not searched for.
+        private int NumberOf(JsonElement value)
+        {
+            var text = JsonMarshal.GetRawUtf8Value(value);
+            for (var i = values.Count - 1; i >= 0 && i >= values.Count - 32; i--)
+            {
+                var other = JsonMarshal.GetRawUtf8Value(values[i]);
+                if (other.Length == text.Length && Unsafe.AreSame(in MemoryMarshal.GetReference(other), in MemoryMarshal.GetReference(text)))
+                {
+                    return i;
+                }
+            }
+
+            values.Add(value);
+            return values.Count - 1;
+        }
     }
 }

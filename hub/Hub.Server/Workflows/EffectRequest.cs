@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Hub.Workflows;
@@ -17,7 +18,19 @@ internal sealed record EffectRequest(string Kind, bool IsIdempotent, JsonElement
 
     public static EffectRequest Of(Effect effect) => new(effect.Kind, effect.IsIdempotent, effect.Request);
 
-    public byte[] Serialize() => JsonSerializer.SerializeToUtf8Bytes(this);
+    public byte[] Serialize()
+    {
+        var buffer = new ArrayBufferWriter<byte>(512);
+        using var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { SkipValidation = true });
+        writer.WriteStartObject();
+        writer.WriteString(nameof(Kind), Kind);
+        writer.WriteBoolean(nameof(IsIdempotent), IsIdempotent);
+        writer.WritePropertyName(nameof(Request));
+        Request.CopyTo(writer);
+        writer.WriteEndObject();
+        writer.Flush();
+        return buffer.WrittenSpan.ToArray();
+    }
 
     public static EffectRequest Deserialize(ReadOnlyMemory<byte> json) => JsonSerializer.Deserialize<EffectRequest>(json.Span)!;
 }

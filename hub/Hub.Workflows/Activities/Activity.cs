@@ -44,6 +44,9 @@ public abstract class Activity
     /// </summary>
     public virtual IEnumerable<StimulusDescription> DescribeTriggers(TriggerContext context) => [];
 
+    /// <summary>Whether it may ask for what earlier steps gave out, beside its inputs; see <see cref="WorkflowGraph.ReadsOutputs"/>.</summary>
+    internal virtual bool ReadsOutputs => false;
+
     /// <summary>A Break below this activity; true when it goes no further up (loops), false to let it travel on.</summary>
     internal virtual bool ReceiveBreak(ActivityContext context) => false;
 

@@ -21,6 +21,9 @@ public sealed record OutputDescriptor
     /// <summary>Whether the designer shows it.</summary>
     public bool IsBrowsable { get; init; } = true;
 
+    /// <summary>Whether the journal keeps it; false for what only says once more what other outputs say.</summary>
+    public bool IsRecorded { get; init; } = true;
+
     /// <summary>Whether it stands for an output of a definition used as an activity.</summary>
     public bool IsSynthetic { get; init; }
 }

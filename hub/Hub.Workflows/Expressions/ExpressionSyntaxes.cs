@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Hub.Expressions;
 
 namespace Hub.Workflows.Expressions;
 
@@ -14,13 +15,14 @@ internal static class ExpressionSyntaxes
         new InputExpressions(),
         new OutputExpressions(),
         new JavaScript.JavaScriptExpressions(),
+        new Liquid.LiquidExpressions(),
     }.ToDictionary(syntax => syntax.Syntax, StringComparer.Ordinal);
 
     /// <summary>Compiles <c>{"type","value"}</c>; a mistake becomes an expression that fails when it is evaluated, with the same message.</summary>
     /// <param name="expression">The object; a bare scalar is a literal.</param>
     /// <param name="site">Where it stands.</param>
     /// <param name="mistake">Why it can never be evaluated; null when it can.</param>
-    public static CompiledExpression Compile(JsonElement expression, ExpressionSite site, out string? mistake)
+    public static CompiledExpression Compile(JsonElement expression, ExpressionSite site, out LocalizedText? mistake)
     {
         mistake = null;
         try
@@ -37,7 +39,8 @@ internal static class ExpressionSyntaxes
         }
         catch (ExpressionFailedException failure)
         {
-            mistake = failure.Message;
+            // The expression engines say it in both languages.
+            mistake = (failure.Message, failure.InnerException is ExpressionException { MessageFrench: var french } ? french : failure.Message);
             return new FailingExpression(failure.Message);
         }
     }

@@ -16,6 +16,8 @@ internal sealed class InputExpressions : IExpressionEvaluator
 
     private sealed class Named(string name, string typeName) : CompiledExpression
     {
+        public override bool ReadsOutputs => false;
+
         public override JsonElement Evaluate(ActivityContext context) => ValueConversion.Strict(WorkflowInputs.Get(context, name), typeName);
     }
 }

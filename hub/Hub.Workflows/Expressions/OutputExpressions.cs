@@ -16,6 +16,8 @@ internal sealed class OutputExpressions : IExpressionEvaluator
 
     private sealed class Named(string name, string typeName) : CompiledExpression
     {
+        public override bool ReadsOutputs => false;
+
         public override JsonElement Evaluate(ActivityContext context) =>
             context.Instance.Output.TryGetValue(name, out var value) ? ValueConversion.Strict(value, typeName) : JsonValues.Null;
     }

@@ -30,11 +30,15 @@ internal sealed class VariableExpressions : IExpressionEvaluator
 
     private sealed class Declared(GraphNode declaring, int slot, string typeName) : CompiledExpression
     {
+        public override bool ReadsOutputs => false;
+
         public override JsonElement Evaluate(ActivityContext context) => ValueConversion.Strict(VariableScope.Get(context, declaring, slot), typeName);
     }
 
     private sealed class ByName(string name, string typeName) : CompiledExpression
     {
+        public override bool ReadsOutputs => false;
+
         public override JsonElement Evaluate(ActivityContext context) =>
             VariableScope.TryGet(context, name, out var value) ? ValueConversion.Strict(value, typeName) : JsonValues.Null;
     }

@@ -11,6 +11,9 @@ internal sealed class GraphLinker(WorkflowDefinition definition, GraphTree tree)
 {
     public List<DefinitionWarning> Warnings { get; } = [];
 
+    /// <summary>Whether any expression may ask for outputs of steps.</summary>
+    public bool ReadsOutputs { get; private set; }
+
     public void Link()
     {
         var outputs = 0;
@@ -27,6 +30,7 @@ internal sealed class GraphLinker(WorkflowDefinition definition, GraphTree tree)
 
             node.Activity.Node = node;
             node.Activity.Compile(new Compilation(node, this));
+            ReadsOutputs |= node.Activity.ReadsOutputs;
         }
     }
 
@@ -85,9 +89,10 @@ internal sealed class GraphLinker(WorkflowDefinition definition, GraphTree tree)
         var compiled = ExpressionSyntaxes.Compile(expression, new ExpressionSite(node, typeName), out var mistake);
         if (mistake is not null)
         {
-            Warn(node, "bad-expression", place, new LocalizedText(mistake, $"L'expression ne peut pas être évaluée : {mistake}"));
+            Warn(node, "bad-expression", place, (mistake.English, $"L'expression ne peut pas être évaluée : {mistake.French}"));
         }
 
+        ReadsOutputs |= compiled.ReadsOutputs;
         return compiled;
     }
 

@@ -20,6 +20,6 @@ public sealed class WorkflowCompiler(ActivityRegistry registry, IDefinitionSourc
         var linker = new GraphLinker(definition, tree);
         linker.Link();
         var triggers = TriggerFinder.Find(tree.Nodes, linker.Warnings, out var refusals);
-        return new WorkflowGraph(definition, [.. tree.Nodes], [.. tree.Warnings, .. linker.Warnings], triggers, refusals);
+        return new WorkflowGraph(definition, [.. tree.Nodes], [.. tree.Warnings, .. linker.Warnings], triggers, refusals) { ReadsOutputs = linker.ReadsOutputs };
     }
 }

@@ -32,8 +32,13 @@ public sealed class WorkflowGraph
     /// <summary>Why it must not be published (a wrong cron expression …); empty when it may.</summary>
     public IReadOnlyList<LocalizedText> PublicationErrors { get; }
 
-    internal GraphNode[] AllNodes { get; }
+    /// <summary>
+    /// Whether a script of it may ask for what earlier steps gave out (<c>getOutputFrom</c>, <c>getXFromY</c>, <c>getLastResult</c>). Where none
+    /// does, an instance need not carry these values with it.
+    /// </summary>
+    public bool ReadsOutputs { get; internal init; } = true;
 
+    internal GraphNode[] AllNodes { get; }
 
     /// <summary>The first step, in definition order, with this activity id, or null.</summary>
     public GraphNode? FindById(string activityId) => Array.Find(AllNodes, node => node.Id == activityId);

@@ -34,7 +34,7 @@ public sealed record HttpCall(string Method, string Url, IReadOnlyList<KeyValueP
         if (call.Content.IsSet())
         {
             writer.WritePropertyName("content");
-            call.Content.WriteTo(writer);
+            call.Content.CopyTo(writer);
         }
 
         if (call.ContentType is not null)

@@ -26,17 +26,15 @@ public sealed record HttpCallResult(HttpCallOutcome Outcome, int StatusCode, IRe
         if (result.Body.IsSet())
         {
             writer.WritePropertyName("body");
-            result.Body.WriteTo(writer);
+            result.Body.CopyTo(writer);
         }
 
         writer.WriteEndObject();
     });
 
-    /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
-    public static HttpCallResult FromJson(JsonElement json) => new(
+    /// <summary>Outcome, status, and whether the outcome is unknown, in what <see cref="ToJson"/> wrote.</summary>
+    public static (HttpCallOutcome Outcome, int StatusCode, bool IsUnknown) Judge(JsonElement json) => (
         Enum.TryParse<HttpCallOutcome>(json.Member("outcome").AsText(), out var outcome) ? outcome : HttpCallOutcome.FailedToConnect,
         json.Member("statusCode") is { ValueKind: JsonValueKind.Number } status && status.TryGetInt32(out var code) ? code : 0,
-        HttpHeaderList.From(json.Member("headers")),
-        json.Member("body"),
         json.Member("unknown").ValueKind == JsonValueKind.True);
 }

@@ -14,13 +14,30 @@ namespace Hub.Workflows.Http;
 public sealed record HttpEndpointRequest(string Method, string Path, JsonElement RouteValues, JsonElement Query, JsonElement Headers, JsonElement Content, JsonElement Files, string? Outcome)
 {
     /// <summary>The request as the JSON that starts or resumes the activity.</summary>
-    public JsonElement ToJson() => JsonValues.Object(
-        ("method", JsonValues.From(Method)),
-        ("path", JsonValues.From(Path)),
-        ("routeData", RouteValues),
-        ("queryStringData", Query),
-        ("headers", Headers),
-        ("parsedContent", Content),
-        ("files", Files),
-        ("outcome", Outcome is null ? default : JsonValues.From(Outcome)));
+    public JsonElement ToJson() => JsonValues.Write(this, static (writer, request) =>
+    {
+        writer.WriteStartObject();
+        writer.WriteString("method", request.Method);
+        writer.WriteString("path", request.Path);
+        WriteIfSet(writer, "routeData", request.RouteValues);
+        WriteIfSet(writer, "queryStringData", request.Query);
+        WriteIfSet(writer, "headers", request.Headers);
+        WriteIfSet(writer, "parsedContent", request.Content);
+        WriteIfSet(writer, "files", request.Files);
+        if (request.Outcome is not null)
+        {
+            writer.WriteString("outcome", request.Outcome);
+        }
+
+        writer.WriteEndObject();
+    });
+
+    private static void WriteIfSet(Utf8JsonWriter writer, string name, JsonElement value)
+    {
+        if (value.IsSet())
+        {
+            writer.WritePropertyName(name);
+            value.CopyTo(writer);
+        }
+    }
 }

@@ -280,6 +280,7 @@ public sealed class ActivityContext
     internal bool ByBackwardConnection;
     internal bool HasScheduled;
     internal bool IsTouched;
+    internal bool HasNewInputs;
 
     // Open (not completed, not cancelled) children as a linked list, so that cancelling and counting need no search.
     internal ActivityContext? FirstChild;

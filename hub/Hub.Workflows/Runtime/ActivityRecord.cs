@@ -9,12 +9,14 @@ public readonly struct ActivityRecord
     private readonly ActivityContext _context;
     private readonly JsonElement[] _inputs;
     private readonly JsonElement[]? _outputs;
+    private readonly bool _evaluated;
 
     internal ActivityRecord(ActivityContext context, bool hasBookmarks)
     {
         _context = context;
         _inputs = context.EvaluatedInputs;
         _outputs = context.OutputValues;
+        _evaluated = context.HasNewInputs;
         Status = context.Status;
         AggregateFaultCount = context.AggregateFaultCount;
         HasBookmarks = hasBookmarks;
@@ -75,6 +77,25 @@ public readonly struct ActivityRecord
         }
     }
 
+    /// <summary>
+    /// Of <see cref="ActivityState"/>, what neither the graph knows nor an earlier record of the execution tells: inputs that are no
+    /// constants, when they were evaluated in this burst.
+    /// </summary>
+    public IEnumerable<KeyValuePair<string, JsonElement>> NewInputs
+    {
+        get
+        {
+            var inputs = Node.Inputs;
+            for (var i = 0; _evaluated && i < inputs.Length && i < _inputs.Length; i++)
+            {
+                if (inputs[i].Expression is not null && _inputs[i].IsSet() && !inputs[i].Descriptor.IsSensitive && Node.Logs(inputs[i].Descriptor))
+                {
+                    yield return KeyValuePair.Create(inputs[i].Descriptor.Name, _inputs[i]);
+                }
+            }
+        }
+    }
+
     /// <summary>The outputs that were set, by name, without those that the log persistence settings exclude.</summary>
     public IEnumerable<KeyValuePair<string, JsonElement>> Outputs
     {
@@ -87,7 +108,7 @@ public readonly struct ActivityRecord
 
             for (var i = 0; i < _outputs.Length; i++)
             {
-                if (_outputs[i].IsSet() && Node.Logs(Node.Descriptor.Outputs[i]))
+                if (_outputs[i].IsSet() && Node.Descriptor.Outputs[i].IsRecorded && Node.Logs(Node.Descriptor.Outputs[i]))
                 {
                     yield return KeyValuePair.Create(Node.Descriptor.Outputs[i].Name, _outputs[i]);
                 }

@@ -239,8 +239,8 @@ internal sealed class BurstRun(WorkflowInstance instance, WorkflowGraph graph, T
         {
             Id = Ids.NewId(),
             Name = name,
-            Hash = Stimulus.Hash(name, request.Stimulus, request.IncludeActivityInstanceId ? context.Id : null),
-            Payload = Stimulus.Payload(request.Stimulus, request.Settings),
+            Hash = effectId ?? Stimulus.Hash(name, request.Stimulus, request.IncludeActivityInstanceId ? context.Id : null),
+            Payload = effectId is null ? Stimulus.Payload(request.Stimulus, request.Settings) : default,
             ActivityId = context.Node.Id,
             ActivityNodeId = context.Node.NodeId,
             ActivityInstanceId = context.Id,
@@ -260,10 +260,7 @@ internal sealed class BurstRun(WorkflowInstance instance, WorkflowGraph graph, T
     public Effect RequestEffect(ActivityContext context, string kind, JsonElement request, bool isIdempotent, string callback)
     {
         var effectId = EffectId(context, kind);
-        var bookmark = CreateBookmark(
-            context,
-            new BookmarkRequest { Name = "Hub.Effect", Stimulus = JsonValues.Object(("effectId", JsonValues.From(effectId))), IncludeActivityInstanceId = true, Callback = callback },
-            effectId);
+        var bookmark = CreateBookmark(context, new BookmarkRequest { Name = "Hub.Effect", Callback = callback }, effectId);
         var effect = new Effect(effectId, bookmark.Id, kind, request, isIdempotent);
         (_effects ??= []).Add(effect);
         return effect;
@@ -314,6 +311,7 @@ internal sealed class BurstRun(WorkflowInstance instance, WorkflowGraph graph, T
             var context = _touched[i];
             context.IsTouched = false;
             records[i] = new ActivityRecord(context, context.BookmarkCount > 0);
+            context.HasNewInputs = false;
         }
 
         Instance.Run = null;

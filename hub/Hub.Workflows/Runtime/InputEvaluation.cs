@@ -19,6 +19,7 @@ internal static class InputEvaluation
         var inputs = node.Inputs;
         var values = (JsonElement[])node.ConstantInputs.Clone();
         context.EvaluatedInputs = values;
+        context.HasNewInputs = true;
         for (var i = 0; i < inputs.Length; i++)
         {
             if (inputs[i].Expression is { } expression && inputs[i].Descriptor.AutoEvaluate)
@@ -50,6 +51,7 @@ internal static class InputEvaluation
             }
 
             context.EvaluatedInputs[i] = value;
+            context.HasNewInputs = true;
             return value;
         }
 

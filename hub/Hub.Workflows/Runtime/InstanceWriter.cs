@@ -192,7 +192,7 @@ internal static class InstanceWriter
                 writer.WriteStartArray();
                 writer.WriteNumberValue(steps.NumberOf(entry.Node));
                 writer.WriteStringValue(entry.Node.Descriptor.Outputs[entry.Output].Name);
-                entry.Value.WriteTo(writer);
+                entry.Value.CopyTo(writer);
                 writer.WriteEndArray();
             }
         }
@@ -308,7 +308,7 @@ internal static class InstanceWriter
         if (value.IsSet())
         {
             writer.WritePropertyName(name);
-            value.WriteTo(writer);
+            value.CopyTo(writer);
         }
     }
 

@@ -17,7 +17,11 @@ internal static class OutputWriting
             }
 
             (context.OutputValues ??= new JsonElement[outputs.Count])[i] = value;
-            context.Instance.Register.Set(node, i, value);
+            if (context.Run.Graph.ReadsOutputs)
+            {
+                context.Instance.Register.Set(node, i, value);
+            }
+
             if (i < node.Outputs.Length && node.Outputs[i] is { IsBound: true } binding)
             {
                 if (binding.Declaring is not null)

@@ -81,7 +81,7 @@ internal sealed class StoreBenchmark : IBenchmark
         }
 
         var stored = hub.StoredBytes();
-        report.Measure("journal of one step: records and state", "bytes", stored.PerStep);
+        report.Compare("journal of one step: records and state", "bytes", "hub", "its payload", [(stored.PerStep, hub.PayloadBytes)]);
         report.Compare("journal of a five-step workflow: records and state", "bytes", "hub", "its payload", [(stored.PerStep * HubInside.StepsOfWorkflow, hub.PayloadBytes)]);
         report.Compare("growth of the file for a five-step workflow, indexes and all", "bytes", "hub", "its payload", [(stored.FilePerWorkflow, hub.PayloadBytes)]);
         report.Compare("written to the disk for a five-step workflow, log and all", "bytes", "hub", "its payload", [.. rounds.Select(round => (round.Steps.WrittenBytes * HubInside.StepsOfWorkflow, hub.PayloadBytes))]);

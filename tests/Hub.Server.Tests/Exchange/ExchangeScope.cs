@@ -70,6 +70,12 @@ internal sealed class ExchangeScope : IAsyncDisposable
 
         var next = new ExchangeScope(image, null, []);
         next.Clock.Advance(Clock.GetUtcNow() - next.Clock.GetUtcNow());
+        foreach (var id in next.Get<SqliteDatabase>().LatestIds())
+        {
+            // As the hub does when it starts: without it, what came in the same millisecond before and after the crash has no order.
+            next.Get<IdGenerator>().ContinueAfter(id);
+        }
+
         next.Get<SchemaCatalog>().Load(null);
         return next;
     }

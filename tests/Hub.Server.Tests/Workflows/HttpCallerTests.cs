@@ -23,7 +23,7 @@ public sealed class HttpCallerTests : IDisposable
         var result = await CallAsync(method, service.Address, content);
 
         Assert.Equal((HttpCallOutcome.FailedToConnect, isUnknown), (result.Outcome, result.IsUnknown));
-        Assert.Equal(isUnknown, HttpCallResult.FromJson(result.ToJson()).IsUnknown);
+        Assert.Equal(isUnknown, HttpCallResult.Judge(result.ToJson()).IsUnknown);
     }
 
     // On a kept connection that breaks, the platform would send a request without a body once more by itself.

@@ -65,14 +65,22 @@ internal sealed class ArgumentsCode(ExpressionCode[] items, bool hasSpread)
     }
 }
 
-internal sealed class SpreadCode(ExpressionCode source) : ExpressionCode
+internal sealed class SpreadCode(ExpressionCode source, bool isDirect) : ExpressionCode
 {
     public override JsValue Evaluate(Frame frame) => throw new InvalidOperationException("A spread is read by the list around it.");
 
     public void AppendTo(Frame frame, List<JsValue> list)
     {
         var run = frame.Run;
-        var iteration = Iteration.Over(run, source.Evaluate(frame));
+        var items = source.Evaluate(frame);
+        if (isDirect && items.ObjectOrNull is JsArray array && array.TryGetRow(run, out var row))
+        {
+            run.Charge(row.Length * 16L);
+            list.AddRange(row);
+            return;
+        }
+
+        var iteration = Iteration.Over(run, items);
         while (iteration.MoveNext(run, out var value))
         {
             run.Step();
@@ -140,12 +148,17 @@ internal sealed class SuperCallCode(ArgumentsCode arguments, int position) : Exp
         }
 
         var made = parent.Construct(run, values, frame.NewTarget!);
-        if (!frame.This.IsEmpty)
+        if (!frame.This.IsEmpty || frame.Constructor is { This.IsEmpty: false })
         {
             throw run.ReferenceError("Super constructor may only be called once");
         }
 
         frame.This = made;
+        if (frame.Constructor is not null)
+        {
+            frame.Constructor.This = made;
+        }
+
         frame.Function.InitializeFields(run, made.AsObject);
         return made;
     }

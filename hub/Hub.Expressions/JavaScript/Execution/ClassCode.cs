@@ -62,7 +62,10 @@ internal sealed class ClassCode(ScopeCode scope, TargetCode? innerName, Expressi
         innerName?.Write(frame, default, made);
         foreach (var (key, value) in statics)
         {
-            made.CreateData(run, key, value?.Call(run, made, []) ?? JsValue.Undefined);
+            if (!made.CreateData(run, key, value?.Call(run, made, []) ?? JsValue.Undefined))
+            {
+                throw run.TypeError($"Cannot define the static field '{key}'");
+            }
         }
     }
 }

@@ -26,7 +26,7 @@ internal abstract class TargetCode
 {
     public virtual void Find(Frame frame, out Place place) => place = default;
 
-    public abstract JsValue Read(Frame frame, in Place place);
+    public abstract JsValue Read(Frame frame, ref Place place);
 
     public abstract void Write(Frame frame, in Place place, JsValue value);
 
@@ -39,4 +39,22 @@ internal abstract class TargetCode
 }
 
 /// <summary>The object and key behind a member target; unused by variables.</summary>
-internal readonly record struct Place(JsValue Target, PropertyKey Key);
+internal struct Place
+{
+    public JsValue Target;
+
+    /// <summary>The value between the brackets, until it is turned into <see cref="Key"/>; <see cref="JsValue.Empty"/> then.</summary>
+    public JsValue Name;
+
+    public PropertyKey Key;
+
+    /// <summary>Turns the name into a key, once: that may run code of the script, so it waits until the value is read or written (§6.2.5.5).</summary>
+    public void Settle(Evaluation run)
+    {
+        if (!Name.IsEmpty)
+        {
+            Key = Coerce.ToKey(run, Name);
+            Name = JsValue.Empty;
+        }
+    }
+}

@@ -19,6 +19,9 @@ internal enum Wake
 internal enum Pause
 {
     Yield,
+
+    /// <summary>A <c>yield*</c> that hands through a result object of the inner iterator as it is.</summary>
+    YieldResult,
     Await,
     Done,
     Threw,

@@ -14,6 +14,7 @@ internal static class ErrorText
         }
 
         var message = thrown.Get(run, "message");
-        return message.IsString ? message.AsString : "object";
+        var shown = message.IsString ? message.AsString : "object";
+        return thrown.Get(run, "constructor").ObjectOrNull is ScriptFunction { Code.Name: { Length: > 0 } name } ? $"{name}: {shown}" : shown;
     }
 }

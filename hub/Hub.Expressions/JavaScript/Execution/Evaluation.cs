@@ -25,6 +25,9 @@ internal sealed class Evaluation(ScriptCode code, IScriptHost host, ExpressionBu
     /// <summary>Set while the rest of an optional chain is skipped.</summary>
     public bool ChainBroken { get; set; }
 
+    /// <summary>Whether the script gave a standard prototype a numbered member, which a new element of an array may then meet.</summary>
+    public bool PrototypesHoldElements { get; set; }
+
     /// <summary>Whether the script changed its view of any data of the host.</summary>
     public bool HostDataChanged { get; set; }
 
@@ -42,9 +45,21 @@ internal sealed class Evaluation(ScriptCode code, IScriptHost host, ExpressionBu
                 frame.This = Intrinsic(IntrinsicId.Global);
             }
 
+            foreach (var name in code.GlobalVars)
+            {
+                DeclareGlobal(name, JsValue.Undefined, replaces: false);
+            }
+
             code.Main.Scope.Enter(frame);
             BlockCode.Run(frame, code.Main.Body);
             var result = frame.Result;
+            if (code.IsStandard)
+            {
+                // A script of the standard has no value, and what it promised may stay open.
+                DrainJobs();
+                return default;
+            }
+
             if (result.ObjectOrNull is JsPromise promise)
             {
                 result = AwaitOutermost(promise);
@@ -127,6 +142,12 @@ internal sealed class Evaluation(ScriptCode code, IScriptHost host, ExpressionBu
         }
 
         var name = code.Globals[index];
+        if (code.IsStandard && Intrinsic(IntrinsicId.Global).HasProperty(this, name))
+        {
+            value = Intrinsic(IntrinsicId.Global).Get(this, name);
+            return true;
+        }
+
         HostMember member = default;
         if (AskHost(() => host.TryResolve(name, out member)))
         {
@@ -150,11 +171,32 @@ internal sealed class Evaluation(ScriptCode code, IScriptHost host, ExpressionBu
         return true;
     }
 
+    /// <summary>Makes a top-level <c>var</c> or function of a standard script a member of the global object (§9.1.1.4.17).</summary>
+    public void DeclareGlobal(string name, JsValue value, bool replaces)
+    {
+        var global = Intrinsic(IntrinsicId.Global);
+        if (replaces || !global.TryGetOwn(this, name, out _))
+        {
+            global.PutOwn(this, name, value, PropertyFlags.Writable | PropertyFlags.Enumerable);
+        }
+    }
+
     public void SetGlobal(int index, string name, JsValue value)
     {
         if (GlobalLibrary.IsFixed(name))
         {
             throw TypeError($"Cannot assign to read only property '{name}'");
+        }
+
+        if (code.IsStandard)
+        {
+            if (!Intrinsic(IntrinsicId.Global).HasProperty(this, name))
+            {
+                throw ReferenceError($"{name} is not defined");
+            }
+
+            Intrinsic(IntrinsicId.Global).Put(this, name, value);
+            return;
         }
 
         globals[index] = value;

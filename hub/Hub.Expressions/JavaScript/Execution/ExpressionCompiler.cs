@@ -88,7 +88,7 @@ internal sealed class ExpressionCompiler(FunctionCompiler function)
             case SequenceSyntax sequence:
                 return new SequenceCode([.. sequence.Items.Select(Compile)]);
             case SpreadSyntax spread:
-                return new SpreadCode(Compile(spread.Value));
+                return new SpreadCode(Compile(spread.Value), spread.IsDirect);
             case AwaitSyntax wait:
                 function.HasAwait = true;
                 return new AwaitCode(Compile(wait.Value));
@@ -152,7 +152,7 @@ internal sealed class ExpressionCompiler(FunctionCompiler function)
         }
 
         var target = targets.CompileTarget(assign.Target, initializes: false);
-        var isName = assign.Target is NameSyntax;
+        var isName = assign is { Target: NameSyntax, IsBareTarget: true };
         switch (assign.Operator)
         {
             case TokenKind.Assign:
@@ -201,7 +201,7 @@ internal sealed class ExpressionCompiler(FunctionCompiler function)
         var target = scope.Use("all", syntax.Position);
         var use = scope.Use("all", syntax.Position);
         scope.Close();
-        var call = new SuperCallSyntax(syntax.Position, [new SpreadSyntax(syntax.Position, new NameSyntax(syntax.Position, use))]);
+        var call = new SuperCallSyntax(syntax.Position, [new SpreadSyntax(syntax.Position, new NameSyntax(syntax.Position, use), IsDirect: true)]);
         return new FunctionSyntax(syntax.Position, string.Empty, FunctionKind.DerivedConstructor, scope,
             [new ParameterSyntax(syntax.Position, new BindingSyntax(syntax.Position, target), null, IsRest: true)],
             [new ExpressionStatementSyntax(syntax.Position, call)]) { End = syntax.Position };
@@ -236,7 +236,7 @@ internal sealed class ExpressionCompiler(FunctionCompiler function)
             case MemberKind.Spread:
                 return new SpreadMemberCode(Compile(member.Value!));
             case MemberKind.Value when computed is not null:
-                return new ComputedMemberNameCode(computed, Compile(member.Value!), member.Value is FunctionSyntax { Name.Length: 0 } or ClassSyntax { Name: null });
+                return new ComputedMemberNameCode(computed, Compile(member.Value!), IsAnonymous(member.Value!));
             case MemberKind.Value when member.Name.Key.Text == "__proto__" && !member.IsShorthand:
                 return new PrototypeMemberCode(Compile(member.Value!));
             case MemberKind.Value:
@@ -245,6 +245,13 @@ internal sealed class ExpressionCompiler(FunctionCompiler function)
                 return new MethodMemberCode(member.Name.Key, computed, function.CompileInner((FunctionSyntax)member.Value!), member.Kind, PropertyFlags.All);
         }
     }
+
+    private static bool IsAnonymous(ExpressionSyntax value) => value switch
+    {
+        ParenthesizedSyntax inner => IsAnonymous(inner.Inner),
+        FunctionSyntax { Name.Length: 0 } or ClassSyntax { Name: null } => true,
+        _ => false,
+    };
 
     private static TokenKind OperatorOf(TokenKind assign) => assign switch
     {

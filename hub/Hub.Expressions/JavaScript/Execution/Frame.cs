@@ -9,6 +9,9 @@ internal sealed class Frame(Evaluation run, int locals)
     public readonly JsValue[] Locals = new JsValue[locals];
     public HeapScope? Heap;
     public JsValue This;
+
+    /// <summary>For an arrow made before <c>super()</c> ran: the frame of the constructor around, whose <c>this</c> it shares.</summary>
+    public Frame? Constructor;
     public ScriptFunction? Function;
     public JsObject? NewTarget;
     public JsValue Result;

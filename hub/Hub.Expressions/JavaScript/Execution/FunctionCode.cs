@@ -37,14 +37,20 @@ internal sealed class FunctionCode(FunctionSyntax syntax, string name, string so
 
     public ParameterCode[] Parameters { get; set; } = [];
 
+    /// <summary>The scope of the body where it is another than that of the parameters; entered after they are bound.</summary>
+    public ScopeCode? BodyScope { get; set; }
+
+    /// <summary>Variables of the body scope that start with the value of the parameter of their name.</summary>
+    public (ExpressionCode Parameter, TargetCode Variable)[] SharedVars { get; set; } = [];
+
     public TargetCode? ArgumentsTarget { get; set; }
 
     public StatementCode[] Body { get; set; } = [];
 
     public ExpressionCode? Expression { get; set; }
 
-    /// <summary>Whether running it makes a heap scope or may suspend, so that its frame cannot be kept for the next call.</summary>
-    public bool CanReuseFrame => !IsAsync && !IsGenerator;
+    /// <summary>Whether its frame can be kept for the next call: not if the body may pause, nor if an arrow may still call <c>super()</c> for it.</summary>
+    public bool CanReuseFrame => !IsAsync && !IsGenerator && Kind != FunctionKind.DerivedConstructor;
 
     /// <summary>Whether the body can pause; an async function without await runs straight through.</summary>
     public bool HasAwait { get; set; }

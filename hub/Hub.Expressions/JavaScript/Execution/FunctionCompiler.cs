@@ -52,6 +52,16 @@ internal sealed class FunctionCompiler
             parameter.Default is null ? null : Expressions.CompileNamed(parameter.Default, NameOf(parameter.Target)),
             parameter.IsRest))];
         code.SimpleParameters = SimpleSlots();
+        if (syntax.BodyScope is { } bodyScope)
+        {
+            Place(bodyScope);
+            code.SharedVars = [.. bodyScope.Bindings
+                .Where(binding => binding.Kind == BindingKind.Var && syntax.Scope.Find(binding.Name) is not null)
+                .Select(binding => (
+                    Targets.CompileRead(new Reference(binding.Name, bodyScope, syntax.Position) { Binding = syntax.Scope.Find(binding.Name) }),
+                    TargetCompiler.CompileInitializer(binding, bodyScope, syntax.Position)))];
+        }
+
         if (syntax.Scope.Find("arguments") is { Kind: BindingKind.Arguments } arguments)
         {
             code.ArgumentsTarget = TargetCompiler.CompileInitializer(arguments, syntax.Scope, syntax.Position);
@@ -66,6 +76,7 @@ internal sealed class FunctionCompiler
             code.Body = Statements.CompileAll(syntax.Body);
         }
 
+        code.BodyScope = syntax.BodyScope is null ? null : CompileScope(syntax.BodyScope);
         code.Scope = CompileScope(syntax.Scope);
         code.Locals = locals;
         code.HasAwait = HasAwait;
@@ -93,7 +104,9 @@ internal sealed class FunctionCompiler
             captured.Length,
             [.. scope.Bindings.Where(static binding => binding is { IsCaptured: false, HasDeadZone: true }).Select(static binding => binding.Slot)],
             [.. captured.Where(static binding => binding.HasDeadZone).Select(static binding => binding.Slot)],
-            [.. LastDeclarations(scope).Select(function => (TargetCompiler.CompileInitializer(function.Declared!, scope, function.Position), CompileInner(function)))]);
+            [.. LastDeclarations(scope).Select(function => (
+                scope.HasGlobalVars ? new GlobalFunctionTarget(function.Name) : TargetCompiler.CompileInitializer(function.Declared!, scope, function.Position),
+                CompileInner(function)))]);
     }
 
     /// <summary>Counts levels on the way down; every so many, the code checks the stack.</summary>

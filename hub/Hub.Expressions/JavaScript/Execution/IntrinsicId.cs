@@ -5,7 +5,7 @@ internal enum IntrinsicId
 {
     Global,
     ObjectPrototype, Object,
-    FunctionPrototype, Function, AsyncFunctionPrototype, GeneratorFunctionPrototype, GeneratorPrototype,
+    FunctionPrototype, Function, ThrowTypeError, AsyncFunctionPrototype, GeneratorFunctionPrototype, GeneratorPrototype,
     ErrorPrototype, Error, EvalErrorPrototype, EvalError, RangeErrorPrototype, RangeError, ReferenceErrorPrototype, ReferenceError,
     SyntaxErrorPrototype, SyntaxError, TypeErrorPrototype, TypeError, UriErrorPrototype, UriError,
     IteratorPrototype, ArrayIteratorPrototype, StringIteratorPrototype, MapIteratorPrototype, SetIteratorPrototype, RegExpStringIteratorPrototype,

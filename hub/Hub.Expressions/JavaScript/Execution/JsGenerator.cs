@@ -45,8 +45,10 @@ internal sealed class JsGenerator : JsObject
 
         state = State.Running;
         var (pause, result) = coroutine.Resume(kind, value);
-        state = pause == Pause.Yield ? State.Paused : State.Over;
-        return pause == Pause.Threw ? throw new JsThrow(result, run.Position) : IteratorLibrary.Result(run, result, pause == Pause.Done);
+        state = pause is Pause.Yield or Pause.YieldResult ? State.Paused : State.Over;
+        return pause == Pause.Threw ? throw new JsThrow(result, run.Position)
+            : pause == Pause.YieldResult ? result
+            : IteratorLibrary.Result(run, result, pause == Pause.Done);
     }
 }
 
@@ -92,7 +94,7 @@ internal sealed class YieldAllCode(ExpressionCode source) : ExpressionCode
 
             try
             {
-                (kind, sent) = (Wake.Next, frame.Coroutine!.Suspend(Pause.Yield, step.Get(run, "value")));
+                (kind, sent) = (Wake.Next, frame.Coroutine!.Suspend(Pause.YieldResult, step));
             }
             catch (JsThrow thrown)
             {
@@ -115,7 +117,7 @@ internal sealed class YieldAllCode(ExpressionCode source) : ExpressionCode
                 throw new CoroutineReturn(sent);
             }
 
-            Iteration.From(run, iterator).CloseQuietly(run);
+            Iteration.From(run, iterator).Close(run);
             throw run.TypeError("The iterator does not provide a 'throw' method");
         }
 

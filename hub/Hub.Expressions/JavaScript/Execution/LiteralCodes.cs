@@ -16,7 +16,9 @@ internal sealed class ThisCode : ExpressionCode
     public override JsValue Evaluate(Frame frame) => Read(frame);
 
     public static JsValue Read(Frame frame) =>
-        frame.This.IsEmpty ? throw frame.Run.ReferenceError("Must call super constructor before accessing 'this'") : frame.This;
+        !frame.This.IsEmpty ? frame.This
+        : frame.Constructor is { This.IsEmpty: false } around ? around.This
+        : throw frame.Run.ReferenceError("Must call super constructor before accessing 'this'");
 }
 
 internal sealed class NewTargetCode : ExpressionCode

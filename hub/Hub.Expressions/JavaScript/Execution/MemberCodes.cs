@@ -86,8 +86,9 @@ internal sealed class SuperMemberCode(PropertyKey key, ExpressionCode? computed)
     public override JsValue EvaluateCallee(Frame frame, out JsValue self)
     {
         self = ThisCode.Read(frame);
-        var name = computed is null ? key : Coerce.ToKey(frame.Run, computed.Evaluate(frame));
-        return frame.Function!.SuperHolder(frame.Run).Get(frame.Run, name, self);
+        var name = computed?.Evaluate(frame) ?? JsValue.Empty;
+        var holder = frame.Function!.SuperHolder ?? throw ScriptFunction.NoSuper(frame.Run);
+        return holder.Get(frame.Run, computed is null ? key : Coerce.ToKey(frame.Run, name), self);
     }
 }
 

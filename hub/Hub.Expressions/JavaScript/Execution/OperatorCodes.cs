@@ -168,7 +168,7 @@ internal sealed class CompoundAssignCode(TokenKind kind, TargetCode target, Expr
     public override JsValue Evaluate(Frame frame)
     {
         target.Find(frame, out var place);
-        var old = target.Read(frame, place);
+        var old = target.Read(frame, ref place);
         var right = value.Evaluate(frame);
         var result = kind == TokenKind.Plus && old.IsString && right.IsString
             ? Coerce.Concat(frame.Run, old, right)
@@ -183,7 +183,7 @@ internal sealed class LogicalAssignCode(TokenKind kind, TargetCode target, Expre
     public override JsValue Evaluate(Frame frame)
     {
         target.Find(frame, out var place);
-        var old = target.Read(frame, place);
+        var old = target.Read(frame, ref place);
         if (!LogicalCode.GoesOn(kind, old))
         {
             return old;
@@ -200,7 +200,7 @@ internal sealed class UpdateCode(TargetCode target, double step, bool isPrefix) 
     public override JsValue Evaluate(Frame frame)
     {
         target.Find(frame, out var place);
-        var old = Coerce.ToNumber(frame.Run, target.Read(frame, place));
+        var old = Coerce.ToNumber(frame.Run, target.Read(frame, ref place));
         target.Write(frame, place, old + step);
         return isPrefix ? old + step : old;
     }

@@ -74,9 +74,15 @@ internal sealed class ArrayPatternCode(PatternPart?[] parts, PatternCode? rest) 
                 part.Bind(frame, place, list);
             }
         }
-        catch (Exception error) when (error is JsThrow or CoroutineReturn)
+        catch (JsThrow)
         {
             iteration.CloseQuietly(run);
+            throw;
+        }
+        catch (CoroutineReturn)
+        {
+            // Only an error is worth more than what the iterator says at its end.
+            iteration.Close(run);
             throw;
         }
 

@@ -9,6 +9,12 @@ internal sealed class ScriptCode(FunctionCode main, string source, string[] glob
 
     public bool UsesThis { get; init; }
 
+    /// <summary>Whether free names mean members of the global object, as in the standard; otherwise each keeps the first value it was found with.</summary>
+    public bool IsStandard { get; init; }
+
+    /// <summary>Top-level <c>var</c> names of a standard script.</summary>
+    public string[] GlobalVars { get; init; } = [];
+
     /// <summary>Free names by index.</summary>
     public string[] Globals => globals;
 

@@ -19,7 +19,12 @@ internal sealed class ScriptCompiler(string source)
         var main = new FunctionCompiler(compiler, script.Main, isMain: true).Compile(string.Empty);
         var names = compiler.globals.OrderBy(static pair => pair.Value).Select(static pair => pair.Key).ToArray();
         var free = names.Where(static name => !GlobalLibrary.Table.Contains(name)).ToHashSet(StringComparer.Ordinal);
-        return new ScriptCode(main, script.Source, names, free) { UsesThis = compiler.UsesThis };
+        return new ScriptCode(main, script.Source, names, free)
+        {
+            UsesThis = compiler.UsesThis,
+            IsStandard = script.IsStandard,
+            GlobalVars = script.IsStandard ? [.. script.Main.Scope.Bindings.Where(static binding => binding.Kind == BindingKind.Var).Select(static binding => binding.Name)] : [],
+        };
     }
 
     public int GlobalIndex(string name)

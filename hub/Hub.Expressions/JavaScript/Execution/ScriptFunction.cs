@@ -12,6 +12,7 @@ internal sealed class ScriptFunction : JsFunction
     private readonly JsValue capturedThis;
     private readonly JsObject? capturedNewTarget;
     private readonly ScriptFunction? capturedFunction;
+    private readonly Frame? capturedConstructor;
     private string? givenName;
     private Frame? spare;
 
@@ -25,6 +26,11 @@ internal sealed class ScriptFunction : JsFunction
         if (code.IsArrow)
         {
             capturedThis = frame.This;
+            if (capturedThis.IsEmpty)
+            {
+                capturedConstructor = frame.Constructor ?? frame;
+            }
+
             capturedNewTarget = frame.NewTarget;
             capturedFunction = frame.Function;
         }
@@ -44,17 +50,23 @@ internal sealed class ScriptFunction : JsFunction
 
     public void SetName(Evaluation run, PropertyKey key, string prefix)
     {
-        // A static member called name wins over the name of its class.
-        if (Map.Find("name") >= 0)
+        var name = prefix + (key.Name is JsSymbol symbol ? symbol.Description is null ? string.Empty : $"[{symbol.Description}]" : key.ToString());
+        var slot = Map.Find("name");
+        if (slot < 0)
         {
-            return;
+            givenName = name;
         }
-
-        givenName = prefix + (key.Name is JsSymbol symbol ? symbol.Description is null ? string.Empty : $"[{symbol.Description}]" : key.ToString());
+        else if (Map.FlagsAt(slot) == PropertyFlags.Configurable && Map.ValueAt(slot) is { IsString: true, StringLength: 0 })
+        {
+            // The empty name of a class without one; a static member called name wins over it.
+            Map.ValueAt(slot) = name;
+        }
     }
 
-    public JsObject SuperHolder(Evaluation run) =>
-        Home?.Prototype ?? throw run.TypeError("'super' has nothing to look in");
+    /// <summary>Where <c>super</c> looks; null at the end of the chain, which is an error when a member is asked for.</summary>
+    public JsObject? SuperHolder => Home?.Prototype;
+
+    public static JsThrow NoSuper(Evaluation run) => run.TypeError("'super' has nothing to look in");
 
     public override JsValue Call(Evaluation run, JsValue self, ReadOnlySpan<JsValue> arguments)
     {
@@ -70,6 +82,7 @@ internal sealed class ScriptFunction : JsFunction
             frame.This = capturedThis;
             frame.NewTarget = capturedNewTarget;
             frame.Function = capturedFunction;
+            frame.Constructor = capturedConstructor;
         }
 
         return Invoke(run, frame, arguments);
@@ -114,7 +127,10 @@ internal sealed class ScriptFunction : JsFunction
     {
         foreach (var (key, value) in Fields)
         {
-            target.CreateData(run, key, value?.Call(run, target, []) ?? JsValue.Undefined);
+            if (!target.CreateData(run, key, value?.Call(run, target, []) ?? JsValue.Undefined))
+            {
+                throw run.TypeError($"Cannot define the field '{key}'");
+            }
         }
     }
 
@@ -176,9 +192,9 @@ internal sealed class ScriptFunction : JsFunction
 
     private JsGenerator StartGenerator(Evaluation run, Frame frame, ReadOnlySpan<JsValue> arguments)
     {
-        var prototype = Get(run, "prototype").ObjectOrNull ?? run.Intrinsic(IntrinsicId.GeneratorPrototype);
         run.EnterCall();
         BindArguments(run, frame, arguments);
+        var prototype = Get(run, "prototype").ObjectOrNull ?? run.Intrinsic(IntrinsicId.GeneratorPrototype);
         run.LeaveCall();
         return new JsGenerator(run, prototype, frame, this);
     }
@@ -234,6 +250,15 @@ internal sealed class ScriptFunction : JsFunction
 
             target.Bind(frame, value);
         }
+
+        if (code.BodyScope is { } bodyScope)
+        {
+            bodyScope.Enter(frame);
+            foreach (var (parameter, variable) in code.SharedVars)
+            {
+                variable.Write(frame, default, parameter.Evaluate(frame));
+            }
+        }
     }
 
     private Frame TakeFrame(Evaluation run)
@@ -266,6 +291,7 @@ internal sealed class ScriptFunction : JsFunction
         frame.Result = default;
         frame.This = default;
         frame.NewTarget = null;
+        frame.Constructor = null;
         frame.Heap = null;
         spare = frame;
     }

@@ -43,7 +43,7 @@ internal sealed class GlobalCode(int index, string name, int position) : Express
 
 internal sealed class LocalTarget(int slot, string name, bool isChecked, int position) : TargetCode
 {
-    public override JsValue Read(Frame frame, in Place place)
+    public override JsValue Read(Frame frame, ref Place place)
     {
         var value = frame.Locals[slot];
         return value.IsEmpty ? throw frame.Run.DeadZone(name, position) : value;
@@ -62,7 +62,7 @@ internal sealed class LocalTarget(int slot, string name, bool isChecked, int pos
 
 internal sealed class HeapTarget(int hops, int slot, string name, bool isChecked, int position) : TargetCode
 {
-    public override JsValue Read(Frame frame, in Place place)
+    public override JsValue Read(Frame frame, ref Place place)
     {
         var value = frame.HeapAt(hops).Slots[slot];
         return value.IsEmpty ? throw frame.Run.DeadZone(name, position) : value;
@@ -83,7 +83,7 @@ internal sealed class HeapTarget(int hops, int slot, string name, bool isChecked
 /// <summary>A constant: it can be read for <c>+=</c>, and refuses the write.</summary>
 internal sealed class ConstantTarget(ExpressionCode read, int position) : TargetCode
 {
-    public override JsValue Read(Frame frame, in Place place) => read.Evaluate(frame);
+    public override JsValue Read(Frame frame, ref Place place) => read.Evaluate(frame);
 
     public override void Write(Frame frame, in Place place, JsValue value)
     {
@@ -95,7 +95,7 @@ internal sealed class ConstantTarget(ExpressionCode read, int position) : Target
 
 internal sealed class GlobalTarget(int index, string name, int position) : TargetCode
 {
-    public override JsValue Read(Frame frame, in Place place) =>
+    public override JsValue Read(Frame frame, ref Place place) =>
         frame.Run.TryGetGlobal(index, out var value) ? value : throw frame.Run.ReferenceError($"{name} is not defined");
 
     public override void Write(Frame frame, in Place place, JsValue value)
@@ -105,45 +105,86 @@ internal sealed class GlobalTarget(int index, string name, int position) : Targe
     }
 }
 
+/// <summary>Where a top-level function of a standard script goes.</summary>
+internal sealed class GlobalFunctionTarget(string name) : TargetCode
+{
+    public override JsValue Read(Frame frame, ref Place place) => throw new InvalidOperationException("A declaration is only written.");
+
+    public override void Write(Frame frame, in Place place, JsValue value) => frame.Run.DeclareGlobal(name, value, replaces: true);
+}
+
 internal sealed class MemberTarget(ExpressionCode target, PropertyKey key, ExpressionCode? computed, int position) : TargetCode
 {
     public override void Find(Frame frame, out Place place)
     {
-        var holder = target.Evaluate(frame);
-        if (computed is null)
-        {
-            place = new Place(holder, key);
-            return;
-        }
-
-        var name = computed.Evaluate(frame);
-        if (holder.IsNullish)
-        {
-            frame.Run.Position = position;
-            throw frame.Run.TypeError($"Cannot set properties of {Coerce.ToText(frame.Run, holder)}");
-        }
-
-        place = new Place(holder, Coerce.ToKey(frame.Run, name));
+        place.Target = target.Evaluate(frame);
+        place.Key = key;
+        place.Name = computed is null ? JsValue.Empty : computed.Evaluate(frame);
     }
 
-    public override JsValue Read(Frame frame, in Place place) => Members.Get(frame.Run, place.Target, place.Key, position);
+    public override JsValue Read(Frame frame, ref Place place)
+    {
+        if (place.Target.IsNullish)
+        {
+            frame.Run.Position = position;
+            throw frame.Run.TypeError($"Cannot read properties of {Coerce.ToText(frame.Run, place.Target)}");
+        }
 
-    public override void Write(Frame frame, in Place place, JsValue value) => Members.Put(frame.Run, place.Target, place.Key, value, position);
-}
-
-internal sealed class SuperTarget(PropertyKey key, ExpressionCode? computed) : TargetCode
-{
-    public override void Find(Frame frame, out Place place) =>
-        place = new Place(frame.This, computed is null ? key : Coerce.ToKey(frame.Run, computed.Evaluate(frame)));
-
-    public override JsValue Read(Frame frame, in Place place) =>
-        frame.Function!.SuperHolder(frame.Run).Get(frame.Run, place.Key, frame.This);
+        place.Settle(frame.Run);
+        return Members.Get(frame.Run, place.Target, place.Key, position);
+    }
 
     public override void Write(Frame frame, in Place place, JsValue value)
     {
-        if (!frame.Function!.SuperHolder(frame.Run).Set(frame.Run, place.Key, value, frame.This))
+        var run = frame.Run;
+        if (place.Name.IsEmpty)
         {
-            throw frame.Run.TypeError($"Cannot assign to read only property '{place.Key}'");
+            Members.Put(run, place.Target, place.Key, value, position);
+            return;
+        }
+
+        if (place.Name.IsNumber && place.Target.ObjectOrNull is JsArray array && (uint)place.Name.AsNumber is var index && index == place.Name.AsNumber
+            && array.TryReplaceElement(run, index, value))
+        {
+            return;
+        }
+
+        if (place.Target.IsNullish)
+        {
+            run.Position = position;
+            throw run.TypeError($"Cannot set properties of {Coerce.ToText(run, place.Target)}");
+        }
+
+        Members.Put(run, place.Target, Coerce.ToKey(run, place.Name), value, position);
+    }
+}
+
+/// <summary><c>super.a</c> and <c>super[a]</c>: <c>this</c> and the holder are fixed before the key is turned into one (§13.3.7).</summary>
+internal sealed class SuperTarget(PropertyKey key, ExpressionCode? computed) : TargetCode
+{
+    public override void Find(Frame frame, out Place place)
+    {
+        ThisCode.Read(frame);
+        place.Key = key;
+        place.Name = computed is null ? JsValue.Empty : computed.Evaluate(frame);
+        place.Target = JsValue.FromNullable(frame.Function!.SuperHolder); // super stands in methods only
+    }
+
+    public override JsValue Read(Frame frame, ref Place place)
+    {
+        var holder = place.Target.ObjectOrNull ?? throw ScriptFunction.NoSuper(frame.Run);
+        place.Settle(frame.Run);
+        return holder.Get(frame.Run, place.Key, ThisCode.Read(frame));
+    }
+
+    public override void Write(Frame frame, in Place place, JsValue value)
+    {
+        var holder = place.Target.ObjectOrNull ?? throw ScriptFunction.NoSuper(frame.Run);
+        var settled = place;
+        settled.Settle(frame.Run);
+        if (!holder.Set(frame.Run, settled.Key, value, ThisCode.Read(frame)))
+        {
+            throw frame.Run.TypeError($"Cannot assign to read only property '{settled.Key}'");
         }
     }
 }

@@ -141,7 +141,11 @@ internal static class ArrayChanges
             return cut;
         }
 
-        Move(run, target, start + removed, start + added.Length, length - start - removed);
+        if (added.Length != removed)
+        {
+            Move(run, target, start + removed, start + added.Length, length - start - removed);
+        }
+
         for (var i = length; i > length - removed + added.Length; i--)
         {
             run.Step();

@@ -88,6 +88,85 @@ internal static class ArrayCopies
         return made;
     }
 
+    /// <summary>An empty array that will hold <paramref name="wanted"/> elements, if an array can.</summary>
+    public static JsArray NewArray(Evaluation run, double wanted, out uint length)
+    {
+        length = wanted <= uint.MaxValue ? (uint)wanted : throw run.RangeError("Invalid array length");
+        return new JsArray(run);
+    }
+
+    public static JsValue ToReversed(Evaluation run, JsValue self, ReadOnlySpan<JsValue> arguments)
+    {
+        var source = Coerce.ToObject(run, self);
+        var made = NewArray(run, Coerce.LengthOf(run, source), out var length);
+        for (var i = 1.0; i <= length; i++)
+        {
+            run.Step();
+            made.Append(run, Elements.Get(run, source, length - i));
+        }
+
+        return made;
+    }
+
+    public static JsValue ToSpliced(Evaluation run, JsValue self, ReadOnlySpan<JsValue> arguments)
+    {
+        var source = Coerce.ToObject(run, self);
+        var length = Coerce.LengthOf(run, source);
+        var start = Coerce.ToRelative(run, arguments.At(0), length, 0);
+        var skipped = arguments.Length switch
+        {
+            0 => 0,
+            1 => length - start,
+            _ => Math.Clamp(Coerce.ToInteger(run, arguments[1]), 0, length - start),
+        };
+        ReadOnlySpan<JsValue> added = arguments.Length > 2 ? arguments[2..] : [];
+        if (length + added.Length - skipped > MaxLength)
+        {
+            throw run.TypeError("The array would be too long");
+        }
+
+        var made = NewArray(run, length + added.Length - skipped, out _);
+        for (var i = 0.0; i < start; i++)
+        {
+            run.Step();
+            made.Append(run, Elements.Get(run, source, i));
+        }
+
+        foreach (var value in added)
+        {
+            made.Append(run, value);
+        }
+
+        for (var i = start + skipped; i < length; i++)
+        {
+            run.Step();
+            made.Append(run, Elements.Get(run, source, i));
+        }
+
+        return made;
+    }
+
+    public static JsValue With(Evaluation run, JsValue self, ReadOnlySpan<JsValue> arguments)
+    {
+        var source = Coerce.ToObject(run, self);
+        var length = Coerce.LengthOf(run, source);
+        var index = Coerce.ToInteger(run, arguments.At(0));
+        index = index < 0 ? length + index : index;
+        if (index < 0 || index >= length)
+        {
+            throw run.RangeError("Invalid index");
+        }
+
+        var made = NewArray(run, length, out _);
+        for (var i = 0.0; i < length; i++)
+        {
+            run.Step();
+            made.Append(run, i == index ? arguments.At(1) : Elements.Get(run, source, i));
+        }
+
+        return made;
+    }
+
     private static void Flatten(Evaluation run, JsObject made, ref double count, JsObject source, double length, double depth, JsFunction? mapper, JsValue self)
     {
         run.EnterCall();

@@ -40,15 +40,20 @@ internal static class ArrayLibrary
         .Method("sort", 1, ArraySort.Sort)
         .Method("splice", 2, ArrayChanges.Splice)
         .Method("toLocaleString", 0, ArrayText.ToLocaleText)
+        .Method("toReversed", 0, ArrayCopies.ToReversed)
+        .Method("toSorted", 1, ArraySort.ToSorted)
+        .Method("toSpliced", 2, ArrayCopies.ToSpliced)
         .Method("toString", 0, ArrayText.ToText)
         .Method("unshift", 1, ArrayChanges.Unshift)
         .Method("values", 0, static (run, self, _) => Walk(run, self, static (run, source, index) => Elements.Get(run, source, index)))
-        .Alias(JsSymbol.Iterator, IntrinsicId.ArrayPrototype, "values");
+        .Method("with", 2, ArrayCopies.With)
+        .Alias(JsSymbol.Iterator, IntrinsicId.ArrayPrototype, "values")
+        .Made(JsSymbol.Unscopables, MakeUnscopables, PropertyFlags.Configurable);
 
     public static MemberTable Statics { get; } = new MemberTable()
         .Link("prototype", IntrinsicId.ArrayPrototype, PropertyFlags.None)
         .Method("from", 1, From)
-        .Method("isArray", 1, static (_, _, arguments) => arguments.At(0).ObjectOrNull is JsArray)
+        .Method("isArray", 1, static (run, _, arguments) => arguments.At(0).ObjectOrNull is { } given && (given is JsArray || ReferenceEquals(given, run.IntrinsicIfMade(IntrinsicId.ArrayPrototype))))
         .Method("of", 0, static (run, self, arguments) =>
         {
             var made = MakeBy(run, self, arguments.Length);
@@ -85,6 +90,18 @@ internal static class ArrayLibrary
         var prototype = JsFunction.PrototypeFor(run, newTarget, IntrinsicId.ArrayPrototype);
         var made = Call(run, default, arguments);
         made.AsObject.SetPrototype(prototype);
+        return made;
+    }
+
+    /// <summary>Names that <c>with</c> would not have seen; kept because the standard lists them (§23.1.3.41).</summary>
+    private static JsValue MakeUnscopables(Evaluation run)
+    {
+        var made = new JsObject(null);
+        foreach (var name in (string[])["at", "copyWithin", "entries", "fill", "find", "findIndex", "findLast", "findLastIndex", "flat", "flatMap", "includes", "keys", "toReversed", "toSorted", "toSpliced", "values"])
+        {
+            made.PutOwn(run, name, true, PropertyFlags.All);
+        }
+
         return made;
     }
 

@@ -164,7 +164,7 @@ internal static class DateText
 
     private static double Number(string digits) => double.Parse(digits, CultureInfo.InvariantCulture);
 
-    private static string YearText(double year) => (year < 0 ? "-" : string.Empty) + Pad(Math.Abs(year), year < 0 ? 6 : 4);
+    private static string YearText(double year) => (year < 0 ? "-" : string.Empty) + Pad(Math.Abs(year), 4);
 
     private static string Clock(double time)
     {

@@ -19,8 +19,8 @@ internal static class FunctionLibrary
             _ => throw run.TypeError("Function.prototype.toString requires that 'this' be a Function"),
         })
         .Value(JsSymbol.HasInstance, default)
-        .Value("caller", default, PropertyFlags.Configurable)
-        .Value("arguments", default, PropertyFlags.Configurable);
+        .Made("caller", Restricted, PropertyFlags.Configurable)
+        .Made("arguments", Restricted, PropertyFlags.Configurable);
 
     public static MemberTable Statics { get; } = new MemberTable().Link("prototype", IntrinsicId.FunctionPrototype, PropertyFlags.None);
 
@@ -30,6 +30,25 @@ internal static class FunctionLibrary
         .Link("constructor", IntrinsicId.Function)
         .Link("prototype", IntrinsicId.GeneratorPrototype, PropertyFlags.Configurable)
         .Tag("GeneratorFunction");
+
+    /// <summary>An accessor that throws both ways: what strict code sees of <c>caller</c>, <c>callee</c> and the like (§10.2.4.1).</summary>
+    public static JsValue Restricted(Evaluation run)
+    {
+        var thrower = (JsFunction)run.Intrinsic(IntrinsicId.ThrowTypeError);
+        return JsValue.From(new Accessor(thrower, thrower));
+    }
+
+    public static JsFunction MakeThrower(Evaluation run)
+    {
+        var made = new NativeFunction(run, string.Empty, 0, static (run, _, _) => throw run.TypeError("'caller', 'callee', and 'arguments' properties may not be accessed on strict mode functions"));
+        foreach (var key in (PropertyKey[])["length", "name"])
+        {
+            made.DefineOwn(run, key, new PropertyChange(null, null, null, null, null, false));
+        }
+
+        made.PreventExtensions(run);
+        return made;
+    }
 
     public static JsValue Refuse(Evaluation run, JsValue self, ReadOnlySpan<JsValue> arguments) =>
         throw run.TypeError("Function from text is not offered in expressions");

@@ -32,6 +32,7 @@ internal static class Intrinsics
 
         makers[(int)IntrinsicId.ObjectPrototype] = static _ => new IntrinsicObject(null, ObjectLibrary.Prototype);
         makers[(int)IntrinsicId.FunctionPrototype] = static run => new NativeFunction(run, string.Empty, 0, static (_, _, _) => default, null, FunctionLibrary.Prototype, run.Intrinsic(IntrinsicId.ObjectPrototype));
+        makers[(int)IntrinsicId.ThrowTypeError] = FunctionLibrary.MakeThrower;
         Plain(IntrinsicId.Global, GlobalLibrary.Table);
         Constructor(IntrinsicId.Object, "Object", 1, ObjectLibrary.Call, ObjectLibrary.Construct, ObjectLibrary.Statics);
         Constructor(IntrinsicId.Function, "Function", 1, FunctionLibrary.Refuse, FunctionLibrary.RefuseNew, FunctionLibrary.Statics);
@@ -60,7 +61,7 @@ internal static class Intrinsics
         Plain(IntrinsicId.BooleanPrototype, BooleanLibrary.Prototype);
         Constructor(IntrinsicId.Boolean, "Boolean", 1, BooleanLibrary.Call, BooleanLibrary.Construct, BooleanLibrary.Statics);
         Plain(IntrinsicId.SymbolPrototype, SymbolLibrary.Prototype);
-        Constructor(IntrinsicId.Symbol, "Symbol", 0, SymbolLibrary.Call, null, SymbolLibrary.Statics);
+        Constructor(IntrinsicId.Symbol, "Symbol", 0, SymbolLibrary.Call, static (run, _, _) => throw run.TypeError("Symbol is not a constructor"), SymbolLibrary.Statics);
         Plain(IntrinsicId.Math, MathLibrary.Table);
         Plain(IntrinsicId.Json, JsonLibrary.Table);
         Plain(IntrinsicId.France, FranceLibrary.Table);

@@ -41,12 +41,11 @@ internal static class JsonLibrary
             }
             else
             {
-                foreach (var member in ObjectLibrary.KeysOf(run, target))
+                // Which members there are is fixed first: the reviver may take some away (§25.5.1.1).
+                var members = ObjectLibrary.KeysOf(run, target).Where(member => !member.IsSymbol && target.TryGetOwn(run, member, out var property) && property.Enumerable).ToArray();
+                foreach (var member in members)
                 {
-                    if (!member.IsSymbol && target.TryGetOwn(run, member, out var property) && property.Enumerable)
-                    {
-                        ReviveMember(run, target, member, reviver);
-                    }
+                    ReviveMember(run, target, member, reviver);
                 }
             }
         }

@@ -113,9 +113,16 @@ internal sealed class JsonStringifier(Evaluation run, JsFunction? replacer, List
     {
         output.Append('{');
         var isFirst = true;
-        foreach (var key in names ?? ObjectLibrary.KeysOf(run, target))
+        var keys = names ?? ObjectLibrary.KeysOf(run, target);
+        if (replacer is not null && names is null)
         {
-            if (key.IsSymbol || (names is null && (!target.TryGetOwn(run, key, out var property) || !property.Enumerable)))
+            // Which members there are is fixed first: a getter or the replacer may take some away.
+            keys = [.. keys.Where(key => target.TryGetOwn(run, key, out var property) && property.Enumerable)];
+        }
+
+        foreach (var key in keys)
+        {
+            if (key.IsSymbol || (names is null && replacer is null && (!target.TryGetOwn(run, key, out var property) || !property.Enumerable)))
             {
                 continue;
             }

@@ -31,6 +31,7 @@ internal static class MapLibrary
 
     public static MemberTable Statics { get; } = new MemberTable()
         .Link("prototype", IntrinsicId.MapPrototype, PropertyFlags.None)
+        .Method("groupBy", 2, Grouping.ToMap)
         .Getter(JsSymbol.Species, static (_, self, _) => self);
 
     public static JsValue Call(Evaluation run, JsValue self, ReadOnlySpan<JsValue> arguments) => throw run.TypeError("Constructor Map requires 'new'");

@@ -51,7 +51,7 @@ internal static class MathLibrary
         return rounded == 0 && double.IsNegative(x) ? -0.0 : rounded;
     }
 
-    private static double Expm1(double x) => Math.Abs(x) < 1e-5 ? x + (x * x / 2) + (x * x * x / 6) : Math.Exp(x) - 1;
+    private static double Expm1(double x) => x == 0 ? x : Math.Abs(x) < 1e-5 ? x + (x * x / 2) + (x * x * x / 6) : Math.Exp(x) - 1;
 
     private static double Log1p(double x)
     {

@@ -32,6 +32,9 @@ internal sealed class MemberTable(string className = "Object")
     /// <summary>The same function under a second name.</summary>
     public MemberTable Alias(PropertyKey key, IntrinsicId holder, PropertyKey original) => Add(key, new Member(PropertyFlags.Hidden, Make: run => run.Intrinsic(holder).Get(run, original)));
 
+    /// <summary>A value that each evaluation makes for itself.</summary>
+    public MemberTable Made(PropertyKey key, Func<Evaluation, JsValue> make, PropertyFlags flags) => Add(key, new Member(flags, Make: make));
+
     public MemberTable Tag(string name) => Value(JsSymbol.ToStringTag, name, PropertyFlags.Configurable);
 
     public bool Contains(PropertyKey key) => members.ContainsKey(key);

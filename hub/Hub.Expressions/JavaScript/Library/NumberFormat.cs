@@ -106,7 +106,13 @@ internal static class NumberFormat
     /// <summary>The given count of digits, and where the point stands: 0.digits × 10^point.</summary>
     private static (string Digits, int Point) Significant(double positive, int count)
     {
-        var point = NumberText.Shortest(positive).Exponent;
+        var (shortest, point) = NumberText.Shortest(positive);
+        if (shortest == "1" && RoundScaled(positive, count - point + 1).ToString(CultureInfo.InvariantCulture) is { } below && below.Length <= count)
+        {
+            // The shortest text is a power of ten; the number itself lies just below it.
+            return (below, point - 1);
+        }
+
         var digits = RoundScaled(positive, count - point).ToString(CultureInfo.InvariantCulture);
         return digits.Length > count ? (digits[..count], point + 1) : (digits, point);
     }

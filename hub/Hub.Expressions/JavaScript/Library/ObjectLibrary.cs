@@ -67,6 +67,7 @@ internal static class ObjectLibrary
             return arguments.At(0);
         })
         .Method("fromEntries", 1, FromEntries)
+        .Method("groupBy", 2, Grouping.ToObject)
         .Method("getOwnPropertyDescriptor", 2, static (run, _, arguments) =>
         {
             var target = Coerce.ToObject(run, arguments.At(0));
@@ -160,8 +161,9 @@ internal static class ObjectLibrary
 
     private static Accessor? FindAccessor(Evaluation run, JsValue self, JsValue name)
     {
+        var target = Coerce.ToObject(run, self);
         var key = Coerce.ToKey(run, name);
-        for (var holder = Coerce.ToObject(run, self); holder is not null; holder = holder.Prototype)
+        for (var holder = target; holder is not null; holder = holder.Prototype)
         {
             if (holder.TryGetOwn(run, key, out var property))
             {

@@ -58,28 +58,46 @@ internal static class RegExpLibrary
     public static JsValue Call(Evaluation run, JsValue self, ReadOnlySpan<JsValue> arguments)
     {
         var type = run.Intrinsic(IntrinsicId.RegExp);
-        if (arguments.At(0).ObjectOrNull is JsRegExp regExp && arguments.At(1).IsUndefined && ReferenceEquals(regExp.Get(run, "constructor").ObjectOrNull, type))
-        {
-            return regExp;
-        }
-
-        return Construct(run, arguments, type);
+        var given = arguments.At(0).ObjectOrNull;
+        var isRegExp = given is not null && StringPatterns.IsRegExp(run, given);
+        return isRegExp && arguments.At(1).IsUndefined && ReferenceEquals(given!.Get(run, "constructor").ObjectOrNull, type)
+            ? given
+            : Make(run, arguments, isRegExp, type);
     }
 
     public static JsValue Construct(Evaluation run, ReadOnlySpan<JsValue> arguments, JsObject newTarget)
     {
-        var given = arguments.At(0).ObjectOrNull as JsRegExp;
-        var pattern = given is not null ? given.Pattern : arguments.At(0).IsUndefined ? string.Empty : Coerce.ToText(run, arguments.At(0));
-        var flags = !arguments.At(1).IsUndefined ? Coerce.ToText(run, arguments.At(1)) : given?.Flags ?? string.Empty;
-        var made = new JsRegExp(run, JsFunction.PrototypeFor(run, newTarget, IntrinsicId.RegExpPrototype), pattern, flags);
+        var isRegExp = arguments.At(0).ObjectOrNull is { } given && StringPatterns.IsRegExp(run, given);
+        return Make(run, arguments, isRegExp, newTarget);
+    }
+
+    /// <summary>From a regular expression, from what looks like one (<paramref name="isRegExp"/>: it has <c>Symbol.match</c>), or from text (§22.2.4.1).</summary>
+    private static JsRegExp Make(Evaluation run, ReadOnlySpan<JsValue> arguments, bool isRegExp, JsObject newTarget)
+    {
+        var (source, wanted) = (arguments.At(0), arguments.At(1));
+        if (source.ObjectOrNull is JsRegExp original)
+        {
+            (source, wanted) = (original.Pattern, wanted.IsUndefined ? original.Flags : wanted);
+        }
+        else if (isRegExp)
+        {
+            var holder = source.AsObject;
+            source = holder.Get(run, "source");
+            wanted = wanted.IsUndefined ? holder.Get(run, "flags") : wanted;
+        }
+
+        var prototype = JsFunction.PrototypeFor(run, newTarget, IntrinsicId.RegExpPrototype);
+        var pattern = source.IsUndefined ? string.Empty : Coerce.ToText(run, source);
+        var made = new JsRegExp(run, prototype, pattern, wanted.IsUndefined ? string.Empty : Coerce.ToText(run, wanted));
         made.Compiled(run);
         return made;
     }
 
     public static JsObject Holder(Evaluation run, JsValue self) => self.ObjectOrNull ?? throw run.TypeError("RegExp.prototype method called on a value that is not an object");
 
-    public static bool HasFlag(Evaluation run, JsObject regExp, string name, char letter) =>
-        regExp is JsRegExp plain && IsPlain(run, plain) ? plain.Flags.Contains(letter, StringComparison.Ordinal) : Coerce.ToBoolean(regExp.Get(run, name));
+    /// <summary>The flags, by way of the object's own members unless nobody touched it.</summary>
+    public static string FlagsText(Evaluation run, JsObject regExp) =>
+        regExp is JsRegExp plain && IsPlain(run, plain) ? plain.Flags : Coerce.ToText(run, regExp.Get(run, "flags"));
 
     /// <summary>RegExpExec of the standard: asks the object's own <c>exec</c> when a script replaced it.</summary>
     public static JsValue Exec(Evaluation run, JsObject regExp, string text)

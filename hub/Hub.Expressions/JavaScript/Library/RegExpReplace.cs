@@ -13,8 +13,9 @@ internal static class RegExpReplace
         var text = Coerce.ToText(run, arguments.At(0));
         var function = arguments.At(1).FunctionOrNull;
         var template = function is null ? Coerce.ToText(run, arguments.At(1)) : string.Empty;
-        var isGlobal = RegExpLibrary.HasFlag(run, regExp, "global", 'g');
-        var unicode = isGlobal && RegExpLibrary.HasFlag(run, regExp, "unicode", 'u');
+        var flags = RegExpLibrary.FlagsText(run, regExp);
+        var isGlobal = flags.Contains('g', StringComparison.Ordinal);
+        var unicode = flags.Contains('u', StringComparison.Ordinal);
         if (isGlobal)
         {
             regExp.Put(run, "lastIndex", 0);

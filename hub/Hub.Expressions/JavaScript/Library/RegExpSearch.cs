@@ -10,12 +10,13 @@ internal static class RegExpSearch
     {
         var regExp = RegExpLibrary.Holder(run, self);
         var text = Coerce.ToText(run, arguments.At(0));
-        if (!RegExpLibrary.HasFlag(run, regExp, "global", 'g'))
+        var flags = RegExpLibrary.FlagsText(run, regExp);
+        if (!flags.Contains('g', StringComparison.Ordinal))
         {
             return RegExpLibrary.Exec(run, regExp, text);
         }
 
-        var unicode = RegExpLibrary.HasFlag(run, regExp, "unicode", 'u');
+        var unicode = flags.Contains('u', StringComparison.Ordinal);
         regExp.Put(run, "lastIndex", 0);
         var list = new JsArray(run);
         while (RegExpLibrary.Exec(run, regExp, text).ObjectOrNull is { } result)
@@ -32,8 +33,7 @@ internal static class RegExpSearch
     {
         var regExp = RegExpLibrary.Holder(run, self);
         var text = Coerce.ToText(run, arguments.At(0));
-        var flags = Coerce.ToText(run, regExp.Get(run, "flags"));
-        var matcher = Copy(run, regExp, flags);
+        var matcher = Copy(run, regExp, () => Coerce.ToText(run, regExp.Get(run, "flags")), out var flags);
         matcher.Put(run, "lastIndex", RegExpLibrary.LastIndex(run, regExp));
         var isGlobal = flags.Contains('g', StringComparison.Ordinal);
         var unicode = flags.Contains('u', StringComparison.Ordinal);
@@ -84,12 +84,16 @@ internal static class RegExpSearch
     {
         var regExp = RegExpLibrary.Holder(run, self);
         var text = Coerce.ToText(run, arguments.At(0));
-        var flags = Coerce.ToText(run, regExp.Get(run, "flags"));
-        var unicode = flags.Contains('u', StringComparison.Ordinal);
 
         // The standard tries every position with a sticky copy; searching onward finds the same places at once.
-        var isOwn = regExp is JsRegExp && !flags.Contains('y', StringComparison.Ordinal);
-        var splitter = Copy(run, regExp, isOwn ? flags.Replace("g", string.Empty, StringComparison.Ordinal) + "g" : flags.Contains('y', StringComparison.Ordinal) ? flags : flags + "y");
+        var isOwn = regExp is JsRegExp;
+        var splitter = Copy(run, regExp, () => Coerce.ToText(run, regExp.Get(run, "flags")), out var flags, flags =>
+        {
+            var isSticky = flags.Contains('y', StringComparison.Ordinal);
+            isOwn &= !isSticky;
+            return isOwn ? flags.Replace("g", string.Empty, StringComparison.Ordinal) + "g" : isSticky ? flags : flags + "y";
+        });
+        var unicode = flags.Contains('u', StringComparison.Ordinal);
         var limit = arguments.At(1).IsUndefined ? uint.MaxValue : Coerce.ToUint32(run, arguments.At(1));
         var list = new JsArray(run);
         if (limit == 0)
@@ -176,15 +180,27 @@ internal static class RegExpSearch
         }
     }
 
-    private static JsObject Copy(Evaluation run, JsObject regExp, string flags)
+    /// <summary>A copy by the constructor that the expression names (§7.3.22), which may be one of the script.</summary>
+    private static JsObject Copy(Evaluation run, JsObject regExp, Func<string> flagsOf, out string flags, Func<string, string>? change = null)
     {
+        var constructor = SpeciesOf(run, regExp);
+        flags = flagsOf();
+        JsValue[] arguments = [regExp, change is null ? flags : change(flags)];
+        return constructor.Construct(run, arguments, constructor).AsObject;
+    }
+
+    private static JsFunction SpeciesOf(Evaluation run, JsObject regExp)
+    {
+        var standard = (JsFunction)run.Intrinsic(IntrinsicId.RegExp);
         var type = regExp.Get(run, "constructor");
-        if (type.ObjectOrNull is { } holder && !ReferenceEquals(holder, run.Intrinsic(IntrinsicId.RegExp))
-            && holder.Get(run, JsSymbol.Species).FunctionOrNull is { IsConstructor: true } species)
+        if (type.IsUndefined || ReferenceEquals(type.ObjectOrNull, standard))
         {
-            return species.Construct(run, [regExp, flags], species).AsObject;
+            return standard;
         }
 
-        return RegExpLibrary.Construct(run, [regExp, flags], run.Intrinsic(IntrinsicId.RegExp)).AsObject;
+        var species = (type.ObjectOrNull ?? throw run.TypeError("The constructor of the regular expression is not an object")).Get(run, JsSymbol.Species);
+        return species.IsNullish ? standard
+            : species.FunctionOrNull is { IsConstructor: true } function ? function
+            : throw run.TypeError("object.constructor[Symbol.species] is not a constructor");
     }
 }

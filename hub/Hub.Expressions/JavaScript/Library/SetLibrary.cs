@@ -20,6 +20,13 @@ internal static class SetLibrary
         })
         .Method("delete", 1, static (run, self, arguments) => This(run, self).Remove(arguments.At(0)))
         .Method("entries", 0, static (run, self, _) => Walk(run, self, static (run, key) => new JsArray(run, [key, key], 2)))
+        .Method("difference", 1, SetOperations.Difference)
+        .Method("intersection", 1, SetOperations.Intersection)
+        .Method("isDisjointFrom", 1, SetOperations.IsDisjointFrom)
+        .Method("isSubsetOf", 1, SetOperations.IsSubsetOf)
+        .Method("isSupersetOf", 1, SetOperations.IsSupersetOf)
+        .Method("symmetricDifference", 1, SetOperations.SymmetricDifference)
+        .Method("union", 1, SetOperations.Union)
         .Method("forEach", 1, static (run, self, arguments) => MapLibrary.ForEach(run, self, This(run, self), arguments))
         .Method("has", 1, static (run, self, arguments) => This(run, self).TryGet(arguments.At(0), out _))
         .Getter("size", static (run, self, _) => This(run, self).Count)
@@ -62,7 +69,7 @@ internal static class SetLibrary
         return made;
     }
 
-    private static KeyedList This(Evaluation run, JsValue self) =>
+    public static KeyedList This(Evaluation run, JsValue self) =>
         self.ObjectOrNull is JsCollection { ClassName: "Set" } set ? set.Entries : throw run.TypeError("Set.prototype method called on a value that is not a Set");
 
     private static LibraryIterator Walk(Evaluation run, JsValue self, Func<Evaluation, JsValue, JsValue> select)

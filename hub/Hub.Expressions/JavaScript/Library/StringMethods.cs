@@ -1,5 +1,6 @@
 using System.Text;
 using Hub.Expressions.JavaScript.Execution;
+using Hub.Expressions.JavaScript.Text;
 using Hub.Expressions.JavaScript.Values;
 
 namespace Hub.Expressions.JavaScript.Library;
@@ -9,6 +10,46 @@ internal static class StringMethods
 {
     public static int PointAt(string text, int index) =>
         char.IsHighSurrogate(text[index]) && index + 1 < text.Length && char.IsLowSurrogate(text[index + 1]) ? char.ConvertToUtf32(text[index], text[index + 1]) : text[index];
+
+    /// <summary>The same text with letters and their marks in one piece, where that can be; so that both ways to write it compare equal.</summary>
+    public static string Composed(string text) => Ascii.IsValid(text) || HasLoneSurrogate(text) ? text : text.Normalize(NormalizationForm.FormC);
+
+    public static bool HasLoneSurrogate(string text)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (char.IsSurrogate(text[i]) && PointAt(text, i++) <= 0xFFFF)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The text with U+FFFD for each half of a surrogate pair that stands alone.</summary>
+    public static JsValue WellFormed(Evaluation run, string text)
+    {
+        if (!HasLoneSurrogate(text))
+        {
+            return text;
+        }
+
+        var units = text.ToCharArray();
+        for (var i = 0; i < units.Length; i++)
+        {
+            if (char.IsSurrogate(units[i]) && PointAt(text, i) <= 0xFFFF)
+            {
+                units[i] = '\uFFFD';
+            }
+            else if (char.IsHighSurrogate(units[i]))
+            {
+                i++;
+            }
+        }
+
+        return Charged(run, new string(units));
+    }
 
     public static JsValue Charged(Evaluation run, string text)
     {
@@ -166,38 +207,9 @@ internal static class StringMethods
         return output.ToString();
     }
 
-    public static JsValue Upper(Evaluation run, string text)
-    {
-        var upper = text.ToUpperInvariant();
-        // One letter of French and German text has two capitals; .NET keeps it as it is.
-        return Charged(run, upper.Contains('ß', StringComparison.Ordinal) ? upper.Replace("ß", "SS", StringComparison.Ordinal) : upper);
-    }
+    public static JsValue Upper(Evaluation run, string text) => Charged(run, FullCasing.Upper(text));
 
-    public static JsValue Lower(Evaluation run, string text)
-    {
-        var lower = text.ToLowerInvariant();
-        if (lower.Contains('İ', StringComparison.Ordinal))
-        {
-            lower = lower.Replace("İ", "i\u0307", StringComparison.Ordinal);
-        }
-
-        if (!text.Contains('Σ', StringComparison.Ordinal))
-        {
-            return Charged(run, lower);
-        }
-
-        // The Greek sigma has its own form at the end of a word.
-        var units = lower.ToCharArray();
-        for (var i = 0; i < units.Length && units.Length == text.Length; i++)
-        {
-            if (text[i] == 'Σ' && i > 0 && char.IsLetter(text[i - 1]) && (i + 1 == text.Length || !char.IsLetter(text[i + 1])))
-            {
-                units[i] = 'ς';
-            }
-        }
-
-        return Charged(run, new string(units));
-    }
+    public static JsValue Lower(Evaluation run, string text) => Charged(run, FullCasing.Lower(text));
 
     private static string Wanted(Evaluation run, JsValue value, string method)
     {

@@ -60,7 +60,7 @@ internal sealed class ExpressionParser(Parser parser)
     {
         if (context.PendingShorthandDefault >= 0)
         {
-            throw cursor.Fail(context.PendingShorthandDefault, "A default value belongs in a pattern.", "Une valeur par défaut n'a de sens que dans un motif.");
+            throw cursor.Fail(context.PendingShorthandDefault, "A default value, or __proto__ twice, belongs in a pattern.", "Une valeur par défaut, ou deux fois __proto__, n'a de sens que dans un motif.");
         }
 
         context.PendingShorthandDefault = restore;
@@ -102,14 +102,14 @@ internal sealed class ExpressionParser(Parser parser)
             }
 
             cursor.Advance();
-            return new AssignSyntax(start.Start, kind, target, ParseAssignment(allowIn));
+            return new AssignSyntax(start.Start, kind, target, ParseAssignment(allowIn), left is not ParenthesizedSyntax);
         }
 
         if (kind is >= TokenKind.PlusAssign and <= TokenKind.QuestionQuestionAssign)
         {
             var target = ToSimpleTarget(left);
             cursor.Advance();
-            return new AssignSyntax(start.Start, kind, target, ParseAssignment(allowIn));
+            return new AssignSyntax(start.Start, kind, target, ParseAssignment(allowIn), left is not ParenthesizedSyntax);
         }
 
         return left;

@@ -140,13 +140,15 @@ internal sealed class FunctionParser(Parser parser)
         context.InAsync = isAsync;
         context.InGenerator = false;
         context.InParameters = false;
+        context.AllowsReturn = true;
         (context.Loops, context.Switches, context.Labels) = (0, 0, []);
         context.PendingShorthandDefault = -1;
         IReadOnlyList<StatementSyntax> body = [];
         ExpressionSyntax? value = null;
+        Scope? bodyScope = null;
         if (cursor.Is(TokenKind.OpenBrace))
         {
-            body = parser.Statements.ParseBraces();
+            body = ParseBody(parameters, out bodyScope);
             CheckDirective(start, parameters, body);
         }
         else
@@ -160,6 +162,7 @@ internal sealed class FunctionParser(Parser parser)
         return new FunctionSyntax(start, string.Empty, FunctionKind.Arrow, scope, parameters, body)
         {
             IsAsync = isAsync,
+            BodyScope = bodyScope,
             Expression = value,
             ExpectedArguments = Expected(parameters),
             End = cursor.PreviousEnd,
@@ -224,7 +227,7 @@ internal sealed class FunctionParser(Parser parser)
         var scope = context.OpenScope(isFunction: true);
         context.InAsync = isAsync;
         context.InGenerator = isGenerator;
-        context.AllowsNewTarget = true;
+        context.AllowsNewTarget = context.AllowsReturn = true;
         context.AllowsSuperMember = kind != FunctionKind.Normal;
         context.AllowsSuperCall = kind == FunctionKind.DerivedConstructor;
         (context.Loops, context.Switches, context.Labels) = (0, 0, []);
@@ -235,17 +238,40 @@ internal sealed class FunctionParser(Parser parser)
             throw cursor.Fail(start, "A getter takes no parameter, a setter takes one.", "Un accesseur get ne prend aucun paramètre, un set en prend un.");
         }
 
-        var body = parser.Statements.ParseBraces();
+        var body = ParseBody(parameters, out var bodyScope);
         CheckDirective(start, parameters, body);
         context.CloseScope();
         state.Restore(context);
         return new FunctionSyntax(start, name, kind, scope, parameters, body)
         {
+            BodyScope = bodyScope,
             IsAsync = isAsync,
             IsGenerator = isGenerator,
             ExpectedArguments = Expected(parameters),
             End = cursor.PreviousEnd,
         };
+    }
+
+    /// <summary>A body in braces. Where parameters hold code, closures in them must not see what the body declares: it gets a scope of its own.</summary>
+    private List<StatementSyntax> ParseBody(List<ParameterSyntax> parameters, out Scope? bodyScope)
+    {
+        bodyScope = null;
+        if (!parameters.Exists(static parameter => parameter.Default is not null || parameter.Target is not BindingSyntax))
+        {
+            return parser.Statements.ParseBraces();
+        }
+
+        var around = context.Scope;
+        bodyScope = context.Scope = new Scope(around, isFunction: false) { HoldsVars = true };
+        var start = cursor.Current.Start;
+        var body = parser.Statements.ParseBraces();
+        if (bodyScope.Bindings.Find(binding => binding.IsLexical && around.Find(binding.Name) is not null) is { } taken)
+        {
+            throw cursor.Fail(start, $"'{taken.Name}' is already declared.", $"« {taken.Name} » est déjà déclaré.");
+        }
+
+        context.CloseScope();
+        return body;
     }
 
     private static int Expected(List<ParameterSyntax> parameters)
@@ -255,7 +281,7 @@ internal sealed class FunctionParser(Parser parser)
     }
 
     /// <summary>A method written with a leading word or star (<c>get</c>, <c>set</c>, <c>async</c>, <c>*</c>); null when there is none.</summary>
-    public MemberSyntaxItem? TryParseMethod(bool isClass, bool isStatic = false)
+    public MemberSyntaxItem? TryParseMethod(bool isStatic = false)
     {
         var start = cursor.Current.Start;
         if (cursor.Take(TokenKind.Star))
@@ -269,7 +295,7 @@ internal sealed class FunctionParser(Parser parser)
             return null;
         }
 
-        if (isClass && cursor.PeekNext().AfterLineEnd && !cursor.IsWord("get") && !cursor.IsWord("set"))
+        if (cursor.IsWord("async") ? cursor.PeekNext().AfterLineEnd : cursor.PeekNext().Kind == TokenKind.Star)
         {
             return null;
         }
@@ -368,14 +394,16 @@ internal sealed class FunctionParser(Parser parser)
             }
         }
 
-        if (TryParseMethod(isClass: true, isStatic) is { } method)
+        if (TryParseMethod(isStatic) is { } method)
         {
+            CheckStaticName(start, method.Name, isStatic);
             return method.Name is { Computed: null, Key.Text: "constructor" } && !isStatic
                 ? throw cursor.Fail(start, "A constructor is a plain method.", "Un constructeur est une méthode simple.")
                 : method;
         }
 
         var name = parser.Expressions.ParseMemberName();
+        CheckStaticName(start, name, isStatic);
         if (cursor.Is(TokenKind.OpenParen))
         {
             var isConstructor = !isStatic && name is { Computed: null, Key.Text: "constructor" };
@@ -383,7 +411,17 @@ internal sealed class FunctionParser(Parser parser)
             return ParseMethodAfterName(start, MemberKind.Method, name, isAsync: false, isGenerator: false, isStatic, kind);
         }
 
-        return ParseField(start, name, isStatic);
+        return name is { Computed: null, Key.Text: "constructor" }
+            ? throw cursor.Fail(start, "A field cannot be named 'constructor'.", "Un champ ne peut pas se nommer « constructor ».")
+            : ParseField(start, name, isStatic);
+    }
+
+    private void CheckStaticName(int start, MemberName name, bool isStatic)
+    {
+        if (isStatic && name is { Computed: null, Key.Text: "prototype" })
+        {
+            throw cursor.Fail(start, "A static member cannot be named 'prototype'.", "Un membre statique ne peut pas se nommer « prototype ».");
+        }
     }
 
     /// <summary>A field's value is a method of its own: it sees <c>this</c>, and runs once per object.</summary>
@@ -398,6 +436,11 @@ internal sealed class FunctionParser(Parser parser)
             context.AllowsSuperMember = context.AllowsNewTarget = true;
             var expression = parser.Expressions.ParseAssignment();
             context.CloseScope();
+            if (scope.Find("arguments") is not null)
+            {
+                throw cursor.Fail(start, "'arguments' has no meaning in a field.", "« arguments » n'a pas de sens dans un champ.");
+            }
+
             state.Restore(context);
             value = new FunctionSyntax(start, name.Computed is null ? name.Key.ToString() : string.Empty, FunctionKind.Field, scope, [], []) { Expression = expression, End = cursor.PreviousEnd };
         }

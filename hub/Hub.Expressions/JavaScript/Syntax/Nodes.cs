@@ -42,7 +42,7 @@ internal sealed record MemberName(PropertyKey Key, ExpressionSyntax? Computed);
 /// <summary>A member of an object literal or class. <see cref="ShorthandDefault"/> is <c>{ a = 1 }</c>, valid only as a pattern.</summary>
 internal sealed record MemberSyntaxItem(int Position, MemberKind Kind, MemberName Name, ExpressionSyntax? Value, bool IsStatic = false, ExpressionSyntax? ShorthandDefault = null, bool IsShorthand = false);
 
-internal sealed record ObjectSyntax(int Position, IReadOnlyList<MemberSyntaxItem> Members) : ExpressionSyntax(Position);
+internal sealed record ObjectSyntax(int Position, IReadOnlyList<MemberSyntaxItem> Members, bool HasTrailingComma) : ExpressionSyntax(Position);
 
 internal sealed record ClassSyntax(int Position, string? Name, Scope Scope, Binding? InnerName, ExpressionSyntax? Parent, FunctionSyntax? Constructor, IReadOnlyList<MemberSyntaxItem> Members) : ExpressionSyntax(Position);
 
@@ -55,7 +55,8 @@ internal sealed record BinarySyntax(int Position, TokenKind Operator, Expression
 /// <summary><c>&amp;&amp;</c>, <c>||</c> and <c>??</c>. Parentheses are remembered because <c>??</c> does not mix with the others without them.</summary>
 internal sealed record LogicalSyntax(int Position, TokenKind Operator, ExpressionSyntax Left, ExpressionSyntax Right) : ExpressionSyntax(Position);
 
-internal sealed record AssignSyntax(int Position, TokenKind Operator, SyntaxNode Target, ExpressionSyntax Value) : ExpressionSyntax(Position);
+/// <summary>An assignment; only a target without parentheses gives its name to a function.</summary>
+internal sealed record AssignSyntax(int Position, TokenKind Operator, SyntaxNode Target, ExpressionSyntax Value, bool IsBareTarget) : ExpressionSyntax(Position);
 
 internal sealed record ConditionalSyntax(int Position, ExpressionSyntax Test, ExpressionSyntax Then, ExpressionSyntax Else) : ExpressionSyntax(Position);
 
@@ -74,7 +75,8 @@ internal sealed record OptionalChainSyntax(int Position, ExpressionSyntax Chain)
 
 internal sealed record SequenceSyntax(int Position, IReadOnlyList<ExpressionSyntax> Items) : ExpressionSyntax(Position);
 
-internal sealed record SpreadSyntax(int Position, ExpressionSyntax Value) : ExpressionSyntax(Position);
+/// <summary><c>...value</c>. The one that a class without a constructor passes on is <paramref name="IsDirect"/>: it asks no iterator.</summary>
+internal sealed record SpreadSyntax(int Position, ExpressionSyntax Value, bool IsDirect = false) : ExpressionSyntax(Position);
 
 internal sealed record AwaitSyntax(int Position, ExpressionSyntax Value) : ExpressionSyntax(Position);
 
@@ -100,6 +102,9 @@ internal sealed record FunctionSyntax(int Position, string Name, FunctionKind Ki
     public bool IsAsync { get; init; }
 
     public bool IsGenerator { get; init; }
+
+    /// <summary>The scope of the body, if the parameters hold code and so have a scope of their own.</summary>
+    public Scope? BodyScope { get; init; }
 
     /// <summary>The value of an arrow without braces.</summary>
     public ExpressionSyntax? Expression { get; init; }
@@ -160,4 +165,5 @@ internal sealed record LabelSyntax(int Position, string Label, StatementSyntax B
 
 internal sealed record ClassDeclarationSyntax(int Position, Reference Target, ClassSyntax Class) : StatementSyntax(Position);
 
-internal sealed record ScriptSyntax(string Source, FunctionSyntax Main);
+/// <summary>A whole script; one read as standard keeps its top-level <c>var</c> and functions on the global object.</summary>
+internal sealed record ScriptSyntax(string Source, FunctionSyntax Main, bool IsStandard);

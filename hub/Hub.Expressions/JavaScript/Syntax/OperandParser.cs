@@ -338,30 +338,32 @@ internal sealed class OperandParser(Parser parser)
     {
         var start = cursor.Advance().Start;
         var members = new List<MemberSyntaxItem>();
-        var hasPrototype = false;
+        var (hasPrototype, trailing) = (false, false);
         while (!cursor.Is(TokenKind.CloseBrace))
         {
             var member = ParseObjectMember();
             if (member is { Kind: MemberKind.Value, IsShorthand: false, Name: { Computed: null, Key.Text: "__proto__" } })
             {
-                // Twice is an error unless the literal turns out to be a pattern, which nobody writes with __proto__.
+                // Twice is an error unless the literal turns out to be a pattern, as with a shorthand default.
                 if (hasPrototype)
                 {
-                    throw cursor.Fail(member.Position, "__proto__ is set twice.", "__proto__ est donné deux fois.");
+                    context.PendingShorthandDefault = member.Position;
                 }
 
                 hasPrototype = true;
             }
 
             members.Add(member);
+            trailing = false;
             if (!cursor.Is(TokenKind.CloseBrace))
             {
                 cursor.Expect(TokenKind.Comma, ",");
+                trailing = true;
             }
         }
 
         cursor.Advance();
-        return new ObjectSyntax(start, members);
+        return new ObjectSyntax(start, members, trailing);
     }
 
     private MemberSyntaxItem ParseObjectMember()
@@ -372,7 +374,7 @@ internal sealed class OperandParser(Parser parser)
             return new MemberSyntaxItem(token.Start, MemberKind.Spread, new MemberName(default, null), parser.Expressions.ParseElement());
         }
 
-        if (parser.Functions.TryParseMethod(isClass: false) is { } method)
+        if (parser.Functions.TryParseMethod() is { } method)
         {
             return method;
         }

@@ -24,6 +24,9 @@ internal sealed class ParseContext(TokenCursor cursor)
 
     public bool AllowsNewTarget { get; set; }
 
+    /// <summary>Whether a <c>return</c> may stand here: in functions, and at the top level of our own scripts.</summary>
+    public bool AllowsReturn { get; set; } = true;
+
     public int Loops { get; set; }
 
     public int Switches { get; set; }

@@ -25,13 +25,16 @@ internal sealed class Parser
 
     public StatementParser Statements { get; }
 
-    public static ScriptSyntax ParseScript(string source)
+    /// <summary>Reads a script; <paramref name="isStandard"/> takes away what Elsa's scripts are allowed besides the standard.</summary>
+    public static ScriptSyntax ParseScript(string source, bool isStandard = false)
     {
         var parser = new Parser(source);
         var scope = parser.Context.Scope;
+        parser.Context.InAsync = parser.Context.AllowsReturn = !isStandard;
+        scope.HasGlobalVars = isStandard;
         var body = parser.Statements.ParseList(TokenKind.End);
         scope.Close();
-        return new ScriptSyntax(source, new FunctionSyntax(0, string.Empty, FunctionKind.Normal, scope, [], body) { End = source.Length });
+        return new ScriptSyntax(source, new FunctionSyntax(0, string.Empty, FunctionKind.Normal, scope, [], body) { End = source.Length }, isStandard);
     }
 
     /// <summary>A name used or declared; refuses reserved words.</summary>

@@ -180,7 +180,9 @@ internal sealed class PatternParser(Parser parser)
             }
         }
 
-        return new ObjectPatternSyntax(literal.Position, items, rest);
+        return rest is not null && literal.HasTrailingComma
+            ? throw cursor.Fail(literal.Position, "A rest element comes last.", "L'élément « reste » vient en dernier.")
+            : new ObjectPatternSyntax(literal.Position, items, rest);
     }
 
     private PatternItem ToItem(ExpressionSyntax expression) => expression switch

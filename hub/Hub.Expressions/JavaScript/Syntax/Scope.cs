@@ -66,6 +66,12 @@ internal sealed class Scope(Scope? parent, bool isFunction, bool isArrow = false
 
     public bool IsArrow { get; } = isArrow;
 
+    /// <summary>Whether <c>var</c> declares here: a function, or its body where the parameters hold code of their own (§10.2.11, step 28).</summary>
+    public bool HoldsVars { get; init; } = isFunction;
+
+    /// <summary>Whether <c>var</c> and functions of this scope are members of the global object, so that their names stay free.</summary>
+    public bool HasGlobalVars { get; set; }
+
     public List<Binding> Bindings { get; } = [];
 
     /// <summary>Function declarations, given their value when the scope is entered.</summary>
@@ -98,7 +104,7 @@ internal sealed class Scope(Scope? parent, bool isFunction, bool isArrow = false
         }
         else if (existing is not null)
         {
-            if (existing.IsLexical || kind == BindingKind.Parameter || (!IsFunction && (kind == BindingKind.Function || existing.Kind == BindingKind.Function)))
+            if (existing.IsLexical || kind == BindingKind.Parameter || (!HoldsVars && (kind == BindingKind.Function || existing.Kind == BindingKind.Function)))
             {
                 return null;
             }
@@ -125,7 +131,7 @@ internal sealed class Scope(Scope? parent, bool isFunction, bool isArrow = false
     public Binding? DeclareVar(string name)
     {
         var scope = this;
-        for (; !scope.IsFunction; scope = scope.Parent ?? throw new InvalidOperationException("A scope lies outside any function."))
+        for (; !scope.HoldsVars; scope = scope.Parent ?? throw new InvalidOperationException("A scope lies outside any function."))
         {
             if (scope.Find(name) is { } inner && (inner.IsLexical || inner.Kind == BindingKind.Function))
             {
@@ -151,7 +157,11 @@ internal sealed class Scope(Scope? parent, bool isFunction, bool isArrow = false
                 binding = Declare("arguments", BindingKind.Arguments);
             }
 
-            if (binding is not null)
+            if (HasGlobalVars && binding is { Kind: BindingKind.Var or BindingKind.Function })
+            {
+                references.Add(reference);
+            }
+            else if (binding is not null)
             {
                 reference.Binding = binding;
                 binding.IsCaptured |= reference.CrossedFunction;

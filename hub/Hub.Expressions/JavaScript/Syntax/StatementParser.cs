@@ -189,6 +189,11 @@ internal sealed class StatementParser(Parser parser)
 
     private ReturnSyntax ParseReturn()
     {
+        if (!context.AllowsReturn)
+        {
+            throw cursor.Unexpected("a statement");
+        }
+
         var start = cursor.Advance().Start;
         ExpressionSyntax? value = null;
         if (!cursor.Is(TokenKind.Semicolon) && !cursor.Is(TokenKind.CloseBrace) && !cursor.Is(TokenKind.End) && !cursor.Current.AfterLineEnd)

@@ -51,35 +51,68 @@ internal sealed class CodePointRanges
         return result;
     }
 
-    /// <summary>The pattern that matches one character of the set.</summary>
-    public string ToPattern()
-    {
-        var basic = new StringBuilder();
-        var pairs = new List<string>();
-        foreach (var (first, last) in ranges)
-        {
-            if (first <= 0xFFFF)
-            {
-                AppendRange(basic, first, Math.Min(last, 0xFFFF));
-            }
+    /// <summary>Stands where a pattern must not begin in the middle of a surrogate pair; see <see cref="RegExpPattern.GuardedTranslation"/>.</summary>
+    public const char NotAfterHigh = '\u0001';
 
+    /// <summary>Stands where a pattern must not end in the middle of a surrogate pair.</summary>
+    public const char NotBeforeLow = '\u0002';
+
+    /// <summary>The pattern that matches one unit of the set, or one outside it.</summary>
+    /// <remarks>What is outside is written with <c>[^…]</c>: the other characters spelled out would, ignoring case, bring back those left out.</remarks>
+    public string ToPattern(bool negated = false)
+    {
+        var basic = Basic(0, 0xFFFF);
+        return basic.Length == 0 ? (negated ? "[\\u0000-\\uFFFF]" : "(?!)") : $"[{(negated ? "^" : string.Empty)}{basic}]";
+    }
+
+    /// <summary>The same for the u flag: one code point, which may be a pair of units, but never half of one.</summary>
+    public string ToUnicodePattern(bool negated = false)
+    {
+        var parts = new List<string>();
+        var wanted = negated ? Complement(0x10FFFF) : this;
+        foreach (var (first, last) in wanted.ranges)
+        {
             if (last > 0xFFFF)
             {
-                AddPairs(pairs, Math.Max(first, 0x10000), last);
+                AddPairs(parts, Math.Max(first, 0x10000), last);
             }
         }
 
-        if (pairs.Count == 0)
+        var basic = Basic(0, 0xD7FF) + Basic(0xE000, 0xFFFF);
+        if (negated)
         {
-            return basic.Length == 0 ? "(?!)" : $"[{basic}]";
+            parts.Add($"[^{basic}\\uD800-\\uDFFF]");
+        }
+        else if (basic.Length > 0)
+        {
+            parts.Add($"[{basic}]");
         }
 
-        if (basic.Length > 0)
+        if (wanted.Basic(0xD800, 0xDBFF) is { Length: > 0 } high)
         {
-            pairs.Add($"[{basic}]");
+            parts.Add($"[{high}]{NotBeforeLow}");
         }
 
-        return $"(?:{string.Join('|', pairs)})";
+        if (wanted.Basic(0xDC00, 0xDFFF) is { Length: > 0 } low)
+        {
+            parts.Add($"{NotAfterHigh}[{low}]");
+        }
+
+        return parts.Count switch { 0 => "(?!)", 1 => $"(?:{parts[0]})", _ => $"(?:{string.Join('|', parts)})" };
+    }
+
+    private string Basic(int from, int to)
+    {
+        var text = new StringBuilder();
+        foreach (var (first, last) in ranges)
+        {
+            if (first <= to && last >= from)
+            {
+                AppendRange(text, Math.Max(first, from), Math.Min(last, to));
+            }
+        }
+
+        return text.ToString();
     }
 
     public static string Unit(int unit) => "\\u" + unit.ToString("X4", CultureInfo.InvariantCulture);

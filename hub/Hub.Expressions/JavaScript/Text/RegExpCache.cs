@@ -40,12 +40,11 @@ internal static class RegExpCache
         }
 
         var isSticky = flags.Contains('y', StringComparison.Ordinal);
-        var text = isSticky ? $"\\G(?:{translated.Translation})" : translated.Translation;
         if (translated is { IsRegular: true, CanExplode: true } && !isSticky)
         {
             try
             {
-                return new CompiledRegExp(new Regex(text, options | RegexOptions.NonBacktracking, timeout), translated.GroupCount, translated.Names);
+                return new CompiledRegExp(new Regex(translated.Translation, options | RegexOptions.NonBacktracking, timeout), translated.GroupCount, translated.Names);
             }
             catch (NotSupportedException)
             {
@@ -55,6 +54,7 @@ internal static class RegExpCache
 
         try
         {
+            var text = isSticky ? $"\\G(?:{translated.GuardedTranslation})" : translated.GuardedTranslation;
             return new CompiledRegExp(new Regex(text, options, timeout), translated.GroupCount, translated.Names);
         }
         catch (ArgumentException)

@@ -7,7 +7,6 @@ internal readonly ref struct RegExpClassReader
 {
     public RegExpClassReader(string source, ref int position, bool unicode, bool hasNamedGroups)
     {
-        var max = unicode ? 0x10FFFF : 0xFFFF;
         position++;
         var negated = position < source.Length && source[position] == '^';
         position += negated ? 1 : 0;
@@ -56,7 +55,7 @@ internal readonly ref struct RegExpClassReader
             }
         }
 
-        Pattern = (negated ? set.Complement(max) : set).ToPattern();
+        Pattern = unicode ? set.ToUnicodePattern(negated) : set.ToPattern(negated);
     }
 
     public string Pattern { get; }
@@ -69,15 +68,14 @@ internal readonly ref struct RegExpClassReader
             throw new RegExpError("\\ at end of pattern", "barre oblique inverse à la fin du motif");
         }
 
-        var max = unicode ? 0x10FFFF : 0xFFFF;
         var set = source[position] switch
         {
             'd' => CodePointRanges.Digits,
-            'D' => CodePointRanges.Digits.Complement(max),
+            'D' => CodePointRanges.Digits.Complement(unicode ? 0x10FFFF : 0xFFFF),
             'w' => CodePointRanges.Words,
-            'W' => CodePointRanges.Words.Complement(max),
+            'W' => CodePointRanges.Words.Complement(unicode ? 0x10FFFF : 0xFFFF),
             's' => CodePointRanges.Blanks,
-            'S' => CodePointRanges.Blanks.Complement(max),
+            'S' => CodePointRanges.Blanks.Complement(unicode ? 0x10FFFF : 0xFFFF),
             _ => null,
         };
         if (set is not null)
@@ -101,7 +99,7 @@ internal readonly ref struct RegExpClassReader
         var found = UnicodeProperties.Find(source[(position + 2)..end])
             ?? throw new RegExpError("Invalid property name (general categories, Any and ASCII are offered)", "nom de propriété incorrect (catégories générales, Any et ASCII sont disponibles)");
         position = end + 1;
-        return negated ? found.Complement(max) : found;
+        return negated ? found.Complement(unicode ? 0x10FFFF : 0xFFFF) : found;
     }
 
     /// <summary>An escaped single character, after the backslash.</summary>

@@ -10,13 +10,14 @@ namespace Hub.Expressions.JavaScript.Text;
 /// </summary>
 internal sealed class RegExpPattern
 {
-    private const int MaxNesting = 200;
+    private const int MaxNesting = 1000;
     private const string NotWordBoundary = "(?:(?<=[a-zA-Z0-9_])(?=[a-zA-Z0-9_])|(?<![a-zA-Z0-9_])(?![a-zA-Z0-9_]))";
     private const string WordBoundary = "(?:(?<=[a-zA-Z0-9_])(?![a-zA-Z0-9_])|(?<![a-zA-Z0-9_])(?=[a-zA-Z0-9_]))";
 
     private readonly string source;
     private readonly bool unicode;
     private readonly bool dotAll;
+    private readonly bool ignoreCase;
     private readonly bool multiline;
     private readonly int groupTotal;
     private readonly bool hasNamedGroups;
@@ -30,6 +31,7 @@ internal sealed class RegExpPattern
     {
         this.source = source;
         unicode = flags.Contains('u', StringComparison.Ordinal);
+        ignoreCase = flags.Contains('i', StringComparison.Ordinal);
         dotAll = flags.Contains('s', StringComparison.Ordinal);
         multiline = flags.Contains('m', StringComparison.Ordinal);
         (groupTotal, hasNamedGroups) = CountGroups();
@@ -46,7 +48,15 @@ internal sealed class RegExpPattern
     /// <summary>Whether a repetition holds another choice or repetition, the shape of patterns that explode.</summary>
     public bool CanExplode { get; private set; }
 
-    public string Translation => output.ToString();
+    /// <summary>The pattern for .NET's linear-time engine, which cannot look around: with the u flag it may match half of a surrogate pair.</summary>
+    public string Translation => output.ToString()
+        .Replace(CodePointRanges.NotAfterHigh.ToString(), string.Empty, StringComparison.Ordinal)
+        .Replace(CodePointRanges.NotBeforeLow.ToString(), string.Empty, StringComparison.Ordinal);
+
+    /// <summary>The pattern for the other engine, which with the u flag never matches half of a surrogate pair.</summary>
+    public string GuardedTranslation => output.ToString()
+        .Replace(CodePointRanges.NotAfterHigh.ToString(), "(?<![\\uD800-\\uDBFF])", StringComparison.Ordinal)
+        .Replace(CodePointRanges.NotBeforeLow.ToString(), "(?![\\uDC00-\\uDFFF])", StringComparison.Ordinal);
 
     /// <summary>What is wrong with a pattern and its flags; null when nothing is.</summary>
     public static (string English, string French)? FindError(string source, string flags)
@@ -125,7 +135,7 @@ internal sealed class RegExpPattern
     /// <summary>Alternatives up to a closing parenthesis or the end; true when something inside can match in more than one way.</summary>
     private bool ReadChoice()
     {
-        if (++nesting > MaxNesting)
+        if (++nesting > MaxNesting || !System.Runtime.CompilerServices.RuntimeHelpers.TryEnsureSufficientExecutionStack())
         {
             throw new RegExpError("The pattern is nested too deeply", "motif imbriqué trop profondément");
         }
@@ -172,9 +182,8 @@ internal sealed class RegExpPattern
                 return ReadGroup();
             case '.':
                 position++;
-                output.Append(dotAll
-                    ? CodePointRanges.Of((0, unicode ? 0x10FFFF : 0xFFFF)).ToPattern()
-                    : CodePointRanges.LineEnds.Complement(unicode ? 0x10FFFF : 0xFFFF).ToPattern());
+                var excluded = dotAll ? CodePointRanges.Of() : CodePointRanges.LineEnds;
+                output.Append(unicode ? excluded.ToUnicodePattern(negated: true) : excluded.ToPattern(negated: true));
                 return (true, false);
             case '[':
                 output.Append(new RegExpClassReader(source, ref position, unicode, hasNamedGroups).Pattern);
@@ -349,7 +358,7 @@ internal sealed class RegExpPattern
         var set = RegExpClassReader.ReadClassEscape(source, ref position, unicode);
         if (set is not null)
         {
-            output.Append(set.ToPattern());
+            output.Append(unicode ? set.ToUnicodePattern() : set.ToPattern());
         }
         else
         {
@@ -505,6 +514,15 @@ internal sealed class RegExpPattern
         {
             var pair = char.ConvertFromUtf32(point);
             output.Append("(?:").Append(CodePointRanges.Unit(pair[0])).Append(CodePointRanges.Unit(pair[1])).Append(')');
+        }
+        else if (unicode && point is >= 0xD800 and <= 0xDFFF)
+        {
+            output.Append(CodePointRanges.Of((point, point)).ToUnicodePattern());
+        }
+        else if (ignoreCase && !unicode && point is 0x2126 or 0x212A or 0x212B)
+        {
+            // The signs for ohm, kelvin and ångström are letters of their own unless the u flag folds them.
+            output.Append("(?-i:").Append(CodePointRanges.Unit(point)).Append(')');
         }
         else if (char.IsAsciiLetterOrDigit((char)point))
         {

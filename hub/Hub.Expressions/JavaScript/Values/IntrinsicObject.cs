@@ -24,6 +24,12 @@ internal sealed class IntrinsicObject : JsObject
         return slot < 0 ? IsLazy && members.Contains(key) : Map.ValueAt(slot).ObjectOrNull is NativeFunction function && members.IsOriginal(key, function);
     }
 
+    public override void PutOwn(Evaluation run, PropertyKey key, JsValue value, PropertyFlags flags)
+    {
+        run.PrototypesHoldElements |= key.IsIndex;
+        base.PutOwn(run, key, value, flags);
+    }
+
     protected override bool TryMake(Evaluation run, PropertyKey key)
     {
         if (!members.TryMake(run, key, out var value, out var flags))

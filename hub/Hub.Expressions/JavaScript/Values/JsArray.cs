@@ -90,7 +90,7 @@ internal sealed class JsArray : JsObject
             return true;
         }
 
-        if (index == (uint)used && index == length && !mapped && Extensible && !lengthFixed && index < int.MaxValue)
+        if (index == (uint)used && index == length && !mapped && !run.PrototypesHoldElements && Extensible && !lengthFixed && index < int.MaxValue)
         {
             Append(run, value);
             return true;
@@ -116,7 +116,7 @@ internal sealed class JsArray : JsObject
     public bool IsPlain(Evaluation run)
     {
         Open(run);
-        return !mapped && used == length && Extensible && !lengthFixed;
+        return !mapped && used == length && Extensible && !lengthFixed && !run.PrototypesHoldElements;
     }
 
     /// <summary>Shifts the row; only after <see cref="IsPlain"/>.</summary>
@@ -290,7 +290,7 @@ internal sealed class JsArray : JsObject
     private void PutElement(Evaluation run, PropertyKey key, JsValue value, PropertyFlags flags)
     {
         var index = key.Index;
-        if (!mapped && (flags != PropertyFlags.All || index > ((uint)used * 2) + 1024))
+        if (!mapped && (flags != PropertyFlags.All || index > used + ((uint)used / 2) + 1024))
         {
             MoveToMap(run);
         }

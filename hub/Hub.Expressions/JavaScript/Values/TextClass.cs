@@ -20,7 +20,7 @@ internal static class TextClass
 
     public static bool IsNamePart(int point) => point < 128
         ? (point | 32) is >= 'a' and <= 'z' || point is '$' or '_' or (>= '0' and <= '9')
-        : IsNameStart(point) || point is 0x200C or 0x200D or 0xB7 or 0x387 or 0x19DA or (>= 0x1369 and <= 0x1371) || CategoryOf(point) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark
+        : IsNameStart(point) || point is 0x200C or 0x200D or 0x30FB or 0xFF65 or 0xB7 or 0x387 or 0x19DA or (>= 0x1369 and <= 0x1371) || CategoryOf(point) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark
             or UnicodeCategory.DecimalDigitNumber or UnicodeCategory.ConnectorPunctuation;
 
     /// <summary>16, 8 or 2 for the letter after a leading zero; 0 for others.</summary>

@@ -173,7 +173,9 @@ internal sealed partial class ConnectorLane : IAsyncDisposable
         return circuit.CircuitState switch
         {
             CircuitState.Open when now < CircuitOpenUntil => 0,
-            CircuitState.Open => Math.Min(free, 1),
+
+            // The one that tries it may be on its way and not counted as such by the circuit yet.
+            CircuitState.Open => Volatile.Read(ref starting) == 0 ? Math.Min(free, 1) : 0,
             CircuitState.HalfOpen or CircuitState.Isolated => 0,
             _ => free,
         };

@@ -54,7 +54,10 @@ internal sealed class SqliteDatabase : IDisposable
         session.Execute("PRAGMA synchronous = FULL");
         session.Execute("PRAGMA busy_timeout = 5000");
         session.Execute("PRAGMA temp_store = MEMORY");
-        session.Execute("PRAGMA cache_size = -65536");
+
+        // SQLite looks through the whole table of its cache at the end of a transaction that reordered pages: large enough for the pages
+        // that are written again and again, small enough that this costs little. What it does not hold, the system has.
+        session.Execute("PRAGMA cache_size = -16384");
         return session;
     }
 

@@ -6,7 +6,7 @@ namespace Hub.Server.Storage.Sqlite;
 internal static class SqliteMigrations
 {
     /// <summary>The version of the last script in <c>Migrations/</c>.</summary>
-    public const int Latest = 1;
+    public const int Latest = 2;
 
     public static void Apply(SqliteSession session)
     {

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Hub.Server.Exchange;
 using Hub.Server.Web;
 using Microsoft.Data.Sqlite;
@@ -19,13 +18,23 @@ internal sealed partial class SqliteWriter : IUnitOfWorkStore, IStoreHealth, IDi
     // Large enough that the sync is a small part of the cost, small enough that nobody waits long for his neighbours.
     private const int MaxGroup = 256;
 
+    // How long a commit waits for others that are being made: a sync takes about as long.
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(1);
+
     // Pages in the log before they are copied into the file: 4 MiB.
     private const int LongLog = 1000;
 
     // SQLITE_DBSTATUS_CACHE_WRITE.
     private const int CacheWrites = 9;
 
-    private readonly BlockingCollection<Pending> waiting = new(MaxWaiting);
+    // Guards what follows, and wakes the writer.
+    private readonly object gate = new();
+    private readonly Queue<Pending> waiting = new();
+    private bool isIdle;
+    private bool isGathering;
+    private bool isStopping;
+    private int announced;
+
     private readonly SqliteSession session;
     private readonly ChangeWriters writers;
     private readonly ILogger<SqliteWriter> logger;
@@ -49,7 +58,16 @@ internal sealed partial class SqliteWriter : IUnitOfWorkStore, IStoreHealth, IDi
     /// <summary>False once the disk failed: nothing more is written until the hub is started again.</summary>
     public bool IsHealthy => !failed;
 
-    public int Waiting => Volatile.Read(ref disposed) == 1 ? 0 : waiting.Count;
+    public int Waiting
+    {
+        get
+        {
+            lock (gate)
+            {
+                return waiting.Count;
+            }
+        }
+    }
 
     public Task<CommitResult> CommitAsync(IReadOnlyList<IChange> changes, CancellationToken cancellationToken)
     {
@@ -59,17 +77,31 @@ internal sealed partial class SqliteWriter : IUnitOfWorkStore, IStoreHealth, IDi
         }
 
         var pending = new Pending(changes);
-        try
+        lock (gate)
         {
-            return waiting.TryAdd(pending)
-                ? pending.Done.Task
-                : Task.FromException<CommitResult>(new StoreUnavailableException(StoreTrouble.Overloaded, $"{MaxWaiting} units of work wait for the store."));
+            if (isStopping)
+            {
+                return Task.FromException<CommitResult>(new StoreUnavailableException(StoreTrouble.Stopping, "The hub is stopping."));
+            }
+
+            if (waiting.Count >= MaxWaiting)
+            {
+                return Task.FromException<CommitResult>(new StoreUnavailableException(StoreTrouble.Overloaded, $"{MaxWaiting} units of work wait for the store."));
+            }
+
+            waiting.Enqueue(pending);
+            if (isIdle || (isGathering && !HasCompanyToCome()))
+            {
+                Monitor.Pulse(gate);
+            }
         }
-        catch (InvalidOperationException)
-        {
-            return Task.FromException<CommitResult>(new StoreUnavailableException(StoreTrouble.Stopping, "The hub is stopping."));
-        }
+
+        return pending.Done.Task;
     }
+
+    public void Announce() => Interlocked.Increment(ref announced);
+
+    public void Withdraw() => Interlocked.Decrement(ref announced);
 
     /// <summary>Writes what waits, then stops.</summary>
     public void Dispose()
@@ -80,7 +112,12 @@ internal sealed partial class SqliteWriter : IUnitOfWorkStore, IStoreHealth, IDi
             return;
         }
 
-        waiting.CompleteAdding();
+        lock (gate)
+        {
+            isStopping = true;
+            Monitor.Pulse(gate);
+        }
+
         thread.Join();
         CheckPoint();
         session.Dispose();
@@ -107,19 +144,49 @@ internal sealed partial class SqliteWriter : IUnitOfWorkStore, IStoreHealth, IDi
     private void Run()
     {
         var group = new List<Pending>(MaxGroup);
-        while (waiting.TryTake(out var first, Timeout.Infinite))
+        while (TakeGroup(group))
         {
-            group.Add(first);
-            while (group.Count < MaxGroup && waiting.TryTake(out var next))
-            {
-                group.Add(next);
-            }
-
             WriteGroup(group);
             group.Clear();
             CheckpointIfLong();
         }
     }
+
+    // Waits for the first unit, then a moment for those that are being made right now: a sync costs the same for one and for many.
+    // Whoever comes alone is not kept waiting. False once the hub stops and nothing waits any more.
+    private bool TakeGroup(List<Pending> group)
+    {
+        lock (gate)
+        {
+            isIdle = true;
+            while (waiting.Count == 0)
+            {
+                if (isStopping)
+                {
+                    return false;
+                }
+
+                Monitor.Wait(gate);
+            }
+
+            isIdle = false;
+            if (!isStopping && HasCompanyToCome())
+            {
+                isGathering = true;
+                Monitor.Wait(gate, Gathering);
+                isGathering = false;
+            }
+
+            while (group.Count < MaxGroup && waiting.TryDequeue(out var next))
+            {
+                group.Add(next);
+            }
+
+            return true;
+        }
+    }
+
+    private bool HasCompanyToCome() => Volatile.Read(ref announced) > 0 && waiting.Count < MaxGroup;
 
     private void WriteGroup(List<Pending> group)
     {

@@ -128,8 +128,8 @@ internal static class WorkflowHttpEndpoints
     private static async Task<JsonElement> ReadAsync(HttpRequest request, PathString path, RouteValueDictionary values, CancellationToken cancellationToken) => new HttpEndpointRequest(
         request.Method,
         path.Value ?? "/",
-        Dictionary(values.Select(value => KeyValuePair.Create(value.Key, value.Value?.ToString()))),
-        Dictionary(request.Query.Select(value => KeyValuePair.Create(value.Key, (string?)value.Value.ToString()))),
+        values.Count == 0 ? JsonValues.EmptyObject : Dictionary(values.Select(value => KeyValuePair.Create(value.Key, value.Value?.ToString()))),
+        request.Query.Count == 0 ? JsonValues.EmptyObject : Dictionary(request.Query.Select(value => KeyValuePair.Create(value.Key, (string?)value.Value.ToString()))),
         Dictionary(request.Headers.Where(IsHarmless).Select(value => KeyValuePair.Create(value.Key, (string?)value.Value.ToString()))),
         await ReadContentAsync(request, cancellationToken),
         default,

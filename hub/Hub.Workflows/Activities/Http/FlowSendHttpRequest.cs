@@ -48,9 +48,9 @@ internal sealed class FlowSendHttpRequest : HttpSending
 
     protected override bool HandlesNoAnswer(HttpCallOutcome outcome) => outcome == HttpCallOutcome.Timeout ? _handlesTimeout : _handlesFailure;
 
-    protected override void Continue(ActivityContext context, HttpCallResult result)
+    protected override void Continue(ActivityContext context, HttpCallOutcome outcome, int statusCode)
     {
-        switch (result.Outcome)
+        switch (outcome)
         {
             case HttpCallOutcome.FailedToConnect:
                 context.Complete([Failed]);
@@ -59,7 +59,7 @@ internal sealed class FlowSendHttpRequest : HttpSending
                 context.Complete([TimedOut]);
                 break;
             default:
-                var code = result.StatusCode.ToString(CultureInfo.InvariantCulture);
+                var code = statusCode.ToString(CultureInfo.InvariantCulture);
                 context.Complete([context.GetTexts("ExpectedStatusCodes").Contains(code) ? code : Unmatched, Outcome.Done]);
                 break;
         }

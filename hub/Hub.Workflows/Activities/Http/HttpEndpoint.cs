@@ -61,7 +61,7 @@ internal sealed class HttpEndpoint : Activity
             new() { Name = "RouteData", TypeName = "ObjectDictionary", Description = ("Values of the path's parameters.", "Valeurs des paramètres du chemin.") },
             new() { Name = "QueryStringData", TypeName = "ObjectDictionary", Description = ("The query string.", "La chaîne de requête.") },
             new() { Name = "Headers", TypeName = "ObjectDictionary", Description = ("The headers.", "Les en-têtes.") },
-            new() { Name = OutputDescriptor.Result, Description = ("The request.", "La requête.") },
+            new() { Name = OutputDescriptor.Result, IsRecorded = false, Description = ("The request.", "La requête.") },
         ],
     };
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Hub.Workflows.Http;
 using Hub.Workflows.Runtime;
 
@@ -43,10 +44,10 @@ internal abstract class HttpSending : Activity
         new() { Name = "StatusCode", TypeName = "Int32", Description = ("The status of the answer.", "Le code d'état de la réponse.") },
         new() { Name = "ParsedContent", Description = ("The body of the answer.", "Le corps de la réponse.") },
         new() { Name = "ResponseHeaders", TypeName = "ObjectDictionary", Description = ("The headers of the answer.", "Les en-têtes de la réponse.") },
-        new() { Name = OutputDescriptor.Result, Description = ("The answer as a whole.", "La réponse entière.") },
+        new() { Name = OutputDescriptor.Result, IsRecorded = false, Description = ("The answer as a whole.", "La réponse entière.") },
     ];
 
-    protected static IReadOnlyDictionary<string, System.Text.Json.JsonElement> ResilienceProperties { get; } = new Dictionary<string, System.Text.Json.JsonElement>
+    protected static IReadOnlyDictionary<string, JsonElement> ResilienceProperties { get; } = new Dictionary<string, JsonElement>
     {
         ["Resilient"] = JsonValues.True,
         ["ResilienceCategory"] = JsonValues.From("HTTP"),
@@ -57,7 +58,7 @@ internal abstract class HttpSending : Activity
         var call = ReadCall(context);
         if (call.IsSafe)
         {
-            Receive(context, await context.Host<IHttpCaller>().CallAsync(call, context.CancellationToken));
+            Receive(context, (await context.Host<IHttpCaller>().CallAsync(call, context.CancellationToken)).ToJson());
         }
         else
         {
@@ -67,22 +68,25 @@ internal abstract class HttpSending : Activity
 
     public override ValueTask ResumeAsync(ActivityContext context)
     {
-        Receive(context, HttpCallResult.FromJson(context.StimulusInput));
+        Receive(context, context.StimulusInput);
         return default;
     }
 
     /// <summary>Goes on with an answer, or with why there is none.</summary>
-    protected abstract void Continue(ActivityContext context, HttpCallResult result);
+    /// <param name="statusCode">Status of the answer, or 0.</param>
+    protected abstract void Continue(ActivityContext context, HttpCallOutcome outcome, int statusCode);
 
     /// <summary>Whether the workflow draws a way for a call that brought no answer.</summary>
     protected abstract bool HandlesNoAnswer(HttpCallOutcome outcome);
 
-    private void Receive(ActivityContext context, HttpCallResult result)
+    // The result stays in its written form, see HttpCallResult.ToJson: all that is taken from it is parts of it.
+    private void Receive(ActivityContext context, JsonElement result)
     {
-        if (result.IsUnknown)
+        var (outcome, statusCode, isUnknown) = HttpCallResult.Judge(result);
+        if (isUnknown)
         {
-            var reason = $"The call was sent, but {(result.Outcome == HttpCallOutcome.Timeout ? "no answer came in time" : "the connection broke before its answer came")}: the outcome is unknown, and it is not sent again by itself. Look in the called system whether it took place";
-            if (!HandlesNoAnswer(result.Outcome))
+            var reason = $"The call was sent, but {(outcome == HttpCallOutcome.Timeout ? "no answer came in time" : "the connection broke before its answer came")}: the outcome is unknown, and it is not sent again by itself. Look in the called system whether it took place";
+            if (!HandlesNoAnswer(outcome))
             {
                 context.Fault(reason + ", then retry this step or skip it.");
             }
@@ -90,20 +94,19 @@ internal abstract class HttpSending : Activity
             context.Note(reason + ".");
         }
 
-        if (result.Outcome == HttpCallOutcome.Answered)
+        if (outcome == HttpCallOutcome.Answered)
         {
-            var json = result.ToJson();
-            context.SetOutput("StatusCode", JsonValues.From(result.StatusCode));
-            context.SetOutput("ResponseHeaders", json.Member("headers"));
-            if (result.Body.IsSet())
+            context.SetOutput("StatusCode", JsonValues.From(statusCode));
+            context.SetOutput("ResponseHeaders", result.Member("headers"));
+            if (result.Member("body") is var body && body.IsSet())
             {
-                context.SetOutput("ParsedContent", result.Body);
+                context.SetOutput("ParsedContent", body);
             }
 
-            context.SetOutput(OutputDescriptor.Result, json);
+            context.SetOutput(OutputDescriptor.Result, result);
         }
 
-        Continue(context, result);
+        Continue(context, outcome, statusCode);
     }
 
     private static HttpCall ReadCall(ActivityContext context)

@@ -57,11 +57,11 @@ internal sealed class SendHttpRequest : HttpSending
 
     protected override bool HandlesNoAnswer(HttpCallOutcome outcome) => (outcome == HttpCallOutcome.Timeout ? _timeout : _failed) is not null;
 
-    protected override void Continue(ActivityContext context, HttpCallResult result)
+    protected override void Continue(ActivityContext context, HttpCallOutcome outcome, int statusCode)
     {
-        var position = Array.IndexOf(_codes, result.StatusCode);
+        var position = Array.IndexOf(_codes, statusCode);
         context.Schedule(
-            result.Outcome switch
+            outcome switch
             {
                 HttpCallOutcome.FailedToConnect => _failed,
                 HttpCallOutcome.Timeout => _timeout,

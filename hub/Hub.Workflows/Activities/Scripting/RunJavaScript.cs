@@ -41,6 +41,9 @@ internal sealed class RunJavaScript : Activity
     private Script? _script;
     private string? _source;
 
+    // A program that is only known when it runs may ask for anything.
+    internal override bool ReadsOutputs => _source is null ? Node.Inputs[0].Expression is not null : JavaScriptExpressions.MayReadOutputs(_source);
+
     public override void Compile(NodeCompilation compilation)
     {
         // The program is nearly always there when the definition is; then it is compiled once.

@@ -50,6 +50,9 @@ internal static class ElsaFunctions
         ["createEventTriggerUrl"] = static (host, arguments) => EventTriggerUrl(host.Context, arguments),
     };
 
+    /// <summary>The names of all functions, those of RunJavaScript among them.</summary>
+    public static IEnumerable<string> Names => All.Keys.Append("setOutcome").Append("setOutcomes");
+
     public static bool TryFind(string name, ElsaScriptHost host, [NotNullWhen(true)] out HostFunction? function)
     {
         if (host.Outcomes is { } outcomes && name is ("setOutcome" or "setOutcomes"))

@@ -13,7 +13,7 @@ internal sealed class JavaScriptExpressions : IExpressionEvaluator
     public CompiledExpression Compile(JsonElement value, ExpressionSite site)
     {
         var source = value.AsText();
-        return string.IsNullOrWhiteSpace(source) ? new ConstantExpression(JsonValues.Null) : new Compiled(CompileScript(source), site.TypeName);
+        return string.IsNullOrWhiteSpace(source) ? new ConstantExpression(JsonValues.Null) : new Compiled(CompileScript(source), site.TypeName, MayReadOutputs(source));
     }
 
     /// <summary>Compiles a script.</summary>
@@ -29,6 +29,13 @@ internal sealed class JavaScriptExpressions : IExpressionEvaluator
             throw new ExpressionFailedException(error.Message, error);
         }
     }
+
+    /// <summary>Whether a script could call <c>getOutputFrom</c>, <c>getXFromY</c> or <c>getLastResult</c>, also by a name that it spells in another way.</summary>
+    public static bool MayReadOutputs(string source) =>
+        source.Contains("From", StringComparison.Ordinal)
+        || source.Contains("LastResult", StringComparison.Ordinal)
+        || source.Contains("this", StringComparison.Ordinal)
+        || source.Contains("\\u", StringComparison.Ordinal);
 
     /// <summary>Evaluates a script in the scope of an execution.</summary>
     /// <exception cref="ExpressionFailedException">It threw, or a budget ran out.</exception>
@@ -46,8 +53,11 @@ internal sealed class JavaScriptExpressions : IExpressionEvaluator
         }
     }
 
-    private sealed class Compiled(Script script, string typeName) : CompiledExpression
+    private sealed class Compiled(Script script, string typeName, bool readsOutputs) : CompiledExpression
     {
+        public override bool ReadsOutputs => readsOutputs;
+
+
         public override JsonElement Evaluate(ActivityContext context) =>
             ValueConversion.Strict(JavaScriptExpressions.Evaluate(script, new ElsaScriptHost(context)), typeName);
     }
