@@ -15,6 +15,9 @@ internal sealed class EffectQueue(LoadLimits limits) : IDisposable
     /// <summary>Calls to one host that are made at the same time.</summary>
     public const int PerHost = 16;
 
+    /// <summary>Calls that are made, or answered and not kept yet: a store that does not keep up slows the calls down.</summary>
+    public const int Inside = 128;
+
     private readonly Lock changing = new();
     private readonly Dictionary<string, Host> hosts = new(StringComparer.OrdinalIgnoreCase);
     private readonly Queue<Host> turns = new();
@@ -23,6 +26,7 @@ internal sealed class EffectQueue(LoadLimits limits) : IDisposable
     private volatile bool hasOverflowed;
     private int waiting;
     private int running;
+    private int calling;
     private long bytes;
 
     /// <summary>True while claims wait in the store that found no room here.</summary>
@@ -87,7 +91,7 @@ internal sealed class EffectQueue(LoadLimits limits) : IDisposable
     {
         lock (changing)
         {
-            if (running >= SideBySide || !turns.TryDequeue(out var host))
+            if (running >= Inside || calling >= SideBySide || !turns.TryDequeue(out var host))
             {
                 return null;
             }
@@ -95,27 +99,34 @@ internal sealed class EffectQueue(LoadLimits limits) : IDisposable
             host.IsInLine = false;
             host.Running++;
             running++;
+            calling++;
             waiting--;
             var effect = host.Effects.Dequeue();
+            effect.IsCalling = true;
             bytes -= effect.Size;
             Line(host);
             return effect;
         }
     }
 
+    /// <summary>The host has answered: the next call to it need not wait until this one's result is kept.</summary>
+    public void Answered(QueuedEffect effect)
+    {
+        lock (changing)
+        {
+            LeaveHost(effect);
+        }
+
+        Signal();
+    }
+
     public void Done(QueuedEffect effect)
     {
         lock (changing)
         {
+            LeaveHost(effect);
             known.Remove(effect.EffectId);
             running--;
-            var host = hosts[effect.Host]; // it has a call running until here
-            host.Running--;
-            Line(host);
-            if (host.Running == 0 && host.Effects.Count == 0)
-            {
-                hosts.Remove(effect.Host);
-            }
         }
 
         Signal();
@@ -131,6 +142,24 @@ internal sealed class EffectQueue(LoadLimits limits) : IDisposable
 
     /// <summary>Waits until something was added or done, or so long.</summary>
     public Task WaitAsync(TimeSpan atMost, CancellationToken cancellationToken) => changed.WaitAsync(atMost, cancellationToken);
+
+    private void LeaveHost(QueuedEffect effect)
+    {
+        if (!effect.IsCalling)
+        {
+            return;
+        }
+
+        effect.IsCalling = false;
+        calling--;
+        var host = hosts[effect.Host]; // it has a call running until here
+        host.Running--;
+        Line(host);
+        if (host.Running == 0 && host.Effects.Count == 0)
+        {
+            hosts.Remove(effect.Host);
+        }
+    }
 
     private void Line(Host host)
     {
@@ -168,6 +197,9 @@ internal sealed class EffectQueue(LoadLimits limits) : IDisposable
 internal sealed record QueuedEffect(ClaimedEffect Claim, EffectRequest Request, bool IsReadAgain = false)
 {
     public string EffectId => Claim.EffectId;
+
+    /// <summary>Whether it has its host's place; only the queue asks and says so.</summary>
+    public bool IsCalling { get; set; }
 
     /// <summary>Where the call goes.</summary>
     public string Host { get; } = Request.Host;

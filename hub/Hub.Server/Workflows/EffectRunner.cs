@@ -203,6 +203,7 @@ internal sealed partial class EffectRunner(
 
             FailPoint.Hit("effect.before-call");
             result = await http.CallAsync(HttpCall.FromJson(request.Request), claim.EffectId, giveUp);
+            queue.Answered(effect);
             FailPoint.Hit("effect.after-call");
         }
         catch (Exception error) when (error is not (OperationCanceledException or StoreUnavailableException))

@@ -26,6 +26,44 @@ public sealed class EffectQueueTests : IDisposable
     }
 
     [Fact]
+    public void Answered_ResultNotKeptYet_GivesItsHostsPlaceToTheNext()
+    {
+        for (var i = 0; i < EffectQueue.PerHost; i++)
+        {
+            queue.Add(Claim($"a-{i}", "a.exemple.fr"));
+        }
+
+        var first = TakeAll();
+        for (var i = 0; i < 3; i++)
+        {
+            queue.Add(Claim($"b-{i}", "a.exemple.fr"));
+        }
+
+        Assert.Empty(TakeAll());
+        first.ForEach(queue.Answered);
+        first.ForEach(queue.Answered);
+        var second = TakeAll();
+
+        Assert.Equal((EffectQueue.PerHost, 3), (first.Count, second.Count));
+        Assert.Equal(EffectQueue.PerHost + 3, queue.Running);
+        first.ForEach(queue.Done);
+        second.ForEach(queue.Done);
+        Assert.Equal(0, queue.Running);
+    }
+
+    [Fact]
+    public void Take_ManyAnsweredAndNotKept_WaitsForTheStore()
+    {
+        for (var i = 0; i < 400; i++)
+        {
+            queue.Add(Claim($"{i}", $"host-{i % 40}.exemple.fr"));
+            TakeAll().ForEach(queue.Answered);
+        }
+
+        Assert.Equal(EffectQueue.Inside, queue.Running);
+    }
+
+    [Fact]
     public void Take_TwoHosts_TakeTurns()
     {
         for (var i = 0; i < 3; i++)
