@@ -37,7 +37,7 @@ internal sealed class CallDeadline : IDisposable
     /// <summary>Fires at the deadline, on cancellation and on a lost connection.</summary>
     public CancellationToken Token { get; }
 
-    /// <summary>Held while a message is put into the response, so that the status of an expired call cannot fall into the middle of it.</summary>
+    /// <summary>Held while somebody writes to the response, so that the status of an expired call cannot fall into the middle of it.</summary>
     public Lock Gate { get; } = new();
 
     /// <summary>True once the status is decided. Read it under <see cref="Gate"/>.</summary>
@@ -99,9 +99,10 @@ internal sealed class CallDeadline : IDisposable
     {
         try
         {
-            // From here on nobody else touches the response: every write looks at HasEnded first.
-            _call.WriteStatus(new Status(StatusCode.DeadlineExceeded, "The deadline passed before the method ended."));
-            var completing = _call.HttpContext.Response.CompleteAsync();
+            // From here on nobody else touches the response: every write and every flush looks at HasEnded first. The method may still be
+            // adding to its trailers, so those stay out.
+            _call.WriteStatus(new Status(StatusCode.DeadlineExceeded, "The deadline passed before the method ended."), trailers: null);
+            var completing = CompleteAsync();
             await _cancellation.CancelAsync().ConfigureAwait(false);
             await completing.ConfigureAwait(false);
         }
@@ -114,5 +115,11 @@ internal sealed class CallDeadline : IDisposable
         {
             _expired.TrySetResult();
         }
+    }
+
+    private async Task CompleteAsync()
+    {
+        await _call.WaitUntilFlushedAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _call.HttpContext.Response.CompleteAsync().ConfigureAwait(false);
     }
 }

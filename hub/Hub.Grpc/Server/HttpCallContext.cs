@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using System.Net;
 using System.Net.Sockets;
 using Grpc.Core.Wire;
@@ -10,6 +11,8 @@ namespace Grpc.Core.Server;
 /// <summary>A call that arrived over HTTP/2: its headers read, its status and messages written.</summary>
 internal sealed partial class HttpCallContext(HttpContext http, IMethod method, CallSettings settings) : ServerCallContext, IDisposable
 {
+    private static readonly Task<FlushResult> Flushed = Task.FromResult(default(FlushResult));
+
     private Metadata? _requestHeaders;
     private Metadata? _responseTrailers;
     private CallDeadline? _deadline;
@@ -17,6 +20,7 @@ internal sealed partial class HttpCallContext(HttpContext http, IMethod method, 
     private Status _status;
     private bool _compressesResponses;
     private bool _hasWritten;
+    private Task<FlushResult> _flush = Flushed;
 
     public HttpContext HttpContext { get; } = http;
 
@@ -93,39 +97,37 @@ internal sealed partial class HttpCallContext(HttpContext http, IMethod method, 
     /// <exception cref="InvalidOperationException">The call has ended.</exception>
     public void Write<T>(FrameWriter<T> writer, T message, WriteOptions? options)
     {
-        var flags = (options ?? WriteOptionsCore)?.Flags ?? WriteFlags.None;
-        var compress = _compressesResponses && (flags & WriteFlags.NoCompress) == 0;
-        if (_deadline is null)
+        using (EnterResponse())
         {
-            _hasWritten = true;
-            writer.Write(message, compress);
-            return;
-        }
-
-        lock (_deadline.Gate)
-        {
-            if (_deadline.HasEnded)
-            {
-                throw new InvalidOperationException("The message cannot be written: the deadline has passed and the call has ended.");
-            }
-
-            _hasWritten = true;
-            writer.Write(message, compress);
+            Put(writer, message, options ?? WriteOptionsCore);
         }
     }
+
+    /// <summary>Puts a message into the response and starts sending it, unless the options ask to wait for the next one.</summary>
+    /// <exception cref="InvalidOperationException">The call has ended.</exception>
+    public Task<FlushResult> WriteAndFlush<T>(FrameWriter<T> writer, T message, WriteOptions? options)
+    {
+        options ??= WriteOptionsCore;
+        using (EnterResponse())
+        {
+            Put(writer, message, options);
+            return (options?.Flags & WriteFlags.BufferHint) == WriteFlags.BufferHint ? Flushed : StartFlush();
+        }
+    }
+
+    /// <summary>
+    /// What was last flushed is on its way, or nobody will ever read it: then the task fails or tells so. Await it before the response is completed: Kestrel takes a
+    /// flush that is overtaken by the end for a failure, and resets the stream, or even the one of a later call that has taken its place.
+    /// </summary>
+    public Task WaitUntilFlushedAsync() => _flush;
 
     /// <summary>Ends the call, unless the deadline did.</summary>
     public async ValueTask EndAsync(Status status)
     {
-        if (_deadline is null)
+        if (_deadline is null || _deadline.TryEnd())
         {
-            WriteStatus(status);
-            return;
-        }
-
-        if (_deadline.TryEnd())
-        {
-            WriteStatus(status);
+            await WaitUntilFlushedAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            WriteStatus(status, _responseTrailers);
         }
         else
         {
@@ -170,7 +172,7 @@ internal sealed partial class HttpCallContext(HttpContext http, IMethod method, 
     public void LogDeadlineFailure(Exception exception) => Log.DeadlineFailed(settings.Logger, method.FullName, ExceptionFrames.Of(exception));
 
     /// <summary>Without a body the status goes into the response headers (Trailers-Only), otherwise behind the messages.</summary>
-    public void WriteStatus(Status status)
+    public void WriteStatus(Status status, Metadata? trailers)
     {
         var response = HttpContext.Response;
         var headers = response.Headers;
@@ -189,9 +191,9 @@ internal sealed partial class HttpCallContext(HttpContext http, IMethod method, 
             headers.GrpcMessage = StatusMessage.Encode(status.Detail);
         }
 
-        if (_responseTrailers is not null)
+        if (trailers is not null)
         {
-            foreach (var entry in _responseTrailers)
+            foreach (var entry in trailers)
             {
                 headers.Append(entry.Key, entry.ToHeaderValue());
             }
@@ -206,24 +208,56 @@ internal sealed partial class HttpCallContext(HttpContext http, IMethod method, 
             throw new InvalidOperationException("The response headers are already sent: send them before the first message, once.");
         }
 
-        if (_deadline is null)
+        Task flush;
+        using (EnterResponse())
         {
             AddResponseHeaders(responseHeaders);
+            flush = StartFlush();
         }
-        else
+
+        await flush.ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// The response is the caller's until the scope ends. A first flush starts the response, which a status that is written at the
+    /// same moment would do too: Kestrel bears no two of them, so a flush starts inside this scope and may go on outside of it.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The deadline has ended the call.</exception>
+    private Lock.Scope EnterResponse()
+    {
+        if (_deadline is null)
         {
-            lock (_deadline.Gate)
-            {
-                if (_deadline.HasEnded)
-                {
-                    throw new InvalidOperationException("The headers cannot be sent: the deadline has passed and the call has ended.");
-                }
-
-                AddResponseHeaders(responseHeaders);
-            }
+            return default;
         }
 
-        await HttpContext.Response.BodyWriter.FlushAsync().ConfigureAwait(false);
+        var scope = _deadline.Gate.EnterScope();
+        if (_deadline.HasEnded)
+        {
+            scope.Dispose();
+            throw new InvalidOperationException("Nothing more can be written: the deadline has passed and the call has ended.");
+        }
+
+        return scope;
+    }
+
+    // Inside EnterResponse. Most flushes are done when they return: those cost no task.
+    private Task<FlushResult> StartFlush()
+    {
+        var flush = HttpContext.Response.BodyWriter.FlushAsync(CancellationToken.None);
+        if (!flush.IsCompletedSuccessfully)
+        {
+            return _flush = flush.AsTask();
+        }
+
+        var result = flush.Result;
+        return _flush = result.IsCompleted || result.IsCanceled ? Task.FromResult(result) : Flushed;
+    }
+
+    private void Put<T>(FrameWriter<T> writer, T message, WriteOptions? options)
+    {
+        var flags = options?.Flags ?? WriteFlags.None;
+        _hasWritten = true;
+        writer.Write(message, _compressesResponses && (flags & WriteFlags.NoCompress) == 0);
     }
 
     private void AddResponseHeaders(Metadata responseHeaders)

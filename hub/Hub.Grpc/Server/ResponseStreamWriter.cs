@@ -29,13 +29,10 @@ internal sealed class ResponseStreamWriter<T>(HttpCallContext call, Marshaller<T
             throw new InvalidOperationException("The previous message is still being written: await it before the next one.");
         }
 
-        ValueTask<FlushResult> flush;
+        Task<FlushResult> flush;
         try
         {
-            call.Write(_writer, message, WriteOptions);
-            flush = ((WriteOptions ?? call.WriteOptions)?.Flags & WriteFlags.BufferHint) == WriteFlags.BufferHint
-                ? default
-                : call.HttpContext.Response.BodyWriter.FlushAsync(CancellationToken.None);
+            flush = call.WriteAndFlush(_writer, message, WriteOptions);
         }
         catch
         {
@@ -45,7 +42,7 @@ internal sealed class ResponseStreamWriter<T>(HttpCallContext call, Marshaller<T
 
         // Kestrel never sees the token: a cancelled flush makes it abort the stream, and the status of the call would be lost.
         // Whoever stops waiting leaves the flush going on, so this stream then takes no further message.
-        var result = await (flush.IsCompleted || !cancellationToken.CanBeCanceled ? flush : new(flush.AsTask().WaitAsync(cancellationToken))).ConfigureAwait(false);
+        var result = await (cancellationToken.CanBeCanceled ? flush.WaitAsync(cancellationToken) : flush).ConfigureAwait(false);
         Volatile.Write(ref _isWriting, 0);
         if (result.IsCompleted || result.IsCanceled)
         {
