@@ -45,20 +45,7 @@ internal static class DeadLetterEndpoints
         return Results.Ok(new
         {
             groups = letters.Groups(tenant),
-            items = page.Select(letter => new
-            {
-                letter.Id,
-                kind = letter.Kind.ToString().ToLowerInvariant(),
-                letter.System,
-                letter.Operation,
-                letter.Code,
-                letter.Reason,
-                letter.Pointer,
-                journeyId = letter.JourneyId?.Value,
-                letter.Attempts,
-                letter.At,
-                size = letter.Original.Length,
-            }),
+            items = page.Select(letter => new ListedDeadLetter(letter)),
             next = found.Count > count ? page[^1].Id : null,
         });
     }
@@ -75,21 +62,7 @@ internal static class DeadLetterEndpoints
         await store.CommitAsync(
             [new AuditEntry { At = clock.GetUtcNow(), Tenant = caller.Tenant.Value, Actor = caller.KeyId, Action = AuditCatalog.DeadLetterOpened, Subject = letter.Id }],
             CancellationToken.None);
-        return Results.Ok(new
-        {
-            letter.Id,
-            kind = letter.Kind.ToString().ToLowerInvariant(),
-            letter.System,
-            letter.Operation,
-            letter.Code,
-            letter.Reason,
-            letter.Pointer,
-            journeyId = letter.JourneyId?.Value,
-            letter.Attempts,
-            letter.At,
-            original = new { size = letter.Original.Length, base64 = Convert.ToBase64String(letter.Original.Span) },
-            reply = letter.RefusedReply() is { } reply ? new { reply.Size, base64 = Convert.ToBase64String(reply.Bytes.Span) } : null,
-        });
+        return Results.Ok(new OpenedDeadLetter(letter));
     }
 
     private static async Task<IResult> ReplayAsync(ReplayCommand command, HttpContext context, DeadLetterReplay replay, IUnitOfWorkStore store, TimeProvider clock, CancellationToken cancellationToken)
