@@ -3,7 +3,7 @@ using Hub.Server.Web;
 
 namespace Hub.Server.Exchange.DeadLetters;
 
-/// <summary><c>/api/dead-letters</c>: what could not be handed on, grouped, with its reason; the bytes of one; replay of one, a group, all.</summary>
+/// <summary><c>/api/dead-letters</c>: what could not be handed on, grouped, with its reason; the bytes of one; replay of one, a group, all; giving one up.</summary>
 internal static class DeadLetterEndpoints
 {
     private const int MaxLimit = 200;
@@ -12,7 +12,7 @@ internal static class DeadLetterEndpoints
         404,
         "unknown-dead-letter",
         new("Message en échec inconnu", "Unknown dead letter"),
-        new("Aucun message en échec ne porte cet identifiant ; il a peut-être déjà été rejoué.", "No dead letter has this identifier; it may have been replayed already."));
+        new("Aucun message en échec ne porte cet identifiant ; il a peut-être déjà été rejoué ou écarté.", "No dead letter has this identifier; it may have been replayed or discarded already."));
 
     private static readonly Problem WhatToReplay = new(
         422,
@@ -33,6 +33,10 @@ internal static class DeadLetterEndpoints
         routes.MapPost("/api/dead-letters/replay", ReplayAsync)
             .WithName("replayDeadLetters").WithSummary("Replay one, a group, or all / Rejouer").WithTags("Dead letters")
             .RequirePermission(Permissions.DeadLettersReplay)
+            .WithBodyLimit(BodyLimits.Command);
+        routes.MapPost("/api/dead-letters/{id}/discard", DiscardAsync)
+            .WithName("discardDeadLetter").WithSummary("Give one up: a command then counts as refused / Écarter : la commande compte alors comme refusée").WithTags("Dead letters")
+            .RequirePermission(Permissions.DeadLettersDiscard)
             .WithBodyLimit(BodyLimits.Command);
     }
 
@@ -60,7 +64,7 @@ internal static class DeadLetterEndpoints
         }
 
         await store.CommitAsync(
-            [new AuditEntry { At = clock.GetUtcNow(), Tenant = caller.Tenant.Value, Actor = caller.KeyId, Action = AuditCatalog.DeadLetterOpened, Subject = letter.Id }],
+            [Entry(clock, caller, AuditCatalog.DeadLetterOpened, letter.Id)],
             CancellationToken.None);
         return Results.Ok(new OpenedDeadLetter(letter));
     }
@@ -88,10 +92,21 @@ internal static class DeadLetterEndpoints
         }
 
         await store.CommitAsync(
-            [new AuditEntry { At = clock.GetUtcNow(), Tenant = caller.Tenant.Value, Actor = caller.KeyId, Action = AuditCatalog.DeadLettersReplayed, Subject = command.Id ?? command.System ?? "*" }],
+            [Entry(clock, caller, AuditCatalog.DeadLettersReplayed, command.Id ?? command.System ?? "*")],
             CancellationToken.None);
         return Results.Ok(new { replayed });
     }
+
+    private static async Task<IResult> DiscardAsync(string id, HttpContext context, DeadLetterDiscard discard, TimeProvider clock)
+    {
+        var caller = context.Caller();
+        return await discard.DiscardAsync(caller.Tenant, id, Entry(clock, caller, AuditCatalog.DeadLetterDiscarded, id))
+            ? Results.Ok(new { discarded = 1 })
+            : Unknown.ToResult();
+    }
+
+    private static AuditEntry Entry(TimeProvider clock, Caller caller, string action, string subject) =>
+        new() { At = clock.GetUtcNow(), Tenant = caller.Tenant.Value, Actor = caller.KeyId, Action = action, Subject = subject };
 
     /// <summary>What to replay: one letter, those of a group, or all.</summary>
     private sealed record ReplayCommand(string? Id, string? System, string? Operation, string? Code, bool All);
