@@ -1,0 +1,76 @@
+using Hub.Server.Storage.Sqlite;
+using Hub.Server.Workflows;
+using Microsoft.Data.Sqlite;
+
+namespace Hub.Server.Tests.Storage;
+
+/// <summary>Stores as earlier versions of the hub left them, opened by this one.</summary>
+public sealed class SqliteMigrationsTests : IDisposable
+{
+    private static readonly TenantId Tenant = new("213105554");
+
+    private readonly string folder = Directory.CreateTempSubdirectory("hub-migrations-").FullName;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    public static TheoryData<int> EarlierVersions => [.. Enumerable.Range(1, SqliteMigrations.Latest - 1)];
+
+    [Theory]
+    [MemberData(nameof(EarlierVersions))]
+    public void Open_StoreOfAnEarlierVersion_IsBroughtUpToDateWithAllItsRows(int version)
+    {
+        using (var old = OpenAt(version))
+        {
+            Fill(old);
+        }
+
+        using var database = new SqliteDatabase(folder);
+        var workflows = new SqliteWorkflows(database);
+
+        Assert.Equal(SqliteMigrations.Latest, database.Version());
+        Assert.Equal("ok", database.Read(session => session.First("PRAGMA integrity_check", row => row.GetString(0))));
+        Assert.Equal(["i3", "i2", "i1"], workflows.WaitingForConnectorsSince(Tenant, DateTimeOffset.UnixEpoch.AddDays(1), null, 10).Select(instance => instance.Id));
+        Assert.Equal(["i2", "i1"], workflows.WaitingForConnectorsSince(Tenant, DateTimeOffset.UnixEpoch.AddDays(1), "i3", 10).Select(instance => instance.Id));
+        Assert.Equal(6, database.Read(session => session.First("SELECT COUNT(*) FROM bookmarks", row => row.GetInt64(0))));
+    }
+
+    // A restored hub asks this at each look at its incidents, among as many bookmarks as there are open journeys.
+    [Fact]
+    public void WaitingForConnectorsSince_QueryPlan_ReadsNoBookmarkOfAnotherName()
+    {
+        using var database = new SqliteDatabase(folder);
+
+        var plan = database.Read(session => session.Query(
+            "EXPLAIN QUERY PLAN " + SqliteWorkflows.InstancesWaitingForConnectors, row => row.GetString(3), Tenant.Value, 0, (string?)null, 10));
+
+        Assert.Contains(plan, step => step.StartsWith("SEARCH bookmarks USING INDEX bookmarks_connector_event (tenant=?)", StringComparison.Ordinal));
+        Assert.DoesNotContain(plan, step => step.StartsWith("SCAN", StringComparison.Ordinal));
+    }
+
+    private SqliteSession OpenAt(int version)
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Path.Combine(folder, SqliteDatabase.FileName), Pooling = false }.ToString());
+        connection.Open();
+        var session = new SqliteSession(connection);
+        SqliteMigrations.Apply(session, version);
+        return session;
+    }
+
+    private static void Fill(SqliteSession old)
+    {
+        foreach (var id in new[] { "i1", "i2", "i3" })
+        {
+            old.Execute(
+                """
+                INSERT INTO instances (id, tenant, partition, definition_id, version_id, version, status, sub_status, incidents, revision, created_at, updated_at, state)
+                VALUES ($1, $2, $1, 'd', 'v', 1, 'Running', 'Suspended', 0, 1, 0, 0, x'7b7d')
+                """,
+                id,
+                Tenant.Value);
+            foreach (var name in new[] { StimulusNames.ConnectorEvent, StimulusNames.Timeout })
+            {
+                old.Execute("INSERT INTO bookmarks (id, tenant, instance_id, partition, name, hash) VALUES ($1, $2, $3, $3, $4, $1)", $"{id}-{name}", Tenant.Value, id, name);
+            }
+        }
+    }
+}
