@@ -4,12 +4,12 @@ using Microsoft.Data.Sqlite;
 
 namespace Hub.Server.Tests.Storage;
 
-/// <summary>What waits for a connector's event: in stores as earlier versions of the hub left them, and among many other bookmarks.</summary>
-public sealed class ConnectorWaitsTests : IDisposable
+/// <summary>Stores as earlier versions of the hub left them, opened by this one.</summary>
+public sealed class SqliteMigrationsTests : IDisposable
 {
     private static readonly TenantId Tenant = new("213105554");
 
-    private readonly string folder = Directory.CreateTempSubdirectory("hub-waits-").FullName;
+    private readonly string folder = Directory.CreateTempSubdirectory("hub-migrations-").FullName;
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
