@@ -6,9 +6,10 @@ namespace Hub.Server.Storage.Sqlite;
 internal static class SqliteMigrations
 {
     /// <summary>The version of the last script in <c>Migrations/</c>.</summary>
-    public const int Latest = 2;
+    public const int Latest = 3;
 
-    public static void Apply(SqliteSession session)
+    /// <param name="last">The version to stop at: all of them, except where a test makes an earlier store.</param>
+    public static void Apply(SqliteSession session, int last = Latest)
     {
         var found = session.First("PRAGMA user_version", row => row.GetInt32(0));
         if (found > Latest)
@@ -16,7 +17,7 @@ internal static class SqliteMigrations
             throw new StoreVersionException(found, Latest);
         }
 
-        for (var version = found + 1; version <= Latest; version++)
+        for (var version = found + 1; version <= last; version++)
         {
             using var transaction = session.Connection.BeginTransaction();
             using var command = session.Connection.CreateCommand();
