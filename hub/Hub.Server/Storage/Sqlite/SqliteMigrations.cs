@@ -8,8 +8,9 @@ internal static class SqliteMigrations
     /// <summary>The version of the last script in <c>Migrations/</c>.</summary>
     public const int Latest = 3;
 
-    /// <param name="last">The version to stop at: all of them, except where a test makes an earlier store.</param>
-    public static void Apply(SqliteSession session, int last = Latest)
+    /// <param name="target">The version to stop at: for tests, which need older stores.</param>
+    /// <exception cref="StoreVersionException">A newer hub has written it.</exception>
+    public static void Apply(SqliteSession session, int target = Latest)
     {
         var found = session.First("PRAGMA user_version", row => row.GetInt32(0));
         if (found > Latest)
@@ -17,7 +18,7 @@ internal static class SqliteMigrations
             throw new StoreVersionException(found, Latest);
         }
 
-        for (var version = found + 1; version <= last; version++)
+        for (var version = found + 1; version <= target; version++)
         {
             using var transaction = session.Connection.BeginTransaction();
             using var command = session.Connection.CreateCommand();
