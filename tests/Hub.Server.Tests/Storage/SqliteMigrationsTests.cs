@@ -1,3 +1,4 @@
+using Hub.Server.Journeys;
 using Hub.Server.Storage.Sqlite;
 using Hub.Server.Workflows;
 using Microsoft.Data.Sqlite;
@@ -32,6 +33,42 @@ public sealed class SqliteMigrationsTests : IDisposable
         Assert.Equal(["i3", "i2", "i1"], workflows.WaitingForConnectorsSince(Tenant, DateTimeOffset.UnixEpoch.AddDays(1), null, 10).Select(instance => instance.Id));
         Assert.Equal(["i2", "i1"], workflows.WaitingForConnectorsSince(Tenant, DateTimeOffset.UnixEpoch.AddDays(1), "i3", 10).Select(instance => instance.Id));
         Assert.Equal(6, database.Read(session => session.First("SELECT COUNT(*) FROM bookmarks", row => row.GetInt64(0))));
+    }
+
+    [Theory]
+    [InlineData("j1")]
+    [InlineData("r1")]
+    [InlineData("7KQ4-2MXZ")]
+    [InlineData("case-1")]
+    public void Open_StoreOfTheFirstVersion_FindsAJourneyByAllItsKeys(string key)
+    {
+        using (var old = OpenAt(1))
+        {
+            FillJourney(old);
+        }
+
+        using var database = new SqliteDatabase(folder);
+        var journeys = new SqliteJourneys(database);
+
+        var found = Assert.Single(journeys.Search(new JourneySearch(Tenant, Key: key)));
+        Assert.Equal(("j1", "r1", JourneyState.Waiting, "case-1"), (found.Id.Value, found.RequestId, found.State, found.Keys.Case));
+        Assert.Equal("j1", journeys.FindByHandOverCode(Tenant, "7KQ4-2MXZ")?.Value);
+        Assert.Empty(journeys.Search(new JourneySearch(new("200000001"), Key: key)));
+    }
+
+    // Each of these is asked for while a million journeys are there.
+    [Theory]
+    [InlineData("SELECT id FROM journeys WHERE tenant = '1' AND hand_over_code = 'x'", "journeys_code")]
+    [InlineData("SELECT id FROM journeys WHERE tenant = '1' ORDER BY id DESC LIMIT 50", "PRIMARY KEY")]
+    [InlineData("SELECT id FROM journeys WHERE tenant = '1' AND state = 'Waiting' ORDER BY id DESC LIMIT 50", "journeys_state")]
+    [InlineData("SELECT system FROM journey_events WHERE tenant = '1' AND at >= 1 AND at < 2 AND type IN ('connector.command-sent', 'connector.reply-received', 'citizen.notified', 'connector.command-failed', 'connector.dead-lettered', 'connector.event-received')", "journey_events_flow")]
+    public void Query_OfAListOrASearch_GoesThroughAnIndex(string sql, string index)
+    {
+        using var database = new SqliteDatabase(folder);
+
+        var plan = database.Read(session => session.Query("EXPLAIN QUERY PLAN " + sql, row => row.GetString(3)));
+
+        Assert.Contains(index, Assert.Single(plan), StringComparison.Ordinal);
     }
 
     // A restored hub asks this at each look at its incidents, among as many bookmarks as there are open journeys.
@@ -72,5 +109,17 @@ public sealed class SqliteMigrationsTests : IDisposable
                 old.Execute("INSERT INTO bookmarks (id, tenant, instance_id, partition, name, hash) VALUES ($1, $2, $3, $3, $4, $1)", $"{id}-{name}", Tenant.Value, id, name);
             }
         }
+    }
+
+    private static void FillJourney(SqliteSession old)
+    {
+        old.Execute("INSERT INTO journeys VALUES ('j1', '213105554', 'r1', 'acte', 'web', 'Waiting', '7KQ4-2MXZ', 1, 2)");
+        old.Execute("INSERT INTO requests VALUES ('r1', '213105554', 'j1', 'acte', 's/v1', 'web', x'7b7d', 1)");
+        old.Execute(
+            """
+            INSERT INTO journey_keys (tenant, value, journey_id, kind, system, name) VALUES
+              ('213105554', '7KQ4-2MXZ', 'j1', 'HandOverCode', 'hub', 'handOverCode'), ('213105554', 'r1', 'j1', 'Request', 'hub', 'requestId'),
+              ('213105554', 'j1', 'j1', 'Journey', 'hub', 'journeyId'), ('213105554', 'case-1', 'j1', 'Case', 'crm', 'caseNumber')
+            """);
     }
 }
