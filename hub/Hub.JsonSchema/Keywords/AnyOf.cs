@@ -14,7 +14,7 @@ internal sealed class AnyOf(SchemaNode[] branches, bool onlyOne) : Keyword(onlyO
         var matching = 0;
         foreach (var branch in branches)
         {
-            if (Matches(ref evaluation, branch, at, marks))
+            if (branch.IsValidOrUnseen(ref evaluation, at, marks))
             {
                 matching++;
                 if (onlyOne ? matching > 1 : marks is null)
@@ -65,24 +65,5 @@ internal sealed class AnyOf(SchemaNode[] branches, bool onlyOne) : Keyword(onlyO
     {
         var came = WhatCame.Describe(ref evaluation, at);
         return onlyOne ? Sentences.NotOneBranch(branches.Length, matching, came) : Sentences.NoBranch(branches.Length, came);
-    }
-
-    private static bool Matches(ref Evaluation evaluation, SchemaNode branch, int at, Marks? marks)
-    {
-        if (marks is null)
-        {
-            return branch.IsValid(ref evaluation, at);
-        }
-
-        // What a refused branch has looked at does not count as evaluated.
-        var own = evaluation.Scratch.RentMarks(evaluation.Tokens[at].Count);
-        var valid = branch.IsValid(ref evaluation, at, own);
-        if (valid)
-        {
-            marks.Add(own);
-        }
-
-        evaluation.Scratch.ReturnMarks();
-        return valid;
     }
 }

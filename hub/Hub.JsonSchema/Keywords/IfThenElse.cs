@@ -9,11 +9,11 @@ internal sealed class IfThenElse(SchemaNode condition, SchemaNode? then, SchemaN
     public override IEnumerable<SchemaNode> InPlace => new[] { condition, then, otherwise }.OfType<SchemaNode>();
 
     public override bool IsValid(ref Evaluation evaluation, int at, Marks? marks) =>
-        (Decide(ref evaluation, at, marks) ? then : otherwise)?.IsValid(ref evaluation, at, marks) ?? true;
+        (condition.IsValidOrUnseen(ref evaluation, at, marks) ? then : otherwise)?.IsValid(ref evaluation, at, marks) ?? true;
 
     public override bool Report(ref Evaluation evaluation, Report report, int at, Marks? marks)
     {
-        var holds = Decide(ref evaluation, at, marks);
+        var holds = condition.IsValidOrUnseen(ref evaluation, at, marks);
         if (holds && report.WantsAnnotations)
         {
             report.Push("if");
@@ -31,23 +31,5 @@ internal sealed class IfThenElse(SchemaNode condition, SchemaNode? then, SchemaN
         var valid = chosen.Report(ref evaluation, report, at, marks);
         report.Close(outer, name, at, null);
         return valid;
-    }
-
-    private bool Decide(ref Evaluation evaluation, int at, Marks? marks)
-    {
-        if (marks is null)
-        {
-            return condition.IsValid(ref evaluation, at);
-        }
-
-        var own = evaluation.Scratch.RentMarks(evaluation.Tokens[at].Count);
-        var holds = condition.IsValid(ref evaluation, at, own);
-        if (holds)
-        {
-            marks.Add(own);
-        }
-
-        evaluation.Scratch.ReturnMarks();
-        return holds;
     }
 }

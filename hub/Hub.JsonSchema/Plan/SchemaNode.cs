@@ -74,6 +74,25 @@ internal sealed class SchemaNode(int resource, string baseUri, string pointer)
         return keywords.Length == 0 || Run(ref evaluation, at, marks, keywords);
     }
 
+    /// <summary>The same for a schema that may refuse without the whole being refused: what it has looked at then does not count as evaluated.</summary>
+    public bool IsValidOrUnseen(ref Evaluation evaluation, int at, Marks? marks)
+    {
+        if (marks is null)
+        {
+            return IsValid(ref evaluation, at);
+        }
+
+        var own = evaluation.Scratch.RentMarks(evaluation.Tokens[at].Count);
+        var valid = IsValid(ref evaluation, at, own);
+        if (valid)
+        {
+            marks.Add(own);
+        }
+
+        evaluation.Scratch.ReturnMarks();
+        return valid;
+    }
+
     /// <summary>Whether the value has one of the types asked for.</summary>
     public bool HasType(ref Evaluation evaluation, in Token token, int at)
     {

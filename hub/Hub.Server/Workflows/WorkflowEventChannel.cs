@@ -10,39 +10,21 @@ namespace Hub.Server.Workflows;
 /// Carries the events that workflows publish to the workflows that wait for them or start with them. An event is an outbox
 /// row like any command, so a crash between publishing and receiving loses nothing, and each receiver takes it once.
 /// </summary>
-internal sealed class WorkflowEventChannel(Lazy<WorkflowSignals> signals) : IOutboundChannel
+internal sealed class WorkflowEventChannel(Lazy<WorkflowSignals> signals) : InProcessChannel(16)
 {
-    private readonly Places places = new(16);
+    public override bool Serves(string connector) => connector == BurstWriter.EventLane;
 
-    public bool Serves(string connector) => connector == BurstWriter.EventLane;
-
-    public int FreeCapacity(string connector) => places.Free;
-
-    public DeliveryPolicy PolicyOf(string connector, string operation) => DeliveryPolicy.Default;
-
-    public async Task<DeliveryResult> SendAsync(OutboxMessage message, CancellationToken cancellationToken)
+    protected override async Task<DeliveryResult> DeliverAsync(OutboxMessage message, CancellationToken cancellationToken)
     {
-        if (!places.TryTake())
-        {
-            return new DeliveryResult.Away();
-        }
-
-        try
-        {
-            var published = JsonElement.Parse(message.Payload.Span);
-            await signals.Value.SendEventAsync(
-                message.Tenant,
-                message.Operation,
-                published.Member("payload"),
-                new SignalFilter(published.Member("correlationId").AsText(), published.Member("instanceId").AsText()),
-                message.Id,
-                cancellationToken);
-            return new DeliveryResult.Answered(default, IsHandled: false);
-        }
-        finally
-        {
-            places.Leave();
-        }
+        var published = JsonElement.Parse(message.Payload.Span);
+        await signals.Value.SendEventAsync(
+            message.Tenant,
+            message.Operation,
+            published.Member("payload"),
+            new SignalFilter(published.Member("correlationId").AsText(), published.Member("instanceId").AsText()),
+            message.Id,
+            cancellationToken);
+        return new DeliveryResult.Answered(default, IsHandled: false);
     }
 
     public static byte[] Serialize(PublishedEvent published) => JsonSerializer.SerializeToUtf8Bytes(JsonValues.Object(

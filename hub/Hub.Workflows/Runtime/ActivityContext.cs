@@ -210,7 +210,7 @@ public sealed class ActivityContext
     }
 
     /// <summary>Waits: the instance is suspended here until someone resumes the bookmark.</summary>
-    public Bookmark CreateBookmark(BookmarkRequest request) => Run.CreateBookmark(this, request, effectId: null);
+    public Bookmark CreateBookmark(BookmarkRequest request) => Run.Waits.Create(this, request, effectId: null);
 
     /// <summary>
     /// Asks for a call to the outside and waits for its result: the host commits the claim first, then calls, then resumes
@@ -220,7 +220,7 @@ public sealed class ActivityContext
     /// <param name="request">What to do.</param>
     /// <param name="isIdempotent">Whether it may be repeated with the same key when its outcome is unknown.</param>
     /// <param name="callback">Passed on through the bookmark.</param>
-    public Effect RequestEffect(string kind, JsonElement request, bool isIdempotent, string callback) => Run.RequestEffect(this, kind, request, isIdempotent, callback);
+    public Effect RequestEffect(string kind, JsonElement request, bool isIdempotent, string callback) => Run.Waits.RequestEffect(this, kind, request, isIdempotent, callback);
 
     /// <summary>Names the instance.</summary>
     public void SetInstanceName(string? name) => Instance.Name = name;

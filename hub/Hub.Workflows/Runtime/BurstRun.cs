@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using Hub.Workflows.Activities;
 using Hub.Workflows.Graph;
@@ -24,6 +22,9 @@ internal sealed class BurstRun(WorkflowInstance instance, WorkflowGraph graph, T
 
     public CancellationToken CancellationToken { get; } = cancellationToken;
 
+    /// <summary>What the instance waits for, and what the burst changes of it.</summary>
+    public BurstWaits Waits { get; } = new(instance, clock, ids);
+
     public WorkQueue Queue => _scratch.Queue;
 
     public List<Notification> News => _scratch.News;
@@ -46,10 +47,7 @@ internal sealed class BurstRun(WorkflowInstance instance, WorkflowGraph graph, T
     private readonly BurstScratch _scratch = lender.Lend();
     private readonly List<JournalEntry> _journal = new(16);
     private readonly List<ActivityContext> _touched = new(8);
-    private List<Bookmark>? _created;
-    private List<Bookmark>? _burned;
     private List<Incident>? _incidents;
-    private List<Effect>? _effects;
     private List<PublishedEvent>? _publishedEvents;
     private List<RequestedTask>? _requestedTasks;
     private List<string>? _writtenLines;
@@ -186,7 +184,7 @@ internal sealed class BurstRun(WorkflowInstance instance, WorkflowGraph graph, T
     {
         Queue.Clear();
         News.Clear();
-        RemoveAllBookmarks();
+        Waits.RemoveAll();
         if (Instance.Status == WorkflowStatus.Running)
         {
             Instance.SubStatus = WorkflowSubStatus.Finished;
@@ -203,7 +201,7 @@ internal sealed class BurstRun(WorkflowInstance instance, WorkflowGraph graph, T
         }
 
         context.Failure = failure;
-        RemoveBookmarks(context);
+        Waits.RemoveOf(context);
         for (var scope = context; scope is not null; scope = scope.Parent)
         {
             scope.AggregateFaultCount++;
@@ -232,55 +230,6 @@ internal sealed class BurstRun(WorkflowInstance instance, WorkflowGraph graph, T
         }
     }
 
-    public Bookmark CreateBookmark(ActivityContext context, BookmarkRequest request, string? effectId)
-    {
-        var name = request.Name ?? context.Node.Descriptor.TypeName;
-        var bookmark = new Bookmark
-        {
-            Id = Ids.NewId(),
-            Name = name,
-            Hash = effectId ?? Stimulus.Hash(name, request.Stimulus, request.IncludeActivityInstanceId ? context.Id : null),
-            Payload = effectId is null ? Stimulus.Payload(request.Stimulus, request.Settings) : default,
-            ActivityId = context.Node.Id,
-            ActivityNodeId = context.Node.NodeId,
-            ActivityInstanceId = context.Id,
-            CreatedAt = Clock.GetUtcNow(),
-            DueAt = request.DueAt?.ToUniversalTime(),
-            AutoBurn = !request.KeepAfterResume,
-            CallbackMethodName = request.Callback,
-            Metadata = request.Metadata,
-            EffectId = effectId,
-        };
-        Instance.OpenBookmarks.Add(bookmark);
-        context.BookmarkCount++;
-        (_created ??= []).Add(bookmark);
-        return bookmark;
-    }
-
-    public Effect RequestEffect(ActivityContext context, string kind, JsonElement request, bool isIdempotent, string callback)
-    {
-        var effectId = EffectId(context, kind);
-        var bookmark = CreateBookmark(context, new BookmarkRequest { Name = "Hub.Effect", Callback = callback }, effectId);
-        var effect = new Effect(effectId, bookmark.Id, kind, request, isIdempotent);
-        (_effects ??= []).Add(effect);
-        return effect;
-    }
-
-    /// <summary>Uses a bookmark up.</summary>
-    public void Burn(Bookmark bookmark, ActivityContext context)
-    {
-        for (var i = 0; i < Instance.OpenBookmarks.Count; i++)
-        {
-            if (ReferenceEquals(Instance.OpenBookmarks[i], bookmark))
-            {
-                Instance.OpenBookmarks.RemoveAt(i);
-                context.BookmarkCount--;
-                (_burned ??= []).Add(bookmark);
-                return;
-            }
-        }
-    }
-
     /// <summary>Closes the burst: settles the instance's status and gathers what happened.</summary>
     public Burst End()
     {
@@ -292,7 +241,7 @@ internal sealed class BurstRun(WorkflowInstance instance, WorkflowGraph graph, T
 
         if (Instance.SubStatus is WorkflowSubStatus.Finished or WorkflowSubStatus.Cancelled)
         {
-            RemoveAllBookmarks();
+            Waits.RemoveAll();
         }
         else
         {
@@ -320,10 +269,10 @@ internal sealed class BurstRun(WorkflowInstance instance, WorkflowGraph graph, T
         {
             Journal = _journal,
             ActivityRecords = records,
-            CreatedBookmarks = _created ?? (IReadOnlyList<Bookmark>)[],
-            BurnedBookmarks = _burned ?? (IReadOnlyList<Bookmark>)[],
+            CreatedBookmarks = Waits.Created,
+            BurnedBookmarks = Waits.Burned,
             Incidents = _incidents ?? (IReadOnlyList<Incident>)[],
-            Effects = LiveEffects(),
+            Effects = Waits.LiveEffects(),
             PublishedEvents = _publishedEvents ?? (IReadOnlyList<PublishedEvent>)[],
             RequestedTasks = _requestedTasks ?? (IReadOnlyList<RequestedTask>)[],
             WrittenLines = _writtenLines ?? (IReadOnlyList<string>)[],
@@ -381,58 +330,8 @@ internal sealed class BurstRun(WorkflowInstance instance, WorkflowGraph graph, T
 
     private void Close(ActivityContext context, ActivityStatus status)
     {
-        RemoveBookmarks(context);
+        Waits.RemoveOf(context);
         ContextTree.SetStatus(context, status);
-    }
-
-    private void RemoveBookmarks(ActivityContext context)
-    {
-        for (var i = Instance.OpenBookmarks.Count - 1; i >= 0 && context.BookmarkCount > 0; i--)
-        {
-            var bookmark = Instance.OpenBookmarks[i];
-            if (bookmark.ActivityInstanceId == context.Id)
-            {
-                Instance.OpenBookmarks.RemoveAt(i);
-                context.BookmarkCount--;
-                Forget(bookmark);
-            }
-        }
-    }
-
-    private void RemoveAllBookmarks()
-    {
-        foreach (var bookmark in Instance.OpenBookmarks)
-        {
-            Forget(bookmark);
-        }
-
-        Instance.OpenBookmarks.Clear();
-        foreach (var context in ContextTree.From(Instance.Root))
-        {
-            context.BookmarkCount = 0;
-        }
-    }
-
-    // A bookmark that was made and removed in the same burst never existed for anybody else.
-    private void Forget(Bookmark bookmark)
-    {
-        for (var i = 0; i < _created?.Count; i++)
-        {
-            if (ReferenceEquals(_created[i], bookmark))
-            {
-                _created.RemoveAt(i);
-                return;
-            }
-        }
-
-        (_burned ??= []).Add(bookmark);
-    }
-
-    // An effect whose activity was cancelled in the same burst must not happen.
-    private IReadOnlyList<Effect> LiveEffects()
-    {
-        _effects?.RemoveAll(effect => _created is null || !_created.Exists(bookmark => bookmark.Id == effect.BookmarkId));
-        return _effects ?? (IReadOnlyList<Effect>)[];
     }
 
     private static void DeclareVariables(ActivityContext context)
@@ -460,14 +359,5 @@ internal sealed class BurstRun(WorkflowInstance instance, WorkflowGraph graph, T
                 }
             }
         }
-    }
-
-    private string EffectId(ActivityContext context, string kind)
-    {
-        // The ordinal of the execution, not its random id: running a lost burst again must ask for the same effect.
-        var text = $"{Instance.Id}\n{context.Node.NodeId}\n{context.Number}\n{kind}";
-        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(Encoding.UTF8.GetBytes(text), digest);
-        return Convert.ToHexStringLower(digest[..16]);
     }
 }

@@ -214,7 +214,7 @@ public sealed class WorkflowRunner(TimeProvider clock, IIdGenerator ids, RunnerO
         var bookmark = context.ResumedBookmark!; // set together with the work item
         if (bookmark.AutoBurn)
         {
-            run.Burn(bookmark, context);
+            run.Waits.Burn(bookmark, context);
         }
 
         if (item.FaultMessage is { } message)

@@ -10,37 +10,16 @@ namespace Hub.Server.Channels.Mail;
 /// Channel Adapter that writes mail into a folder, one <c>.eml</c> file (RFC 5322) a message, for the mail server to pick up. The
 /// file's name is the command's id: writing it again writes the same file, so nobody gets the same mail twice.
 /// </summary>
-internal sealed class MailFolder(string folder, TimeProvider clock) : IOutboundChannel
+internal sealed class MailFolder(string folder, TimeProvider clock) : InProcessChannel(MostAtOnce)
 {
+    // One disk: more files at once only wait for one another.
+    private const int MostAtOnce = 8;
+
     private static readonly byte[] Written = "{\"status\":\"written\"}"u8.ToArray();
 
-    // One disk: more files at once only wait for one another.
-    private readonly Places places = new(8);
+    public override bool Serves(string connector) => connector == OutboundNames.Mail;
 
-    public bool Serves(string connector) => connector == OutboundNames.Mail;
-
-    public int FreeCapacity(string connector) => places.Free;
-
-    public DeliveryPolicy PolicyOf(string connector, string operation) => DeliveryPolicy.Default;
-
-    public async Task<DeliveryResult> SendAsync(OutboxMessage message, CancellationToken cancellationToken)
-    {
-        if (!places.TryTake())
-        {
-            return new DeliveryResult.Away();
-        }
-
-        try
-        {
-            return await WriteAsync(message, cancellationToken);
-        }
-        finally
-        {
-            places.Leave();
-        }
-    }
-
-    private async Task<DeliveryResult> WriteAsync(OutboxMessage message, CancellationToken cancellationToken)
+    protected override async Task<DeliveryResult> DeliverAsync(OutboxMessage message, CancellationToken cancellationToken)
     {
         var mail = JsonElement.Parse(message.Payload.Span);
         if (AddressOf(mail) is not { } to)

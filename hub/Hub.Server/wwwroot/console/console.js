@@ -19,7 +19,7 @@ let paused = false;
 let permissions = null;
 let lastAnswer = '';
 let lastJourney = '';
-let done = { text: '', bad: false };
+let done = { say: () => '', bad: false };
 let isActing = false;
 let turn = 0;
 let timer = 0;
@@ -115,7 +115,7 @@ function showJourney(answer) {
 function showDeadLetters(_, letters) {
   showLetters(letters, may);
   document.title = `${byId('letters-title').textContent} – ${t('title')}`;
-  return done;
+  return { text: done.say(), bad: done.bad };
 }
 
 // An address typed by hand may hold a lone percent sign.
@@ -196,7 +196,7 @@ function write() {
 }
 
 function navigate() {
-  done = { text: '', bad: false };
+  done = { say: () => '', bad: false };
   showSection();
   forgetDetail();
   refresh().then(() => page().start().focus());
@@ -215,15 +215,15 @@ async function actOnLetters(event) {
   }
   isActing = true;
   try {
-    const text = await act(button.dataset);
-    if (text !== null) {
-      done = { text, bad: false };
+    const say = await act(button.dataset);
+    if (say !== null) {
+      done = { say, bad: false };
     }
   } catch (refusal) {
     if (!(refusal instanceof hub.Refusal)) {
       throw refusal;
     }
-    done = refusal.status === 404 ? { text: t('handled'), bad: false } : { text: t('notDone')(refusal.status), bad: true };
+    done = refusal.status === 404 ? { say: () => t('handled'), bad: false } : { say: () => t('notDone')(refusal.status), bad: true };
   } finally {
     isActing = false;
   }

@@ -23,17 +23,17 @@ export function showLetters({ groups, items, next }, may) {
   byId('letters-rest').hidden = next === null || asked < mostAtOnce;
 }
 
-/** What a button does: asks the hub, and gives what to tell. Null when the visitor thought better of it. */
+/** What a button does: asks the hub, and gives how to tell it, in whatever language is then spoken. Null when the visitor thought better of it. */
 export async function act({ action, id, system, operation, code }) {
   if (action === 'discard') {
     if (!await isSure()) {
       return null;
     }
     await hub.discard(id);
-    return t('discarded');
+    return () => t('discarded');
   }
   const { replayed } = await hub.replay(action === 'replay-all' ? { all: true } : id ? { id } : { system, operation, code });
-  return t('replayed')(replayed);
+  return () => t('replayed')(replayed);
 }
 
 const isOf = (group, letter) => letter.system === group.system && letter.operation === group.operation && letter.code === group.code;
