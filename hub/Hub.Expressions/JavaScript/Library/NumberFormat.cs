@@ -40,18 +40,27 @@ internal static class NumberFormat
 
     public static string Radix(double number, int radix)
     {
+        const double FirstInexact = 9007199254740992;
         const string Digits = "0123456789abcdefghijklmnopqrstuvwxyz";
         var value = Math.Abs(number);
         var whole = Math.Floor(value);
         var fraction = value - whole;
         var text = new StringBuilder();
-        var integer = new BigInteger(whole);
+
+        // Digits beyond the number's precision tell nothing: they are zeros, as in every engine.
+        while (whole >= FirstInexact)
+        {
+            whole /= radix;
+            text.Append('0');
+        }
+
         do
         {
-            integer = BigInteger.DivRem(integer, radix, out var digit);
+            var digit = whole % radix;
             text.Insert(0, Digits[(int)digit]);
+            whole = (whole - digit) / radix;
         }
-        while (!integer.IsZero);
+        while (whole > 0);
 
         // As many digits as it takes to tell the number from its neighbours.
         var delta = Math.Max(0.5 * (Math.BitIncrement(value) - value), double.Epsilon);
