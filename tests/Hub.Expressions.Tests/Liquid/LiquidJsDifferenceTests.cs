@@ -1,11 +1,10 @@
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using Xunit.Abstractions;
 
 namespace Hub.Expressions.Tests.Liquid;
 
 /// <summary>The same templates here and in liquidjs. Where the two differ on purpose, the README lists it and a test below shows it.</summary>
-public sealed partial class LiquidJsDifferenceTests(ITestOutputHelper output)
+public sealed class LiquidJsDifferenceTests(ITestOutputHelper output)
 {
     [FactIfLiquidJs]
     public async Task Render_GeneratedTemplates_GiveWhatLiquidJsGives()
@@ -25,7 +24,7 @@ public sealed partial class LiquidJsDifferenceTests(ITestOutputHelper output)
                 var their = answer.TryGetProperty("text", out var text) ? text.GetString() ?? string.Empty : "error: " + answer.GetProperty("error").GetString();
                 var ours = Ours(cases[i].Template, cases[i].Data);
                 compared++;
-                if (ours != their)
+                if (!Same(ours, their))
                 {
                     differences.Add($"{cases[i].Template}\n  data: {cases[i].Data}\n  theirs: {their}\n  ours:   {ours}");
                 }
@@ -70,7 +69,7 @@ public sealed partial class LiquidJsDifferenceTests(ITestOutputHelper output)
     {
         try
         {
-            return WholeNumber().Replace(LiquidText.Render(template, data), "$1");
+            return LiquidText.Render(template, data);
         }
         catch (ExpressionException error)
         {
@@ -78,7 +77,26 @@ public sealed partial class LiquidJsDifferenceTests(ITestOutputHelper output)
         }
     }
 
-    /// <summary>The documented difference "numbers" where it shows in what is generated: a whole number with one zero behind the point.</summary>
-    [GeneratedRegex(@"(?<![\w.])(-?[0-9]+)\.0(?![0-9.])")]
-    private static partial Regex WholeNumber();
+    /// <summary>Equal, but for the documented difference "numbers" where it shows in what is generated: <c>2.0</c> here for <c>2</c> there.</summary>
+    private static bool Same(string ours, string theirs)
+    {
+        var here = 0;
+        foreach (var there in theirs)
+        {
+            if (here < ours.Length && ours[here] != there && IsZeroBehindThePoint(ours, here))
+            {
+                here += 2;
+            }
+
+            if (here >= ours.Length || ours[here++] != there)
+            {
+                return false;
+            }
+        }
+
+        return here == ours.Length || (here == ours.Length - 2 && IsZeroBehindThePoint(ours, here));
+    }
+
+    private static bool IsZeroBehindThePoint(string text, int at) =>
+        at > 0 && char.IsAsciiDigit(text[at - 1]) && text.AsSpan(at).StartsWith(".0", StringComparison.Ordinal);
 }

@@ -40,27 +40,18 @@ internal static class NumberFormat
 
     public static string Radix(double number, int radix)
     {
-        const double FirstInexact = 9007199254740992;
         const string Digits = "0123456789abcdefghijklmnopqrstuvwxyz";
         var value = Math.Abs(number);
         var whole = Math.Floor(value);
         var fraction = value - whole;
         var text = new StringBuilder();
-
-        // Digits beyond the number's precision tell nothing: they are zeros, as in every engine.
-        while (whole >= FirstInexact)
-        {
-            whole /= radix;
-            text.Append('0');
-        }
-
+        var integer = new BigInteger(whole);
         do
         {
-            var digit = whole % radix;
+            integer = BigInteger.DivRem(integer, radix, out var digit);
             text.Insert(0, Digits[(int)digit]);
-            whole = (whole - digit) / radix;
         }
-        while (whole > 0);
+        while (!integer.IsZero);
 
         // As many digits as it takes to tell the number from its neighbours.
         var delta = Math.Max(0.5 * (Math.BitIncrement(value) - value), double.Epsilon);
