@@ -12,7 +12,7 @@ public sealed record ExpressionBudget
     /// <summary>Statements, calls, loop turns and library loop turns. Default: 10 million.</summary>
     public long MaxSteps { get; init; } = 10_000_000;
 
-    /// <summary>Wall time of the whole evaluation, host functions included. Default: 100 ms.</summary>
+    /// <summary>Wall time of the whole evaluation, host functions included; of one standstill a tenth of it counts at most. Default: 100 ms.</summary>
     public TimeSpan MaxTime { get; init; } = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Calls inside calls, and levels of nested data walked by the library. Default: 400.</summary>

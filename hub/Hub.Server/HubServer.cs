@@ -94,6 +94,7 @@ internal static class HubServer
         var folder = services.GetRequiredService<DefinitionFolder>();
         await folder.ImportAsync(options.Procedures, cancellationToken);
         await folder.ImportAsync(options.Workflows, cancellationToken);
+        await services.GetRequiredService<ScheduledStarts>().InstallMissingAsync(cancellationToken);
     }
 
     private static void AddServices(IServiceCollection services, HubOptions options)

@@ -23,6 +23,7 @@ public static class CitizenRequests
         TimeProvider clock) => new()
         {
             MessageId = new(tenant, Source, string.IsNullOrEmpty(idempotencyKey) ? ids.NewId() : idempotencyKey),
+            ComesOnce = string.IsNullOrEmpty(idempotencyKey),
             Type = MessageTypes.RequestSubmitted,
             Subject = procedure.Name,
             Time = clock.GetUtcNow(),

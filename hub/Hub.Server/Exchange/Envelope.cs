@@ -50,8 +50,8 @@ public sealed record Envelope
     public string? Partition { get; init; }
 
     /// <summary>
-    /// True for what the hub itself sends once and what uses up the thing it is about, such as a timer's bookmark: the state
-    /// refuses a second one, and no inbox row is needed.
+    /// True where no inbox row is needed: for what the hub itself sends once and what uses up the thing it is about, such as a
+    /// timer's bookmark (the state refuses a second one), and for a request whose sender gave it no key to know it by again.
     /// </summary>
     public bool ComesOnce { get; init; }
 

@@ -23,6 +23,7 @@ internal static class ExchangeServices
         services.AddHostedService<ClockWatch>();
         services.AddHostedService<InboxCleaner>();
         services.AddSingleton<DeadLetterReplay>();
+        services.AddSingleton<DeadLetterDiscard>();
         return services;
     }
 }

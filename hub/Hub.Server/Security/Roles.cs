@@ -35,7 +35,8 @@ public static class Roles
             Permissions.AuditRead, Permissions.ConnectorsRead, Permissions.DeadLettersRead, Permissions.FlowsRead, Permissions.IncidentsRead,
             Permissions.JourneysRead, Permissions.ProceduresRead, Permissions.QualityRead, Permissions.WorkflowsRead),
         [Integrator] = Set(
-            Permissions.ConnectorsOperate, Permissions.ConnectorsRead, Permissions.DeadLettersOpen, Permissions.DeadLettersRead, Permissions.DeadLettersReplay,
+            Permissions.ConnectorsOperate, Permissions.ConnectorsRead, Permissions.DeadLettersDiscard, Permissions.DeadLettersOpen, Permissions.DeadLettersRead,
+            Permissions.DeadLettersReplay,
             Permissions.DocumentsRead, Permissions.DocumentsWrite, Permissions.FlowsRead, Permissions.IncidentsRead, Permissions.IncidentsResolve, Permissions.JourneysMessage,
             Permissions.JourneysRead, Permissions.MetricsRead, Permissions.ProceduresRead, Permissions.QualityRead, Permissions.RequestsSubmit,
             Permissions.SchemasRead, Permissions.SchemasWrite, Permissions.WorkflowsRead),

@@ -10,6 +10,7 @@ public static class AuditCatalog
     public const string ConnectorPaused = "connector.paused";
     public const string ConnectorResumed = "connector.resumed";
     public const string ConnectorTested = "connector.tested";
+    public const string DeadLetterDiscarded = "dead-letter.discarded";
     public const string DeadLetterOpened = "dead-letter.opened";
     public const string DeadLettersReplayed = "dead-letters.replayed";
     public const string DocumentRead = "document.read";
@@ -43,6 +44,7 @@ public static class AuditCatalog
         [ConnectorPaused] = new("Connecteur suspendu", "Connector paused"),
         [ConnectorResumed] = new("Connecteur repris", "Connector resumed"),
         [ConnectorTested] = new("Connecteur testé", "Connector tested"),
+        [DeadLetterDiscarded] = new("Message en échec écarté", "Dead letter discarded"),
         [DeadLetterOpened] = new("Contenu d'un message en échec lu", "Content of a dead letter read"),
         [DeadLettersReplayed] = new("Messages en échec rejoués", "Dead letters replayed"),
         [DocumentRead] = new("Document lu", "Document read"),

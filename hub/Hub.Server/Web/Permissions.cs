@@ -10,6 +10,7 @@ public static class Permissions
     public const string ConnectorAttach = "connector:attach";
     public const string ConnectorsOperate = "connectors:operate";
     public const string ConnectorsRead = "connectors:read";
+    public const string DeadLettersDiscard = "dead-letters:discard";
     public const string DeadLettersOpen = "dead-letters:open";
     public const string DeadLettersRead = "dead-letters:read";
     public const string DeadLettersReplay = "dead-letters:replay";
@@ -39,6 +40,7 @@ public static class Permissions
         [ConnectorAttach] = new("Se raccorder au hub en tant que connecteur", "Attach to the hub as a connector"),
         [ConnectorsOperate] = new("Tester, suspendre et reprendre un connecteur", "Test, pause and resume a connector"),
         [ConnectorsRead] = new("Voir les connecteurs et leur santé", "See the connectors and their health"),
+        [DeadLettersDiscard] = new("Écarter un message en échec", "Discard a dead letter"),
         [DeadLettersOpen] = new("Lire le contenu d'un message en échec", "Read what a dead letter holds"),
         [DeadLettersRead] = new("Voir les messages en échec", "See the dead letters"),
         [DeadLettersReplay] = new("Rejouer les messages en échec", "Replay dead letters"),

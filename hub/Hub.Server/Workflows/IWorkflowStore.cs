@@ -13,6 +13,9 @@ public interface IWorkflowStore
     /// <summary>Bookmarks that wait for a stimulus. Null means no filter.</summary>
     IReadOnlyList<StoredBookmark> FindBookmarks(TenantId tenant, string hash, string? partition = null, string? correlationId = null, string? instanceId = null);
 
+    /// <summary>Whatever waits for one instance; for one version of a definition, the times at which it starts.</summary>
+    IReadOnlyList<StoredBookmark> BookmarksOf(string instanceId);
+
     /// <summary>Timers due by a time, the earliest first.</summary>
     IReadOnlyList<StoredBookmark> DueTimers(DateTimeOffset now, int limit);
 

@@ -1,3 +1,4 @@
+using Hub.Server.Exchange.DeadLetters;
 using Hub.Server.Exchange.Outbox;
 using Hub.Server.Journeys;
 using Hub.Server.Workflows.Activities;
@@ -30,6 +31,9 @@ internal static class JourneyTexts
     /// <summary>What an answer to a command means to the timeline.</summary>
     public static (string Type, LocalizedText Summary) OfReply(OutboxMessage command, DeliveryFailure? failure, CommandTitles titles) => (command.Connector, failure) switch
     {
+        (_, not null) when ReferenceEquals(failure, DeadLetterDiscard.Decision) => (
+            JourneyEventTypes.CommandFailed,
+            new($"Message à {titles.System.Fr} écarté par décision : {titles.Operation.Fr}", $"Message to {titles.System.En} discarded by decision: {titles.Operation.En}")),
         (_, not null) => (
             JourneyEventTypes.CommandFailed,
             new($"{titles.System.Fr} a refusé : {titles.Operation.Fr} ({failure.Code})", $"{titles.System.En} refused: {titles.Operation.En} ({failure.Code})")),

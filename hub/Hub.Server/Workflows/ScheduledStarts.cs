@@ -10,8 +10,17 @@ namespace Hub.Server.Workflows;
 /// while the hub was down are started once, when it is up again.
 /// </summary>
 /// <remarks>A definition that all local authorities share is started for the one of <see cref="HubOptions.Tenant"/>.</remarks>
-internal sealed class ScheduledStarts(IDefinitionStore definitions, HubOptions options, IdGenerator ids, TimeProvider clock)
+internal sealed partial class ScheduledStarts(
+    IDefinitionStore definitions,
+    IWorkflowStore waits,
+    IUnitOfWorkStore store,
+    HubOptions options,
+    IdGenerator ids,
+    TimeProvider clock,
+    ILogger<ScheduledStarts> logger)
 {
+    private static readonly string[] TimedNames = [TriggerSchedule.Timer, TriggerSchedule.Cron, TriggerSchedule.StartAt];
+
     /// <summary>The rows of a definition that comes into force; they go with its triggers.</summary>
     public IEnumerable<IChange> Begin(IEnumerable<StoredTrigger> triggers)
     {
@@ -21,6 +30,40 @@ internal sealed class ScheduledStarts(IDefinitionStore definitions, HubOptions o
             {
                 yield return new AddBookmark(RowOf(trigger, first));
             }
+        }
+    }
+
+    /// <summary>
+    /// Gives a row to each trigger in force that has none: an earlier version of the hub published it without. All in one commit;
+    /// a second call finds nothing left to do. For the start, before the timers run. Returns how many rows were written.
+    /// </summary>
+    public async Task<int> InstallMissingAsync(CancellationToken cancellationToken)
+    {
+        var missing = TimedNames.SelectMany(definitions.TriggersNamed).Where(trigger => !HasRow(trigger)).SelectMany(BeginOrTell).ToArray();
+        if (missing.Length > 0)
+        {
+            await store.CommitAsync(missing, cancellationToken);
+            Log.Installed(logger, missing.Length);
+        }
+
+        return missing.Length;
+    }
+
+    // Whichever authority it runs for: the hub's own may be another one since.
+    private bool HasRow(StoredTrigger trigger) =>
+        waits.BookmarksOf(trigger.VersionId).Any(row => IsOne(row) && row.CorrelationId == trigger.ActivityId);
+
+    // One that cannot be reckoned is no reason not to start the hub and all the others.
+    private IReadOnlyList<IChange> BeginOrTell(StoredTrigger trigger)
+    {
+        try
+        {
+            return [.. Begin([trigger])];
+        }
+        catch (Exception error) when (error is TimeZoneNotFoundException or InvalidTimeZoneException)
+        {
+            Log.NotInstalled(logger, trigger.VersionId, trigger.ActivityId, error);
+            return [];
         }
     }
 
@@ -54,4 +97,13 @@ internal sealed class ScheduledStarts(IDefinitionStore definitions, HubOptions o
         StimulusNames.ScheduledStart,
         trigger.Hash,
         due);
+
+    private static partial class Log
+    {
+        [LoggerMessage(5301, LogLevel.Information, "{Count} timed triggers that an earlier version of the hub published had no time yet; they start their workflows from now on.")]
+        public static partial void Installed(ILogger logger, int count);
+
+        [LoggerMessage(5302, LogLevel.Error, "The timed trigger {ActivityId} of definition version {VersionId} starts nothing: this machine does not know its time zone. Install the time zones, or publish the workflow with another one.")]
+        public static partial void NotInstalled(ILogger logger, string versionId, string activityId, Exception error);
+    }
 }

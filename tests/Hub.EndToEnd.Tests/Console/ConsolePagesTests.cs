@@ -1,3 +1,5 @@
+using System.Net;
+using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Hub.EndToEnd.Tests.Infrastructure;
@@ -36,6 +38,7 @@ public sealed partial class ConsolePagesTests(Town town) : IDisposable
 
         Assert.Contains("console.js", seen);
         Assert.Contains("texts.js", seen);
+        Assert.Contains("dead-letters.js", seen);
         Assert.InRange(weight, 1, HeaviestVisit);
         Assert.Contains("default-src 'self'", policy, StringComparison.Ordinal);
         Assert.DoesNotContain("unsafe", policy, StringComparison.Ordinal);
@@ -66,6 +69,43 @@ public sealed partial class ConsolePagesTests(Town town) : IDisposable
         Assert.Equal(french, english);
     }
 
+    // The two things that the page of dead letters does, with the session's cookie alone: from the page itself, and from elsewhere.
+    [Theory]
+    [InlineData("/api/dead-letters/none/discard", "{}")]
+    [InlineData("/api/dead-letters/replay", """{"id":"none"}""")]
+    public async Task Post_OnDeadLetters_IsTakenFromThePageOnly(string address, string body)
+    {
+        using var form = new FormUrlEncodedContent([new("key", HubProcess.AdministratorKey)]);
+        using var signedIn = await browser.PostAsync("/sign-in", form);
+        var cookie = Assert.Single(signedIn.Headers.GetValues("Set-Cookie")).Split(';')[0];
+
+        foreach (var (site, expected) in new[] { ("same-origin", HttpStatusCode.NotFound), ("same-site", HttpStatusCode.Forbidden), ("cross-site", HttpStatusCode.Forbidden) })
+        {
+            using var call = new HttpRequestMessage(HttpMethod.Post, address) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+            call.Headers.Add("Cookie", cookie);
+            call.Headers.Add("Sec-Fetch-Site", site);
+            using var answer = await browser.SendAsync(call);
+            Assert.Equal(expected, answer.StatusCode);
+        }
+    }
+
+    // Every place and word that the page's scripts reach for by name is there.
+    [Fact]
+    public async Task Scripts_NamesOfPlacesAndWords_AreInThePageAndTheTexts()
+    {
+        var page = await browser.GetStringAsync("/console/");
+        var texts = await browser.GetStringAsync("/console/texts.js");
+        var scripts = string.Join('\n', await Task.WhenAll(
+            new[] { "console.js", "dead-letters.js", "health.js", "journey-detail.js", "journey-list.js" }.Select(file => browser.GetStringAsync("/console/" + file))));
+
+        var places = Places().Matches(scripts).Select(found => found.Groups["id"].Value).Distinct().ToArray();
+        var words = SaidWords().Matches(scripts).Concat(WrittenWords().Matches(page)).Select(found => found.Groups["word"].Value).Distinct().ToArray();
+
+        Assert.True(places.Length > 20 && words.Length > 30, $"{places.Length} places and {words.Length} words were found");
+        Assert.All(places, id => Assert.Contains($"id=\"{id}\"", page, StringComparison.Ordinal));
+        Assert.All(words, word => Assert.Contains($" {word}: ", texts, StringComparison.Ordinal));
+    }
+
     private async Task<bool> IsSignedInAsync(string? cookie)
     {
         using var question = new HttpRequestMessage(HttpMethod.Get, "/sign-in");
@@ -91,6 +131,15 @@ public sealed partial class ConsolePagesTests(Town town) : IDisposable
 
     [GeneratedRegex("(?:href|src)=\"(?<file>[a-z-]+\\.[a-z]+)\"", RegexOptions.NonBacktracking)]
     private static partial Regex References();
+
+    [GeneratedRegex("byId\\('(?<id>[a-z-]+)'\\)", RegexOptions.NonBacktracking)]
+    private static partial Regex Places();
+
+    [GeneratedRegex("\\bt\\('(?<word>[a-zA-Z]+)'\\)", RegexOptions.None, 1000)]
+    private static partial Regex SaidWords();
+
+    [GeneratedRegex("data-text=\"(?<word>[a-zA-Z]+)\"", RegexOptions.NonBacktracking)]
+    private static partial Regex WrittenWords();
 
     [GeneratedRegex("from '\\./(?<file>[a-z-]+\\.js)'", RegexOptions.NonBacktracking)]
     private static partial Regex Imports();

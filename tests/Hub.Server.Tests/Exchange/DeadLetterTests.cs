@@ -3,6 +3,8 @@ using Hub.Server.Exchange;
 using Hub.Server.Exchange.DeadLetters;
 using Hub.Server.Exchange.Outbox;
 using Hub.Server.Journeys;
+using Hub.Server.Security.Audit;
+using Hub.Server.Web;
 
 namespace Hub.Server.Tests.Exchange;
 
@@ -130,6 +132,41 @@ public sealed class DeadLetterTests : IAsyncLifetime
         Assert.Empty(scope.DeadLetters.List(new DeadLetterFilter(ExchangeScope.Tenant)));
         Assert.Null(scope.Outbox.Find("c1"));
     }
+
+    [Fact]
+    public async Task DiscardAsync_Command_CountsAsRefusedAndFreesWhatWaitedBehindIt()
+    {
+        await scope.SendAsync(scope.Command("c1", "p1", journey: "j1"), scope.Command("c2", "p1"));
+        (await grc.NextAsync()).Fail();
+        await scope.Store.UntilAsync(() => scope.DeadLetters.Groups(ExchangeScope.Tenant).Count == 1, "the first is a dead letter");
+        var letter = Assert.Single(scope.DeadLetters.List(new DeadLetterFilter(ExchangeScope.Tenant)));
+
+        Assert.False(await scope.Get<DeadLetterDiscard>().DiscardAsync(new TenantId("200000008"), letter.Id, Decided(letter.Id)));
+        Assert.True(await scope.Get<DeadLetterDiscard>().DiscardAsync(ExchangeScope.Tenant, letter.Id, Decided(letter.Id)));
+        Assert.False(await scope.Get<DeadLetterDiscard>().DiscardAsync(ExchangeScope.Tenant, letter.Id, Decided(letter.Id)));
+
+        Assert.Equal("c2", (await grc.NextAsync()).Message.Id);
+        Assert.Null(scope.Outbox.Find("c1"));
+        Assert.Empty(scope.DeadLetters.List(new DeadLetterFilter(ExchangeScope.Tenant)));
+        Assert.Equal([JourneyEventTypes.DeadLettered, JourneyEventTypes.CommandFailed], scope.EventsOf("j1").Select(happened => happened.Type));
+        Assert.Contains("discarded by decision", scope.EventsOf("j1")[^1].Summary.En, StringComparison.Ordinal);
+        Assert.Equal(letter.Id, Assert.Single(scope.Get<IAuditStore>().Search(new AuditSearch(ExchangeScope.Tenant))).Entry.Subject);
+    }
+
+    [Fact]
+    public async Task DiscardAsync_InboundMessage_IsForgotten()
+    {
+        await scope.Store.CommitAsync(
+            [new AddDeadLetter(DeadLetter.Of(scope.Message("e1"), "payfip", ExchangeProblems.UnknownJourney, "l1", scope.Clock.GetUtcNow()))], CancellationToken.None);
+
+        Assert.True(await scope.Get<DeadLetterDiscard>().DiscardAsync(ExchangeScope.Tenant, "l1", Decided("l1")));
+
+        Assert.Empty(scope.DeadLetters.List(new DeadLetterFilter(ExchangeScope.Tenant)));
+        Assert.Equal(AuditCatalog.DeadLetterDiscarded, Assert.Single(scope.Get<IAuditStore>().Search(new AuditSearch(ExchangeScope.Tenant))).Entry.Action);
+    }
+
+    private AuditEntry Decided(string letterId) =>
+        new() { At = scope.Clock.GetUtcNow(), Tenant = ExchangeScope.Tenant.Value, Actor = "operator", Action = AuditCatalog.DeadLetterDiscarded, Subject = letterId };
 
     private async Task BuryAsync(params OutboxMessage[] commands)
     {

@@ -65,9 +65,7 @@ public sealed class ScheduledStartsTests : IAsyncDisposable
     {
         GoTo("2026-03-28T12:00:00Z");
         await PublishAsync(Daily);
-        var dead = scope;
-        scope = dead.OpenAsACrashLeftIt();
-        await dead.DisposeAsync();
+        await RestartAsync();
 
         GoTo("2026-04-02T12:00:00Z");
         await FireDueAsync();
@@ -113,6 +111,47 @@ public sealed class ScheduledStartsTests : IAsyncDisposable
         await FireDueAsync();
 
         Assert.Equal(scope.Get<HubOptions>().Tenant.Value, Assert.Single(scope.Get<SqliteDatabase>().Read(session => session.Query("SELECT tenant FROM instances", row => row.GetString(0)))));
+    }
+
+    // As an earlier version of the hub left them: triggers in force, and no times.
+    [Fact]
+    public async Task InstallMissing_TriggersPublishedWithoutTimes_StartFromThenOnAndOnce()
+    {
+        GoTo("2028-02-27T12:00:00Z");
+        await PublishAsync(Hourly, Daily.Replace("\"id\":\"t\"", "\"id\":\"u\"", StringComparison.Ordinal), Once.Replace("\"id\":\"t\"", "\"id\":\"v\"", StringComparison.Ordinal));
+        using (var session = scope.Get<SqliteDatabase>().OpenWriter())
+        {
+            Assert.Equal(3, session.Execute("DELETE FROM bookmarks"));
+        }
+
+        await RestartAsync();
+
+        Assert.Equal(3, await scope.Get<ScheduledStarts>().InstallMissingAsync(CancellationToken.None));
+        Assert.Equal(0, await scope.Get<ScheduledStarts>().InstallMissingAsync(CancellationToken.None));
+        await PassHalfHoursUntilAsync("2028-02-28T12:00:00Z");
+        Assert.Equal(25, Starts().Count);
+    }
+
+    [Fact]
+    public async Task InstallMissing_AfterARestart_LeavesWhatIsThereAlone()
+    {
+        GoTo("2028-02-29T07:00:00Z");
+        await PublishAsync(TenantIds.Shared, Hourly, Once.Replace("\"id\":\"t\"", "\"id\":\"v\"", StringComparison.Ordinal));
+        await PassHalfHoursUntilAsync("2028-02-29T09:30:00Z");
+        Assert.Equal(3, Starts().Count);
+        var next = scope.Get<IWorkflowStore>().NextTimer();
+
+        await RestartAsync();
+
+        Assert.Equal(0, await scope.Get<ScheduledStarts>().InstallMissingAsync(CancellationToken.None));
+        Assert.Equal(next, scope.Get<IWorkflowStore>().NextTimer());
+    }
+
+    private async Task RestartAsync()
+    {
+        var dead = scope;
+        scope = dead.OpenAsACrashLeftIt();
+        await dead.DisposeAsync();
     }
 
     private void GoTo(string time) => scope.Clock.Advance(DateTimeOffset.Parse(time, CultureInfo.InvariantCulture) - scope.Clock.GetUtcNow());

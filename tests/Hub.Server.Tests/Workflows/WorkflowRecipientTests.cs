@@ -1,7 +1,9 @@
 using Hub.Server.Exchange;
+using Hub.Server.Exchange.DeadLetters;
 using Hub.Server.Exchange.Outbox;
 using Hub.Server.Journeys;
 using Hub.Server.Tests.Exchange;
+using Hub.Server.Web;
 using Hub.Server.Workflows;
 
 namespace Hub.Server.Tests.Workflows;
@@ -181,6 +183,22 @@ public sealed class WorkflowRecipientTests : IAsyncLifetime
 
         Assert.Equal(1, scope.Instance.Incidents);
         Assert.Equal(JourneyState.Faulted, scope.State);
+    }
+
+    [Fact]
+    public async Task Discard_CommandThatAWorkflowWaitsFor_GoesOnAsAfterARefusal()
+    {
+        await scope.SubmitAsync();
+        var (exchange, command) = (scope.Exchange, scope.Command("grc"));
+        var now = exchange.Clock.GetUtcNow();
+        await exchange.Store.CommitAsync([new BuryOutboxMessage(DeadLetter.Of(command, new DeliveryFailure("timeout", "No answer.", IsRetryable: true), 10, "l1", now))], CancellationToken.None);
+
+        Assert.True(await exchange.Get<DeadLetterDiscard>().DiscardAsync(
+            ExchangeScope.Tenant, "l1", new AuditEntry { At = now, Tenant = ExchangeScope.Tenant.Value, Actor = "operator", Action = AuditCatalog.DeadLetterDiscarded, Subject = "l1" }));
+
+        Assert.Equal(JourneyState.Faulted, scope.State);
+        Assert.Equal(1, scope.Instance.Incidents);
+        Assert.Contains(JourneyEventTypes.CommandFailed, scope.EventTypes);
     }
 
     [Fact]

@@ -130,5 +130,8 @@ public sealed record AddDeadLetter(DeadLetter Letter) : IChange;
 /// <summary>Sets a command aside: its outbox row is marked dead and its partition waits behind it.</summary>
 public sealed record BuryOutboxMessage(DeadLetter Letter) : IChange;
 
+/// <summary>Forgets a dead letter that nothing else depends on.</summary>
+public sealed record RemoveDeadLetter(string Id) : IChange;
+
 /// <summary>Takes a dead letter back: its outbox row is due again, from the first attempt, in its old place.</summary>
 public sealed record ReviveDeadLetter(DeadLetter Letter, DateTimeOffset At) : IChange;

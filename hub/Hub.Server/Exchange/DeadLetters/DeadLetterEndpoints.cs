@@ -3,7 +3,7 @@ using Hub.Server.Web;
 
 namespace Hub.Server.Exchange.DeadLetters;
 
-/// <summary><c>/api/dead-letters</c>: what could not be handed on, grouped, with its reason; the bytes of one; replay of one, a group, all.</summary>
+/// <summary><c>/api/dead-letters</c>: what could not be handed on, grouped, with its reason; the bytes of one; replay of one, a group, all; giving one up.</summary>
 internal static class DeadLetterEndpoints
 {
     private const int MaxLimit = 200;
@@ -12,7 +12,7 @@ internal static class DeadLetterEndpoints
         404,
         "unknown-dead-letter",
         new("Message en échec inconnu", "Unknown dead letter"),
-        new("Aucun message en échec ne porte cet identifiant ; il a peut-être déjà été rejoué.", "No dead letter has this identifier; it may have been replayed already."));
+        new("Aucun message en échec ne porte cet identifiant ; il a peut-être déjà été rejoué ou écarté.", "No dead letter has this identifier; it may have been replayed or discarded already."));
 
     private static readonly Problem WhatToReplay = new(
         422,
@@ -34,6 +34,10 @@ internal static class DeadLetterEndpoints
             .WithName("replayDeadLetters").WithSummary("Replay one, a group, or all / Rejouer").WithTags("Dead letters")
             .RequirePermission(Permissions.DeadLettersReplay)
             .WithBodyLimit(BodyLimits.Command);
+        routes.MapPost("/api/dead-letters/{id}/discard", DiscardAsync)
+            .WithName("discardDeadLetter").WithSummary("Give one up: a command then counts as refused / Écarter : la commande compte alors comme refusée").WithTags("Dead letters")
+            .RequirePermission(Permissions.DeadLettersDiscard)
+            .WithBodyLimit(BodyLimits.Command);
     }
 
     private static IResult List(HttpContext context, IDeadLetters letters, string? system, string? operation, string? code, string? cursor, int? limit)
@@ -45,20 +49,7 @@ internal static class DeadLetterEndpoints
         return Results.Ok(new
         {
             groups = letters.Groups(tenant),
-            items = page.Select(letter => new
-            {
-                letter.Id,
-                kind = letter.Kind.ToString().ToLowerInvariant(),
-                letter.System,
-                letter.Operation,
-                letter.Code,
-                letter.Reason,
-                letter.Pointer,
-                journeyId = letter.JourneyId?.Value,
-                letter.Attempts,
-                letter.At,
-                size = letter.Original.Length,
-            }),
+            items = page.Select(letter => new ListedDeadLetter(letter)),
             next = found.Count > count ? page[^1].Id : null,
         });
     }
@@ -73,23 +64,9 @@ internal static class DeadLetterEndpoints
         }
 
         await store.CommitAsync(
-            [new AuditEntry { At = clock.GetUtcNow(), Tenant = caller.Tenant.Value, Actor = caller.KeyId, Action = AuditCatalog.DeadLetterOpened, Subject = letter.Id }],
+            [Entry(clock, caller, AuditCatalog.DeadLetterOpened, letter.Id)],
             CancellationToken.None);
-        return Results.Ok(new
-        {
-            letter.Id,
-            kind = letter.Kind.ToString().ToLowerInvariant(),
-            letter.System,
-            letter.Operation,
-            letter.Code,
-            letter.Reason,
-            letter.Pointer,
-            journeyId = letter.JourneyId?.Value,
-            letter.Attempts,
-            letter.At,
-            original = new { size = letter.Original.Length, base64 = Convert.ToBase64String(letter.Original.Span) },
-            reply = letter.RefusedReply() is { } reply ? new { reply.Size, base64 = Convert.ToBase64String(reply.Bytes.Span) } : null,
-        });
+        return Results.Ok(new OpenedDeadLetter(letter));
     }
 
     private static async Task<IResult> ReplayAsync(ReplayCommand command, HttpContext context, DeadLetterReplay replay, IUnitOfWorkStore store, TimeProvider clock, CancellationToken cancellationToken)
@@ -115,10 +92,21 @@ internal static class DeadLetterEndpoints
         }
 
         await store.CommitAsync(
-            [new AuditEntry { At = clock.GetUtcNow(), Tenant = caller.Tenant.Value, Actor = caller.KeyId, Action = AuditCatalog.DeadLettersReplayed, Subject = command.Id ?? command.System ?? "*" }],
+            [Entry(clock, caller, AuditCatalog.DeadLettersReplayed, command.Id ?? command.System ?? "*")],
             CancellationToken.None);
         return Results.Ok(new { replayed });
     }
+
+    private static async Task<IResult> DiscardAsync(string id, HttpContext context, DeadLetterDiscard discard, TimeProvider clock)
+    {
+        var caller = context.Caller();
+        return await discard.DiscardAsync(caller.Tenant, id, Entry(clock, caller, AuditCatalog.DeadLetterDiscarded, id))
+            ? Results.Ok(new { discarded = 1 })
+            : Unknown.ToResult();
+    }
+
+    private static AuditEntry Entry(TimeProvider clock, Caller caller, string action, string subject) =>
+        new() { At = clock.GetUtcNow(), Tenant = caller.Tenant.Value, Actor = caller.KeyId, Action = action, Subject = subject };
 
     /// <summary>What to replay: one letter, those of a group, or all.</summary>
     private sealed record ReplayCommand(string? Id, string? System, string? Operation, string? Code, bool All);

@@ -11,7 +11,9 @@ public sealed class ReplyEntrance(Lazy<ExchangePipeline> pipeline, TimeProvider 
     /// <summary>Returns once the answer is durable.</summary>
     /// <param name="failure">The refusal; null when the command was done.</param>
     /// <param name="schema">What a reply must be valid against; null where the manifest gives none.</param>
-    public async Task<ExchangeAnswer> EnterAsync(OutboxMessage message, ReadOnlyMemory<byte> reply, DeliveryFailure? failure, string? schema = null)
+    /// <param name="alongside">What whoever answers wants in the same commit, such as an audit entry.</param>
+    public async Task<ExchangeAnswer> EnterAsync(
+        OutboxMessage message, ReadOnlyMemory<byte> reply, DeliveryFailure? failure, string? schema = null, params IReadOnlyList<IChange> alongside)
     {
         var envelope = new Envelope
         {
@@ -29,7 +31,7 @@ public sealed class ReplyEntrance(Lazy<ExchangePipeline> pipeline, TimeProvider 
             TraceParent = message.TraceParent,
         };
         FailPoint.Hit("reply.before");
-        var answer = await pipeline.Value.SendAsync(envelope, new CommandAnswer(message, failure), CancellationToken.None);
+        var answer = await pipeline.Value.SendAsync(envelope, new CommandAnswer(message, failure), CancellationToken.None, alongside);
         FailPoint.Hit("reply.after");
         return answer;
     }

@@ -2,7 +2,10 @@ using Hub.Server.Web;
 
 namespace Hub.Server.Security.Audit;
 
-/// <summary><c>GET /api/audit</c>: who did what, newest first, inside one local authority.</summary>
+/// <summary>
+/// <c>GET /api/audit</c>: who did what, newest first, inside one local authority. Who administers the whole hub also sees what
+/// concerns all of it: backups, restorations, keys for every authority.
+/// </summary>
 internal static class AuditEndpoints
 {
     private const int MaxLimit = 200;
@@ -17,7 +20,9 @@ internal static class AuditEndpoints
     private static IResult List(HttpContext context, IAuditStore audit, string? actor, string? action, string? subject, DateTimeOffset? from, DateTimeOffset? to, long? cursor, int? limit)
     {
         var count = Math.Clamp(limit ?? 50, 1, MaxLimit);
-        var found = audit.Search(new AuditSearch(context.Caller().Tenant, actor, action, subject, from, to, cursor, count + 1));
+        var caller = context.Caller();
+        var runsTheHub = caller.AllTenants && caller.Roles.Contains(Roles.Administrator);
+        var found = audit.Search(new AuditSearch(caller.Tenant, actor, action, subject, from, to, cursor, count + 1, runsTheHub));
         var page = found.Take(count).ToArray();
         return Results.Ok(new
         {
@@ -25,6 +30,7 @@ internal static class AuditEndpoints
             {
                 row.Sequence,
                 row.Entry.At,
+                row.Entry.Tenant,
                 row.Entry.Actor,
                 row.Entry.Action,
                 title = AuditCatalog.Actions.GetValueOrDefault(row.Entry.Action),

@@ -12,7 +12,7 @@ public interface IAuditStore
     /// <summary>The last row, or null when the log is empty.</summary>
     AuditRow? Head();
 
-    /// <summary>The newest first, inside one local authority.</summary>
+    /// <summary>The newest first, of one local authority, with or without those that concern the hub as a whole.</summary>
     IReadOnlyList<AuditRow> Search(AuditSearch search);
 }
 
@@ -23,6 +23,7 @@ public sealed record AuditRow(long Sequence, AuditEntry Entry, byte[] Hash);
 
 /// <summary>Filters of the audit list; null means no filter.</summary>
 /// <param name="Before">Cursor: only rows with a smaller sequence.</param>
+/// <param name="WithHub">Also what concerns the hub as a whole, for whoever runs all of it.</param>
 public sealed record AuditSearch(
     TenantId Tenant,
     string? Actor = null,
@@ -31,4 +32,5 @@ public sealed record AuditSearch(
     DateTimeOffset? From = null,
     DateTimeOffset? To = null,
     long? Before = null,
-    int Limit = 50);
+    int Limit = 50,
+    bool WithHub = false);

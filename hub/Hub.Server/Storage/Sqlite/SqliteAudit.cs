@@ -15,11 +15,11 @@ internal sealed class SqliteAudit(SqliteDatabase database) : IAuditStore
 
     public AuditRow? Head() => database.Read(session => session.First($"SELECT {Columns} FROM audit ORDER BY seq DESC LIMIT 1", Map));
 
-    // What concerns the hub as a whole ('*') is its operator's affair and in no authority's list.
+    // What concerns the hub as a whole ('*') is the affair of whoever runs it, and in no authority's list.
     public IReadOnlyList<AuditRow> Search(AuditSearch search) => database.Read(session => session.Query(
         $"""
         SELECT {Columns} FROM audit
-        WHERE tenant = $1 AND ($2 IS NULL OR actor = $2) AND ($3 IS NULL OR action = $3) AND ($4 IS NULL OR subject = $4)
+        WHERE (tenant = $1 OR ($9 AND tenant = '*')) AND ($2 IS NULL OR actor = $2) AND ($3 IS NULL OR action = $3) AND ($4 IS NULL OR subject = $4)
           AND ($5 IS NULL OR at >= $5) AND ($6 IS NULL OR at < $6) AND ($7 IS NULL OR seq < $7)
         ORDER BY seq DESC LIMIT $8
         """,
@@ -31,7 +31,8 @@ internal sealed class SqliteAudit(SqliteDatabase database) : IAuditStore
         search.From.Stamp(),
         search.To.Stamp(),
         search.Before,
-        search.Limit));
+        search.Limit,
+        search.WithHub));
 
     public static void Register(ChangeWriters writers) => writers.On<AuditEntry>((session, entry) =>
     {

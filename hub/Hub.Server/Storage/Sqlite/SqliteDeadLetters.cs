@@ -29,7 +29,8 @@ internal sealed class SqliteDeadLetters(SqliteDatabase database) : IDeadLetters
         row => new DeadLetterGroup(row.GetString(0), row.GetString(1), row.GetString(2), row.GetInt64(3), row.Time(4), row.Time(5)),
         tenant.Value));
 
-    public static void Register(ChangeWriters writers) =>
+    public static void Register(ChangeWriters writers)
+    {
         writers.On<AddDeadLetter>((session, change) =>
         {
             if (!Has(session, change.Letter))
@@ -37,6 +38,8 @@ internal sealed class SqliteDeadLetters(SqliteDatabase database) : IDeadLetters
                 Insert(session, change.Letter);
             }
         });
+        writers.On<RemoveDeadLetter>((session, change) => _ = session.Execute("DELETE FROM dead_letters WHERE id = $1", change.Id));
+    }
 
     public static void Insert(SqliteSession session, DeadLetter letter) => session.Execute(
         $"INSERT INTO dead_letters ({Columns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",

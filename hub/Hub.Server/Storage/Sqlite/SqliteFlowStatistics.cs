@@ -5,25 +5,29 @@ namespace Hub.Server.Storage.Sqlite;
 
 internal sealed class SqliteFlowStatistics(SqliteDatabase database) : IFlowStatistics
 {
+    // As the index journey_events_flow lists them, so that SQLite sees that it may use it.
+    private const string FlowTypes =
+        $"'{JourneyEventTypes.CommandSent}', '{JourneyEventTypes.ReplyReceived}', '{JourneyEventTypes.CitizenNotified}', "
+        + $"'{JourneyEventTypes.CommandFailed}', '{JourneyEventTypes.DeadLettered}', '{JourneyEventTypes.EventReceived}'";
+
+    private const string Sent = $"type = '{JourneyEventTypes.CommandSent}'";
+    private const string Answered = $"type IN ('{JourneyEventTypes.ReplyReceived}', '{JourneyEventTypes.CitizenNotified}')";
+    private const string Failed = $"type IN ('{JourneyEventTypes.CommandFailed}', '{JourneyEventTypes.DeadLettered}')";
+    private const string Received = $"type = '{JourneyEventTypes.EventReceived}'";
+
     public IReadOnlyList<FlowFigures> Flows(TenantId tenant, DateTimeOffset from, DateTimeOffset to) => database.Read(session => session.Query(
-        """
+        $"""
         SELECT system,
-          SUM(type = $4), SUM(type IN ($5, $6)), SUM(type IN ($7, $8)), SUM(type = $9),
-          MAX(CASE WHEN type IN ($5, $6, $9) THEN at END), MAX(CASE WHEN type IN ($7, $8) THEN at END)
+          SUM({Sent}), SUM({Answered}), SUM({Failed}), SUM({Received}),
+          MAX(CASE WHEN {Answered} OR {Received} THEN at END), MAX(CASE WHEN {Failed} THEN at END)
         FROM journey_events
-        WHERE tenant = $1 AND at >= $2 AND at < $3 AND type IN ($4, $5, $6, $7, $8, $9)
+        WHERE tenant = $1 AND at >= $2 AND at < $3 AND type IN ({FlowTypes})
         GROUP BY system ORDER BY 2 DESC, system
         """,
         row => new FlowFigures(row.GetString(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4), row.TimeOrNull(5), row.TimeOrNull(6)),
         tenant.Value,
         from.Stamp(),
-        to.Stamp(),
-        JourneyEventTypes.CommandSent,
-        JourneyEventTypes.ReplyReceived,
-        JourneyEventTypes.CitizenNotified,
-        JourneyEventTypes.CommandFailed,
-        JourneyEventTypes.DeadLettered,
-        JourneyEventTypes.EventReceived));
+        to.Stamp()));
 
     public IReadOnlyList<QualityFigures> Quality(TenantId tenant, DateTimeOffset from, DateTimeOffset to) => database.Read(session =>
     {

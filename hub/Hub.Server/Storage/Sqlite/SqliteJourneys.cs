@@ -14,8 +14,7 @@ internal sealed class SqliteJourneys(SqliteDatabase database) : IJourneyStore
 
     public JourneyId? FindByHandOverCode(TenantId tenant, string code) => database.Read(session => session.First<JourneyId?>(
         """
-        SELECT j.id FROM journey_keys k JOIN journeys j ON j.id = k.journey_id
-        WHERE k.tenant = $1 AND k.value = $2 AND k.kind = 'HandOverCode' AND j.state IN ('Running', 'Waiting')
+        SELECT id FROM journeys INDEXED BY journeys_code WHERE tenant = $1 AND hand_over_code = $2 AND state IN ('Running', 'Waiting')
         """,
         row => new JourneyId(row.GetString(0)),
         tenant.Value,
@@ -52,7 +51,13 @@ internal sealed class SqliteJourneys(SqliteDatabase database) : IJourneyStore
             }
         }
 
-        Where("j.id IN (SELECT journey_id FROM journey_keys WHERE tenant = $1 AND value = ?)", search.Key);
+        Where(
+            """
+            j.id IN (
+              SELECT ? UNION ALL SELECT journey_id FROM requests WHERE id = ? UNION ALL SELECT id FROM journeys WHERE tenant = $1 AND hand_over_code = ?
+              UNION ALL SELECT journey_id FROM journey_keys WHERE tenant = $1 AND value = ?)
+            """,
+            search.Key);
         Where("j.procedure = ?", search.Procedure);
         Where("j.state = ?", search.State?.ToString());
         Where("j.channel = ?", search.Channel);
@@ -87,9 +92,6 @@ internal sealed class SqliteJourneys(SqliteDatabase database) : IJourneyStore
                 journey.HandOverCode,
                 journey.CreatedAt.Stamp(),
                 journey.UpdatedAt.Stamp());
-            AddKey(session, journey.Tenant, journey.Id, "HandOverCode", "hub", "handOverCode", journey.HandOverCode!);
-            AddKey(session, journey.Tenant, journey.Id, "Request", "hub", "requestId", journey.RequestId);
-            AddKey(session, journey.Tenant, journey.Id, "Journey", "hub", "journeyId", journey.Id.Value);
         });
         writers.On<MoveJourney>((session, change) => _ = session.Execute(
             "UPDATE journeys SET state = $3, updated_at = $4 WHERE id = $1 AND tenant = $2",
@@ -97,8 +99,14 @@ internal sealed class SqliteJourneys(SqliteDatabase database) : IJourneyStore
             change.Tenant.Value,
             change.State.ToString(),
             change.At.Stamp()));
-        writers.On<AddJourneyKey>((session, change) =>
-            AddKey(session, change.Tenant, change.JourneyId, change.Kind.ToString(), change.System, change.Name, change.Value));
+        writers.On<AddJourneyKey>((session, change) => _ = session.Execute(
+            "INSERT INTO journey_keys (tenant, value, journey_id, kind, system, name) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING",
+            change.Tenant.Value,
+            change.Value,
+            change.JourneyId.Value,
+            change.Kind.ToString(),
+            change.System,
+            change.Name));
         writers.On<AppendJourneyEvent>((session, change) => _ = session.Execute(
             """
             INSERT INTO journey_events (journey_id, seq, tenant, at, type, system, channel, fr, en)
@@ -113,16 +121,6 @@ internal sealed class SqliteJourneys(SqliteDatabase database) : IJourneyStore
             change.Event.Summary.Fr,
             change.Event.Summary.En));
     }
-
-    private static void AddKey(SqliteSession session, TenantId tenant, JourneyId journeyId, string kind, string system, string name, string value) =>
-        session.Execute(
-            "INSERT INTO journey_keys (tenant, value, journey_id, kind, system, name) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING",
-            tenant.Value,
-            value,
-            journeyId.Value,
-            kind,
-            system,
-            name);
 
     private static Journey Map(SqliteRow row) => new()
     {

@@ -19,11 +19,11 @@ internal static class SqliteMaintenance
     /// <summary>The version of the store's tables; 0 for a file without any.</summary>
     public static int Version(this SqliteDatabase database) => database.Read(session => session.First("PRAGMA user_version", row => row.GetInt32(0)));
 
-    /// <summary>The latest identifiers of the tables that are read in the order of theirs.</summary>
+    /// <summary>The latest identifiers of the tables that are read in the order of theirs; a journey's is older than its first instance's.</summary>
     public static IReadOnlyList<string> LatestIds(this SqliteDatabase database) => database.Read(session => session.Query(
         """
-        SELECT MAX(id) FROM requests UNION ALL SELECT MAX(id) FROM journeys UNION ALL SELECT MAX(id) FROM instances
-        UNION ALL SELECT MAX(id) FROM stimuli UNION ALL SELECT MAX(id) FROM dead_letters UNION ALL SELECT MAX(id) FROM documents
+        SELECT MAX(id) FROM requests UNION ALL SELECT MAX(id) FROM instances UNION ALL SELECT MAX(id) FROM stimuli
+        UNION ALL SELECT MAX(id) FROM dead_letters UNION ALL SELECT MAX(id) FROM documents
         """,
         row => row.TextOrNull(0) ?? ""));
 

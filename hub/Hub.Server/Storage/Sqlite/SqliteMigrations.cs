@@ -6,9 +6,11 @@ namespace Hub.Server.Storage.Sqlite;
 internal static class SqliteMigrations
 {
     /// <summary>The version of the last script in <c>Migrations/</c>.</summary>
-    public const int Latest = 2;
+    public const int Latest = 3;
 
-    public static void Apply(SqliteSession session)
+    /// <param name="target">The version to stop at: for tests, which need older stores.</param>
+    /// <exception cref="StoreVersionException">A newer hub has written it.</exception>
+    public static void Apply(SqliteSession session, int target = Latest)
     {
         var found = session.First("PRAGMA user_version", row => row.GetInt32(0));
         if (found > Latest)
@@ -16,7 +18,7 @@ internal static class SqliteMigrations
             throw new StoreVersionException(found, Latest);
         }
 
-        for (var version = found + 1; version <= Latest; version++)
+        for (var version = found + 1; version <= target; version++)
         {
             using var transaction = session.Connection.BeginTransaction();
             using var command = session.Connection.CreateCommand();

@@ -11,6 +11,14 @@ internal sealed class SqliteWorkflows(SqliteDatabase database) : IWorkflowStore
 
     private const string BookmarkColumns = "id, tenant, instance_id, partition, correlation_id, name, hash, due_at";
 
+    // The name stands in the statement and is no parameter: only so does SQLite know that its own small index holds all of these.
+    internal const string InstancesWaitingForConnectors = $"""
+        SELECT {InstanceColumns} FROM instances
+        WHERE id IN (SELECT instance_id FROM bookmarks WHERE tenant = $1 AND name = '{StimulusNames.ConnectorEvent}')
+          AND updated_at <= $2 AND ($3 IS NULL OR id < $3)
+        ORDER BY id DESC LIMIT $4
+        """;
+
     public StoredInstance? FindInstance(string id) => database.Read(session => session.First(
         $"SELECT {InstanceColumns} FROM instances WHERE id = $1", MapInstance, id));
 
@@ -34,6 +42,9 @@ internal sealed class SqliteWorkflows(SqliteDatabase database) : IWorkflowStore
             correlationId,
             instanceId));
 
+    public IReadOnlyList<StoredBookmark> BookmarksOf(string instanceId) => database.Read(session => session.Query(
+        $"SELECT {BookmarkColumns} FROM bookmarks WHERE instance_id = $1 ORDER BY id", MapBookmark, instanceId));
+
     public IReadOnlyList<StoredBookmark> DueTimers(DateTimeOffset now, int limit) => database.Read(session => session.Query(
         $"SELECT {BookmarkColumns} FROM bookmarks WHERE due_at <= $1 ORDER BY due_at LIMIT $2", MapBookmark, now.Stamp(), limit));
 
@@ -51,14 +62,8 @@ internal sealed class SqliteWorkflows(SqliteDatabase database) : IWorkflowStore
     public ClaimedEffect? FindClaim(string effectId) => database.Read(session => session.First(
         $"SELECT {ClaimColumns} FROM claims WHERE effect_id = $1", MapClaim, effectId));
 
-    // Looked at only after a restore, and then by a person: it may read all bookmarks.
     public IReadOnlyList<StoredInstance> WaitingForConnectorsSince(TenantId tenant, DateTimeOffset moment, string? before, int limit) => database.Read(session => session.Query(
-        $"""
-        SELECT {InstanceColumns} FROM instances
-        WHERE id IN (SELECT instance_id FROM bookmarks WHERE tenant = $1 AND name = '{StimulusNames.ConnectorEvent}')
-          AND updated_at <= $2 AND ($3 IS NULL OR id < $3)
-        ORDER BY id DESC LIMIT $4
-        """,
+        InstancesWaitingForConnectors,
         MapInstance,
         tenant.Value,
         moment.Stamp(),

@@ -12,29 +12,13 @@ namespace Hub.Server.Storage.Sqlite;
 /// </summary>
 internal sealed partial class SqliteWriter : IUnitOfWorkStore, IStoreHealth, IDisposable
 {
-    // Past this many waiting units the hub says "later" instead of growing.
-    private const int MaxWaiting = 8192;
-
-    // Large enough that the sync is a small part of the cost, small enough that nobody waits long for his neighbours.
-    private const int MaxGroup = 256;
-
-    // How long a commit waits for others that are being made: a sync takes about as long.
-    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(1);
-
     // Pages in the log before they are copied into the file: 4 MiB.
     private const int LongLog = 1000;
 
     // SQLITE_DBSTATUS_CACHE_WRITE.
     private const int CacheWrites = 9;
 
-    // Guards what follows, and wakes the writer.
-    private readonly object gate = new();
-    private readonly Queue<Pending> waiting = new();
-    private bool isIdle;
-    private bool isGathering;
-    private bool isStopping;
-    private int announced;
-
+    private readonly GroupCommitQueue queue = new();
     private readonly SqliteSession session;
     private readonly ChangeWriters writers;
     private readonly ILogger<SqliteWriter> logger;
@@ -58,16 +42,7 @@ internal sealed partial class SqliteWriter : IUnitOfWorkStore, IStoreHealth, IDi
     /// <summary>False once the disk failed: nothing more is written until the hub is started again.</summary>
     public bool IsHealthy => !failed;
 
-    public int Waiting
-    {
-        get
-        {
-            lock (gate)
-            {
-                return waiting.Count;
-            }
-        }
-    }
+    public int Waiting => queue.Count;
 
     public Task<CommitResult> CommitAsync(IReadOnlyList<IChange> changes, CancellationToken cancellationToken)
     {
@@ -76,32 +51,13 @@ internal sealed partial class SqliteWriter : IUnitOfWorkStore, IStoreHealth, IDi
             return Task.FromException<CommitResult>(DiskFailed(null));
         }
 
-        var pending = new Pending(changes);
-        lock (gate)
-        {
-            if (isStopping)
-            {
-                return Task.FromException<CommitResult>(new StoreUnavailableException(StoreTrouble.Stopping, "The hub is stopping."));
-            }
-
-            if (waiting.Count >= MaxWaiting)
-            {
-                return Task.FromException<CommitResult>(new StoreUnavailableException(StoreTrouble.Overloaded, $"{MaxWaiting} units of work wait for the store."));
-            }
-
-            waiting.Enqueue(pending);
-            if (isIdle || (isGathering && !HasCompanyToCome()))
-            {
-                Monitor.Pulse(gate);
-            }
-        }
-
-        return pending.Done.Task;
+        var unit = new PendingUnit(changes);
+        return queue.Add(unit) is { } refusal ? Task.FromException<CommitResult>(refusal) : unit.Done.Task;
     }
 
-    public void Announce() => Interlocked.Increment(ref announced);
+    public void Announce() => queue.Announce();
 
-    public void Withdraw() => Interlocked.Decrement(ref announced);
+    public void Withdraw() => queue.Withdraw();
 
     /// <summary>Writes what waits, then stops.</summary>
     public void Dispose()
@@ -112,39 +68,16 @@ internal sealed partial class SqliteWriter : IUnitOfWorkStore, IStoreHealth, IDi
             return;
         }
 
-        lock (gate)
-        {
-            isStopping = true;
-            Monitor.Pulse(gate);
-        }
-
+        queue.Close();
         thread.Join();
-        CheckPoint();
+        MoveLogIntoFile();
         session.Dispose();
-    }
-
-    // What is committed is safe in the log already; a store that is closed in order is one file and opens at once.
-    private void CheckPoint()
-    {
-        if (failed)
-        {
-            return;
-        }
-
-        try
-        {
-            session.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
-        }
-        catch (SqliteException error)
-        {
-            Log.NotCheckPointed(logger, error.SqliteErrorCode);
-        }
     }
 
     private void Run()
     {
-        var group = new List<Pending>(MaxGroup);
-        while (TakeGroup(group))
+        var group = new List<PendingUnit>(GroupCommitQueue.MaxGroup);
+        while (queue.Take(group))
         {
             WriteGroup(group);
             group.Clear();
@@ -152,50 +85,14 @@ internal sealed partial class SqliteWriter : IUnitOfWorkStore, IStoreHealth, IDi
         }
     }
 
-    // Waits for the first unit, then a moment for those that are being made right now: a sync costs the same for one and for many.
-    // Whoever comes alone is not kept waiting. False once the hub stops and nothing waits any more.
-    private bool TakeGroup(List<Pending> group)
-    {
-        lock (gate)
-        {
-            isIdle = true;
-            while (waiting.Count == 0)
-            {
-                if (isStopping)
-                {
-                    return false;
-                }
-
-                Monitor.Wait(gate);
-            }
-
-            isIdle = false;
-            if (!isStopping && HasCompanyToCome())
-            {
-                isGathering = true;
-                Monitor.Wait(gate, Gathering);
-                isGathering = false;
-            }
-
-            while (group.Count < MaxGroup && waiting.TryDequeue(out var next))
-            {
-                group.Add(next);
-            }
-
-            return true;
-        }
-    }
-
-    private bool HasCompanyToCome() => Volatile.Read(ref announced) > 0 && waiting.Count < MaxGroup;
-
-    private void WriteGroup(List<Pending> group)
+    private void WriteGroup(List<PendingUnit> group)
     {
         // Of what waited when the disk failed nothing is tried any more: the failed sync must not be repeated.
         if (failed)
         {
-            foreach (var pending in group)
+            foreach (var unit in group)
             {
-                pending.Done.SetException(DiskFailed(null));
+                unit.Done.SetException(DiskFailed(null));
             }
 
             return;
@@ -209,9 +106,9 @@ internal sealed partial class SqliteWriter : IUnitOfWorkStore, IStoreHealth, IDi
             {
                 session.Execute("ROLLBACK");
                 session.Execute("BEGIN IMMEDIATE");
-                foreach (var pending in group)
+                foreach (var unit in group)
                 {
-                    WriteUnit(pending);
+                    WriteUnit(unit);
                 }
             }
 
@@ -223,36 +120,36 @@ internal sealed partial class SqliteWriter : IUnitOfWorkStore, IStoreHealth, IDi
         {
             RollBack();
             var trouble = Explain(error);
-            foreach (var pending in group)
+            foreach (var unit in group)
             {
-                pending.Done.SetException(trouble);
+                unit.Done.SetException(trouble);
             }
 
             return;
         }
 
-        foreach (var pending in group)
+        foreach (var unit in group)
         {
-            if (pending.Error is null)
+            if (unit.Error is null)
             {
-                pending.Done.SetResult(pending.Result);
+                unit.Done.SetResult(unit.Result);
             }
             else
             {
-                pending.Done.SetException(pending.Error);
+                unit.Done.SetException(unit.Error);
             }
         }
     }
 
     // Nearly always every unit is written as it is, and savepoints would only cost. False when one was not: then nothing of
     // the transaction may stay.
-    private bool WriteTogether(List<Pending> group)
+    private bool WriteTogether(List<PendingUnit> group)
     {
         try
         {
-            foreach (var pending in group)
+            foreach (var unit in group)
             {
-                foreach (var change in pending.Changes)
+                foreach (var change in unit.Changes)
                 {
                     if (writers.Write(session, change) != ChangeResult.Written)
                     {
@@ -269,13 +166,13 @@ internal sealed partial class SqliteWriter : IUnitOfWorkStore, IStoreHealth, IDi
         }
     }
 
-    private void WriteUnit(Pending pending)
+    private void WriteUnit(PendingUnit unit)
     {
         session.Execute("SAVEPOINT unit");
         var result = ChangeResult.Written;
         try
         {
-            foreach (var change in pending.Changes)
+            foreach (var change in unit.Changes)
             {
                 result = writers.Write(session, change);
                 if (result != ChangeResult.Written)
@@ -287,16 +184,16 @@ internal sealed partial class SqliteWriter : IUnitOfWorkStore, IStoreHealth, IDi
         catch (Exception error) when (!ConcernsTheStore(error))
         {
             // A mistake in this unit (a broken constraint, a value of the wrong type) is its own caller's affair.
-            pending.Error = error;
+            unit.Error = error;
         }
 
-        if (result != ChangeResult.Written || pending.Error is not null)
+        if (result != ChangeResult.Written || unit.Error is not null)
         {
             session.Execute("ROLLBACK TO unit");
         }
 
         session.Execute("RELEASE unit");
-        pending.Result = result switch
+        unit.Result = result switch
         {
             ChangeResult.AlreadySeen => CommitResult.AlreadySeen,
             ChangeResult.Stale => CommitResult.Stale,
@@ -330,6 +227,24 @@ internal sealed partial class SqliteWriter : IUnitOfWorkStore, IStoreHealth, IDi
     {
         raw.sqlite3_db_status(session.Connection.Handle!, CacheWrites, out var pages, out _, 0); // the handle is there while it is open
         return pages;
+    }
+
+    // What is committed is safe in the log already; a store that is closed in order is one file and opens at once.
+    private void MoveLogIntoFile()
+    {
+        if (failed)
+        {
+            return;
+        }
+
+        try
+        {
+            session.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
+        }
+        catch (SqliteException error)
+        {
+            Log.NotCheckPointed(logger, error.SqliteErrorCode);
+        }
     }
 
     private static bool ConcernsTheStore(Exception error) =>
@@ -381,17 +296,6 @@ internal sealed partial class SqliteWriter : IUnitOfWorkStore, IStoreHealth, IDi
 
     private static StoreUnavailableException DiskFailed(Exception? error) =>
         new(StoreTrouble.Failed, "The store could not be written; the hub must be started again once the disk is in order.", error);
-
-    private sealed class Pending(IReadOnlyList<IChange> changes)
-    {
-        public IReadOnlyList<IChange> Changes { get; } = changes;
-
-        public TaskCompletionSource<CommitResult> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public CommitResult Result { get; set; }
-
-        public Exception? Error { get; set; }
-    }
 
     private static partial class Log
     {

@@ -1,4 +1,5 @@
-// The console's first page: follows journeys live. One loop asks the hub every two seconds and shows what it answers.
+// The console: follows journeys live, and tells what could not be delivered. One loop asks the hub every two seconds and shows what it answers.
+import { act, asked, askForMore, showLetters } from './dead-letters.js';
 import { byId, element, setText } from './elements.js';
 import { showHealth } from './health.js';
 import * as hub from './hub.js';
@@ -18,11 +19,23 @@ let paused = false;
 let permissions = null;
 let lastAnswer = '';
 let lastJourney = '';
+let done = { text: '', bad: false };
+let isActing = false;
 let turn = 0;
 let timer = 0;
 
 const may = permission => permissions.includes(permission);
 const openJourney = () => /^#\/journeys\/(.+)$/.exec(location.hash)?.[1];
+
+// Each page by the section that it fills: the right that it needs, what it asks the hub, how it shows the answer, and from where the
+// keyboard goes on: back in the list, from the journey that was open.
+const pages = {
+  list: { right: 'journeys:read', ask: () => hub.journeys(filters), show: showJourneys, start: () => document.querySelector(`tr[data-id="${CSS.escape(lastJourney)}"] a`) ?? byId('main') },
+  detail: { right: 'journeys:read', ask: () => hub.journey(decoded(openJourney())), show: showJourney, start: () => byId('detail-title') },
+  letters: { right: 'dead-letters:read', ask: () => null, show: showDeadLetters, start: () => byId('letters-title') }
+};
+const pageName = () => location.hash === '#/dead-letters' ? 'letters' : openJourney() ? 'detail' : 'list';
+const page = () => pages[pageName()];
 
 async function refresh() {
   clearTimeout(timer);
@@ -65,34 +78,44 @@ async function show(mine) {
       await readProcedures();
     }
   }
-  if (!may('journeys:read')) {
+  const now = page();
+  if (!may(now.right)) {
     showRefusal(403);
     return false;
   }
-  const id = openJourney();
-  const answer = id ? await hub.journey(decoded(id)) : await hub.journeys(filters);
-  await showHealth(may);
+  const answer = await now.ask();
+  const letters = await showHealth(may, now === pages.letters ? asked : 1);
   if (mine !== turn) {
     return false;
   }
   enter();
-  if (id) {
-    lastJourney = answer.id;
-    showDetail(answer, titles);
-  } else {
-    const fresh = new Set(answer.items.map(journey => journey.id));
-    const list = [...answer.items, ...older.filter(journey => !fresh.has(journey.id))];
-    byId('more').dataset.cursor = (older.length ? older.next : answer.next) ?? '';
-    byId('more').hidden = !byId('more').dataset.cursor;
-    document.title = t('title');
-    showList(list, titles, Object.values(filters).some(Boolean));
-    tell(t('count')(list.length));
-  }
-  if (paused || id) {
-    tell(paused ? t('paused') : '');
-  }
+  const { text, bad } = now.show(answer, letters);
+  tell(paused ? t('paused') : text, !paused && bad);
   lastAnswer = time(new Date());
   return true;
+}
+
+// Each of these gives what to tell beside what it shows.
+function showJourneys(answer) {
+  const fresh = new Set(answer.items.map(journey => journey.id));
+  const list = [...answer.items, ...older.filter(journey => !fresh.has(journey.id))];
+  byId('more').dataset.cursor = (older.length ? older.next : answer.next) ?? '';
+  byId('more').hidden = !byId('more').dataset.cursor;
+  document.title = t('title');
+  showList(list, titles, Object.values(filters).some(Boolean));
+  return { text: t('count')(list.length), bad: false };
+}
+
+function showJourney(answer) {
+  lastJourney = answer.id;
+  showDetail(answer, titles);
+  return { text: '', bad: false };
+}
+
+function showDeadLetters(_, letters) {
+  showLetters(letters, may);
+  document.title = `${byId('letters-title').textContent} – ${t('title')}`;
+  return done;
 }
 
 // An address typed by hand may hold a lone percent sign.
@@ -133,7 +156,7 @@ function showRefusal(status) {
     tell('');
   } else if (status === 403) {
     byId('sign-out').hidden = false;
-    tell(t('forbidden'), true);
+    tell(t('forbidden')(page().right), true);
   } else {
     tell(status === 0 ? t('lost')(lastAnswer) : t('failed')(status), true);
   }
@@ -173,13 +196,42 @@ function write() {
 }
 
 function navigate() {
-  const open = Boolean(openJourney());
-  byId('list').hidden = open;
-  byId('detail').hidden = !open;
+  done = { text: '', bad: false };
+  showSection();
   forgetDetail();
-  // Back in the list, the keyboard goes on from the journey that was open.
-  const place = () => open ? byId('detail-title') : document.querySelector(`tr[data-id="${CSS.escape(lastJourney)}"] a`) ?? byId('main');
-  refresh().then(() => place().focus());
+  refresh().then(() => page().start().focus());
+}
+
+function showSection() {
+  for (const name of Object.keys(pages)) {
+    byId(name).hidden = name !== pageName();
+  }
+}
+
+async function actOnLetters(event) {
+  const button = event.target.closest('button[data-action]');
+  if (!button || isActing) {
+    return;
+  }
+  isActing = true;
+  try {
+    const text = await act(button.dataset);
+    if (text !== null) {
+      done = { text, bad: false };
+    }
+  } catch (refusal) {
+    if (!(refusal instanceof hub.Refusal)) {
+      throw refusal;
+    }
+    done = refusal.status === 404 ? { text: t('handled'), bad: false } : { text: t('notDone')(refusal.status), bad: true };
+  } finally {
+    isActing = false;
+  }
+  await refresh();
+  // What was dealt with is gone, and its buttons with it: the keyboard goes on from the top of the list.
+  if (document.activeElement === document.body) {
+    byId('letters-title').focus();
+  }
 }
 
 function changeFilter(name, value) {
@@ -221,10 +273,14 @@ byId('more').addEventListener('click', async event => {
   // The next turn tells what is wrong, if it still is.
   refresh();
 });
+byId('letters').addEventListener('click', actOnLetters);
+byId('letters-more').addEventListener('click', () => {
+  askForMore();
+  refresh();
+});
 addEventListener('hashchange', navigate);
 document.addEventListener('visibilitychange', () => document.hidden || paused || refresh());
 
 write();
-byId('list').hidden = Boolean(openJourney());
-byId('detail').hidden = !openJourney();
+showSection();
 refresh();

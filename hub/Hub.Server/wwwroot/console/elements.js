@@ -18,3 +18,16 @@ export function setText(target, text) {
 }
 
 export const byId = id => document.getElementById(id);
+
+/** Puts children in the place of others unless they are the same. Focus stays where it was: on the element of the same data-key. */
+export function replaceIfNew(parent, children) {
+  const next = element(parent.localName, {}, ...children);
+  if (parent.innerHTML === next.innerHTML) {
+    return;
+  }
+  const key = parent.contains(document.activeElement) ? document.activeElement.dataset.key : undefined;
+  parent.replaceChildren(...next.childNodes);
+  if (key) {
+    parent.querySelector(`[data-key="${CSS.escape(key)}"]`)?.focus();
+  }
+}

@@ -1,16 +1,16 @@
-import { byId, element } from './elements.js';
+import { byId, element, replaceIfNew } from './elements.js';
 import * as hub from './hub.js';
-import { local, t, time } from './texts.js';
+import { local, t } from './texts.js';
 
 let titles = new Map();
 
 /** What people call a system; its own name until a connector or our words give a better one. */
 export const systemTitle = name => t('systems')[name] ?? (local(titles.get(name)) || name);
 
-/** Shows the dead letters and the connectors, or what of them this key may see. */
-export async function showHealth(may) {
+/** Shows how many dead letters there are and how the connectors are, or what of it this key may see. Gives the dead letters. */
+export async function showHealth(may, mostLetters) {
   const [deadLetters, connectors] = await Promise.all([
-    may('dead-letters:read') ? hub.deadLetters() : null,
+    may('dead-letters:read') ? hub.deadLetters(mostLetters) : null,
     may('connectors:read') ? hub.connectors() : []]);
   titles = new Map(connectors.map(connector => [connector.name, connector.title]));
   const gauges = connectors.map(connector => {
@@ -19,36 +19,11 @@ export async function showHealth(may) {
   });
   if (deadLetters !== null) {
     const count = deadLetters.groups.reduce((sum, group) => sum + group.count, 0);
-    gauges.unshift(element('li', { class: count > 0 ? 'bad' : undefined }, t('deadLetters')(count)));
+    const link = element('a', { href: '#/dead-letters', 'data-key': 'dead-letters' }, t('deadLetters')(count));
+    gauges.unshift(element('li', { class: count > 0 ? 'bad' : undefined }, link));
   }
   replaceIfNew(byId('gauges'), gauges);
-  showDeadLetters(deadLetters?.groups ?? [], deadLetters?.items ?? []);
-}
-
-function showDeadLetters(groups, letters) {
-  byId('dead-letters').hidden = groups.length === 0;
-  replaceIfNew(byId('dead-letter-groups'), groups.map(group => element('li', {},
-    element('strong', {}, `${systemTitle(group.system)} · ${group.operation} · ${group.code}`),
-    element('p', {}, t('since')(group.count, time(group.first), time(group.last))),
-    element('ul', {}, ...letters.filter(letter => isOf(group, letter)).slice(0, 5).map(letterLine)))));
-}
-
-const isOf = (group, letter) => letter.system === group.system && letter.operation === group.operation && letter.code === group.code;
-
-function letterLine(letter) {
-  const line = element('li', {}, local(letter.reason));
-  if (letter.journeyId) {
-    line.append(' ', element('a', { href: `#/journeys/${encodeURIComponent(letter.journeyId)}` }, t('seeJourney')(letter.journeyId.slice(-12))));
-  }
-  return line;
-}
-
-// An unchanged list keeps its elements, so that focus and selection stay where they are.
-function replaceIfNew(list, children) {
-  const next = element('ul', {}, ...children);
-  if (list.innerHTML !== next.innerHTML) {
-    list.replaceChildren(...children);
-  }
+  return deadLetters;
 }
 
 function stateOf({ state, waiting }) {

@@ -6,10 +6,15 @@ export class Refusal extends Error {
   }
 }
 
-async function get(path) {
+const get = path => ask(path, { headers: { accept: 'application/json' } });
+
+// The browser says by itself that the call comes from this page; the hub refuses calls from anywhere else.
+const post = (path, body) => ask(path, { method: 'POST', headers: { accept: 'application/json', 'content-type': 'application/json' }, body: JSON.stringify(body) });
+
+async function ask(path, what) {
   let answer;
   try {
-    answer = await fetch(path, { headers: { accept: 'application/json' }, credentials: 'same-origin', cache: 'no-store', signal: AbortSignal.timeout(10000) });
+    answer = await fetch(path, { ...what, credentials: 'same-origin', cache: 'no-store', signal: AbortSignal.timeout(10000) });
   } catch {
     throw new Refusal(0);
   }
@@ -36,7 +41,13 @@ export const procedures = async () => items(await get('/api/procedures'));
 export const connectors = async () => items(await get('/api/connectors'));
 
 /** The messages in failure: their groups with a count each, and the first of them with their reasons. */
-export const deadLetters = () => get('/api/dead-letters');
+export const deadLetters = most => get(`/api/dead-letters?limit=${most}`);
+
+/** Puts one back on its way ({ id }), a group ({ system, operation, code }) or all of them ({ all: true }). */
+export const replay = which => post('/api/dead-letters/replay', which);
+
+/** Gives one up for good. */
+export const discard = id => post(`/api/dead-letters/${encodeURIComponent(id)}/discard`, {});
 
 /** Who is signed in and what the key may do; null without session. The first question is open to everybody: a first visit is no refused call. */
 export const session = async () => (await get('/sign-in')).signedIn ? get('/api/session') : null;
