@@ -26,7 +26,7 @@ internal class BudgetMeter(ExpressionBudget budget, string source, CancellationT
     public int MaxOutputBytes => budget.MaxOutputBytes;
 
     /// <summary>How long one match may take: one value per budget, so that translated patterns can be shared.</summary>
-    public TimeSpan RegExpTimeout { get; } = TimeSpan.FromMilliseconds(Math.Clamp(Math.Ceiling(budget.MaxTime.TotalMilliseconds), 1, int.MaxValue - 1));
+    public TimeSpan RegExpTimeout => TimeSpan.FromMilliseconds(Math.Clamp(Math.Ceiling(budget.MaxTime.TotalMilliseconds), 1, int.MaxValue - 1));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Step()

@@ -33,6 +33,27 @@ internal sealed class ArgumentsCode(ExpressionCode[] items, bool hasSpread)
         return function.Call(run, self, many);
     }
 
+    /// <summary>Calls a method of the standard library that has no function object.</summary>
+    public JsValue Call(Frame frame, NativeCode code, JsValue self, int position)
+    {
+        var run = frame.Run;
+        if (items.Length <= 4 && !hasSpread)
+        {
+            var few = default(FewArguments);
+            for (var i = 0; i < items.Length; i++)
+            {
+                few[i] = items[i].Evaluate(frame);
+            }
+
+            run.Position = position;
+            return code(run, self, ((ReadOnlySpan<JsValue>)few)[..items.Length]);
+        }
+
+        var many = EvaluateAll(frame);
+        run.Position = position;
+        return code(run, self, many);
+    }
+
     public JsValue[] EvaluateAll(Frame frame)
     {
         var run = frame.Run;
@@ -92,11 +113,19 @@ internal sealed class SpreadCode(ExpressionCode source, bool isDirect) : Express
 
 internal sealed class CallCode(ExpressionCode callee, ArgumentsCode arguments, bool isOptional, string shownCallee, int position) : ExpressionCode
 {
+    private readonly NamedMemberCode? method = callee as NamedMemberCode;
+
     public override JsValue Evaluate(Frame frame)
     {
         var run = frame.Run;
         run.Step();
-        var function = callee.EvaluateCallee(frame, out var self);
+        NativeCode? code = null;
+        var function = method is null ? callee.EvaluateCallee(frame, out var self) : method.EvaluateMethod(frame, out self, out code);
+        if (code is not null)
+        {
+            return arguments.Call(frame, code, self, position);
+        }
+
         if (run.ChainBroken)
         {
             return default;

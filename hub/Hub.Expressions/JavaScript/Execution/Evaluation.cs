@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Hub.Expressions.JavaScript.Library;
 using Hub.Expressions.JavaScript.Values;
@@ -8,7 +9,8 @@ namespace Hub.Expressions.JavaScript.Execution;
 internal sealed class Evaluation(ScriptCode code, IScriptHost host, ExpressionBudget budget, TimeProvider clock, Func<double>? random, CancellationToken cancellationToken)
     : BudgetMeter(budget, code.Source, cancellationToken)
 {
-    private readonly JsObject?[] intrinsics = new JsObject?[(int)IntrinsicId.Count];
+    private CommonIntrinsics common;
+    private JsObject?[]? intrinsics;
     private readonly JsValue[] globals = NewGlobals(code.Globals.Length);
     private Queue<Action>? jobs;
     private HashSet<Coroutine>? coroutines;
@@ -16,6 +18,8 @@ internal sealed class Evaluation(ScriptCode code, IScriptHost host, ExpressionBu
     private HashSet<int>? refusedGlobals;
     private HashSet<JsObject>? openJoins;
     private List<HostObject>? hostObjects;
+    private string? lastText;
+    private JsonElement lastTextElement;
 
     public TimeProvider Clock => clock;
 
@@ -30,6 +34,12 @@ internal sealed class Evaluation(ScriptCode code, IScriptHost host, ExpressionBu
 
     /// <summary>Whether the script changed its view of any data of the host.</summary>
     public bool HostDataChanged { get; set; }
+
+    /// <summary>Keeps the JSON of the text read last: many expressions only pick one text, which then needs not be written anew.</summary>
+    public void RememberText(string text, JsonElement element) => (lastText, lastTextElement) = (text, element);
+
+    /// <summary>The JSON that a text was read from, when it was the last one; otherwise <c>default</c>.</summary>
+    public JsonElement SourceOf(JsValue text) => lastText is not null && ReferenceEquals(text.TextReference, lastText) ? lastTextElement : default;
 
     public double NextRandom() =>
         random?.Invoke() ?? throw Error(IntrinsicId.ErrorPrototype, "The host offers no source of randomness");
@@ -86,9 +96,13 @@ internal sealed class Evaluation(ScriptCode code, IScriptHost host, ExpressionBu
 
     // --- the standard library of this evaluation ---
 
-    public JsObject Intrinsic(IntrinsicId id) => intrinsics[(int)id] ?? (intrinsics[(int)id] = Intrinsics.Create(this, id));
+    public JsObject Intrinsic(IntrinsicId id)
+    {
+        ref var place = ref PlaceOf(id);
+        return place ?? Make(id);
+    }
 
-    public JsObject? IntrinsicIfMade(IntrinsicId id) => intrinsics[(int)id];
+    public JsObject? IntrinsicIfMade(IntrinsicId id) => PlaceOf(id);
 
     public JsObject? PrototypeOf(JsValue value) => value.Kind switch
     {
@@ -148,8 +162,7 @@ internal sealed class Evaluation(ScriptCode code, IScriptHost host, ExpressionBu
             return true;
         }
 
-        HostMember member = default;
-        if (AskHost(() => host.TryResolve(name, out member)))
+        if (TryResolve(name, out var member))
         {
             value = Wrap(member);
         }
@@ -218,6 +231,19 @@ internal sealed class Evaluation(ScriptCode code, IScriptHost host, ExpressionBu
         member.ScriptObject is { } members ? Remember(new HostObject(this, members))
         : member.Function is { } function ? HostCall.ToFunction(this, member.Name ?? string.Empty, function)
         : JsonValues.Wrap(this, member.Value, isHost: true);
+
+    /// <summary>As <see cref="AskHost"/>, without a closure: nearly every evaluation comes here.</summary>
+    private bool TryResolve(string name, out HostMember member)
+    {
+        try
+        {
+            return host.TryResolve(name, out member);
+        }
+        catch (ExpressionException refusal) when (refusal.Kind == ExpressionErrorKind.Runtime)
+        {
+            throw Error(IntrinsicId.ErrorPrototype, refusal.Detail);
+        }
+    }
 
     /// <summary>Calls into the host; what it refuses becomes an error that the script can catch.</summary>
     public T AskHost<T>(Func<T> question)
@@ -328,10 +354,34 @@ internal sealed class Evaluation(ScriptCode code, IScriptHost host, ExpressionBu
 
     private void EndCoroutines()
     {
-        foreach (var coroutine in coroutines?.ToArray() ?? [])
+        if (coroutines is null)
+        {
+            return;
+        }
+
+        foreach (var coroutine in coroutines.ToArray())
         {
             coroutine.Dispose();
         }
+    }
+
+    private ref JsObject? PlaceOf(IntrinsicId id)
+    {
+        if ((int)id < CommonIntrinsics.Count)
+        {
+            return ref common[(int)id];
+        }
+
+        intrinsics ??= new JsObject?[(int)IntrinsicId.Count];
+        return ref intrinsics[(int)id];
+    }
+
+    private JsObject Make(IntrinsicId id)
+    {
+        // Making one makes those it builds on, so its place is looked up again.
+        var made = Intrinsics.Create(this, id);
+        PlaceOf(id) = made;
+        return made;
     }
 
     private static JsValue[] NewGlobals(int count)
@@ -339,5 +389,14 @@ internal sealed class Evaluation(ScriptCode code, IScriptHost host, ExpressionBu
         var values = count == 0 ? [] : new JsValue[count];
         Array.Fill(values, JsValue.Empty);
         return values;
+    }
+
+    /// <summary>Room for the standard objects that even the smallest script touches.</summary>
+    [InlineArray(Count)]
+    private struct CommonIntrinsics
+    {
+        public const int Count = (int)IntrinsicId.RegExpPrototype + 1;
+
+        private JsObject? first;
     }
 }

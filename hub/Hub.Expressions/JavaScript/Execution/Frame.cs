@@ -6,7 +6,7 @@ namespace Hub.Expressions.JavaScript.Execution;
 internal sealed class Frame(Evaluation run, int locals)
 {
     public readonly Evaluation Run = run;
-    public readonly JsValue[] Locals = new JsValue[locals];
+    public readonly JsValue[] Locals = locals == 0 ? [] : new JsValue[locals];
     public HeapScope? Heap;
     public JsValue This;
 

@@ -28,14 +28,49 @@ internal sealed class NewTargetCode : ExpressionCode
 
 internal sealed class TemplateCode(string[] parts, ExpressionCode[] values) : ExpressionCode
 {
+    private const int CopiedAtOnce = 1024;
+
+    private readonly long fixedLength = parts.Sum(static part => (long)part.Length);
+
     public override JsValue Evaluate(Frame frame)
     {
         var run = frame.Run;
-        JsValue text = parts[0];
+        var texts = new JsValue[values.Length];
+        var length = fixedLength;
         for (var i = 0; i < values.Length; i++)
         {
-            text = Coerce.Concat(run, text, Coerce.ToStringValue(run, values[i].Evaluate(frame)));
-            text = Coerce.Concat(run, text, parts[i + 1]);
+            texts[i] = Coerce.ToStringValue(run, values[i].Evaluate(frame));
+            length += texts[i].StringLength;
+        }
+
+        return length <= CopiedAtOnce ? CopyAll(run, texts, (int)length) : JoinAll(run, texts);
+    }
+
+    private JsValue CopyAll(Evaluation run, JsValue[] texts, int length)
+    {
+        run.Charge(48 + (texts.Length * 16) + (length * 2));
+        return string.Create(length, (parts, texts), static (target, source) =>
+        {
+            for (var i = 0; i < source.texts.Length; i++)
+            {
+                source.parts[i].CopyTo(target);
+                target = target[source.parts[i].Length..];
+                var text = source.texts[i].AsString;
+                text.CopyTo(target);
+                target = target[text.Length..];
+            }
+
+            source.parts[^1].CopyTo(target);
+        });
+    }
+
+    /// <summary>Long texts are joined lazily, so that a loop that grows one stays linear.</summary>
+    private JsValue JoinAll(Evaluation run, JsValue[] texts)
+    {
+        JsValue text = parts[0];
+        for (var i = 0; i < texts.Length; i++)
+        {
+            text = Coerce.Concat(run, Coerce.Concat(run, text, texts[i]), parts[i + 1]);
         }
 
         return text;
@@ -44,7 +79,9 @@ internal sealed class TemplateCode(string[] parts, ExpressionCode[] values) : Ex
 
 internal sealed class RegExpCode(string pattern, string flags) : ExpressionCode
 {
-    public override JsValue Evaluate(Frame frame) => new JsRegExp(frame.Run, frame.Run.Intrinsic(IntrinsicId.RegExpPrototype), pattern, flags);
+    private readonly PatternSite site = new();
+
+    public override JsValue Evaluate(Frame frame) => new JsRegExp(frame.Run, frame.Run.Intrinsic(IntrinsicId.RegExpPrototype), pattern, flags, site);
 }
 
 internal sealed class ArrayCode(ExpressionCode?[] elements, bool hasSpread) : ExpressionCode
@@ -93,9 +130,26 @@ internal abstract class MemberCode
 
 internal sealed class ObjectCode(MemberCode[] members) : ExpressionCode
 {
+    /// <summary>Whether each member has a name of its own and a value, so that none needs to be looked for.</summary>
+    private readonly bool isPlain = members.All(static member => member is ValueMemberCode)
+        && members.OfType<ValueMemberCode>().DistinctBy(static member => member.Key).Count() == members.Length;
+
     public override JsValue Evaluate(Frame frame)
     {
         var run = frame.Run;
+        if (isPlain)
+        {
+            run.Charge(64 + (members.Length * 88));
+            var plain = new PlainObject(run.Intrinsic(IntrinsicId.ObjectPrototype), members.Length);
+            foreach (var member in members)
+            {
+                var value = (ValueMemberCode)member;
+                plain.Add(value.Key, value.Evaluate(frame));
+            }
+
+            return plain;
+        }
+
         var made = run.NewObject(members.Length);
         foreach (var member in members)
         {
@@ -109,6 +163,10 @@ internal sealed class ObjectCode(MemberCode[] members) : ExpressionCode
 /// <summary><c>key: value</c> with a fixed key.</summary>
 internal sealed class ValueMemberCode(PropertyKey key, ExpressionCode value) : MemberCode
 {
+    public PropertyKey Key => key;
+
+    public JsValue Evaluate(Frame frame) => value.Evaluate(frame);
+
     public override void Define(Frame frame, JsObject target) => target.PutOwn(frame.Run, key, value.Evaluate(frame), PropertyFlags.All);
 }
 

@@ -5,14 +5,43 @@ namespace Hub.Expressions.JavaScript.Execution;
 /// <summary><c>a.b</c>; remembers where the property was found last time.</summary>
 internal sealed class NamedMemberCode(ExpressionCode target, PropertyKey key, bool isOptional, int position) : ExpressionCode
 {
+    private readonly bool isLength = key.Text == "length";
     private int hint;
+    private MethodSite? site;
 
     public override JsValue Evaluate(Frame frame) => EvaluateCallee(frame, out _);
 
     public override JsValue EvaluateCallee(Frame frame, out JsValue self)
     {
         self = target.Evaluate(frame);
+        return Read(frame.Run, self);
+    }
+
+    /// <summary>As <see cref="EvaluateCallee"/>, but a method of the standard library on a text, number or array may come as its code alone.</summary>
+    public JsValue EvaluateMethod(Frame frame, out JsValue self, out NativeCode? code)
+    {
+        self = target.Evaluate(frame);
         var run = frame.Run;
+        if (!run.ChainBroken && HolderOf(run, self) is { } prototype && prototype.TryGetCode(key, ref site, out code))
+        {
+            run.Step();
+            return default;
+        }
+
+        code = null;
+        return Read(run, self);
+    }
+
+    private static IntrinsicObject? HolderOf(Evaluation run, JsValue self) => self.Kind switch
+    {
+        JsKind.String => (IntrinsicObject)run.Intrinsic(IntrinsicId.StringPrototype),
+        JsKind.Number => (IntrinsicObject)run.Intrinsic(IntrinsicId.NumberPrototype),
+        JsKind.Object when self.AsObject is JsArray array && array.IsOrdinary(run) => (IntrinsicObject)run.Intrinsic(IntrinsicId.ArrayPrototype),
+        _ => null,
+    };
+
+    private JsValue Read(Evaluation run, JsValue self)
+    {
         run.Step();
         if (run.ChainBroken)
         {
@@ -21,8 +50,13 @@ internal sealed class NamedMemberCode(ExpressionCode target, PropertyKey key, bo
 
         if (self.ObjectOrNull is { } holder)
         {
+            if (holder is JsArray array)
+            {
+                return isLength ? (double)array.Length : array.Get(run, key, self);
+            }
+
             // A stale hint from another thread is only a slower look-up.
-            return holder is JsArray ? holder.Get(run, key, self) : holder.GetNamed(run, key, ref hint);
+            return holder.GetNamed(run, key, ref hint);
         }
 
         if (isOptional && self.IsNullish)

@@ -8,6 +8,10 @@ internal static class DateMath
     public const double MsPerDay = 86400000;
     private const double MaxTime = 8.64e15;
 
+    // Until 11 March 1911 clocks in France showed the sun's time at Paris; .NET rounds it to the minute.
+    private const double SunTimeEnd = -1855958961000;
+    private const double SunTime = 561000;
+
     private static readonly TimeZoneInfo Paris = TimeZoneInfo.FindSystemTimeZoneById("Europe/Paris");
 
     public static double DayOf(double time) => Math.Floor(time / MsPerDay);
@@ -93,13 +97,13 @@ internal static class DateMath
             return 0;
         }
 
-        // .NET knows the years 1 to 9999; outside, an equivalent year near the border tells.
-        var year = Calendar(utc).Year;
-        if (year < 2)
+        if (utc < SunTimeEnd)
         {
-            return Paris.GetUtcOffset(new DateTime(2, 1, 1, 0, 0, 0, DateTimeKind.Utc)).TotalMilliseconds;
+            return SunTime;
         }
 
+        // .NET ends with the year 9999; later, an equivalent year tells.
+        var year = Calendar(utc).Year;
         if (year > 9000)
         {
             utc -= Math.Ceiling((year - 9000) / 400) * 146097 * MsPerDay;

@@ -27,7 +27,7 @@ internal static class DateText
 
     public static string Time(double time)
     {
-        var offset = DateMath.OffsetAt(time) / 60000;
+        var offset = Math.Truncate(DateMath.OffsetAt(time) / 60000);
         var local = DateMath.ToLocal(time);
         var minutes = Math.Abs(offset);
         var zone = offset == 120 ? "Central European Summer Time" : "Central European Standard Time";

@@ -56,7 +56,7 @@ internal static class Elements
     /// <summary>The array that a method gives back: of the same kind as its source (§23.1.3.1.1).</summary>
     public static JsObject Species(Evaluation run, JsObject source, double length)
     {
-        if (source is JsArray)
+        if (source is JsArray array && !(array.IsOrdinary(run) && !((IntrinsicObject)run.Intrinsic(IntrinsicId.ArrayPrototype)).IsChanged))
         {
             var constructor = source.Get(run, "constructor");
             if (constructor.ObjectOrNull is { } type && !ReferenceEquals(type, run.Intrinsic(IntrinsicId.Array)))

@@ -37,6 +37,9 @@ internal sealed class MemberTable(string className = "Object")
 
     public MemberTable Tag(string name) => Value(JsSymbol.ToStringTag, name, PropertyFlags.Configurable);
 
+    /// <summary>The code of a method; null when there is none of that name, or when it is no method.</summary>
+    public NativeCode? CodeOf(PropertyKey key) => members.TryGetValue(key, out var member) ? member.Code : null;
+
     public bool Contains(PropertyKey key) => members.ContainsKey(key);
 
     public bool IsOriginal(PropertyKey key, NativeFunction function) => members.TryGetValue(key, out var member) && ReferenceEquals(member.Code, function.Code);

@@ -125,7 +125,8 @@ internal static class RegExpLibrary
 
     private static JsValue ExecMethod(Evaluation run, JsValue self, ReadOnlySpan<JsValue> arguments) => ExecPlain(run, This(run, self), Coerce.ToText(run, arguments.At(0)));
 
-    private static bool IsPlain(Evaluation run, JsRegExp regExp) =>
+    /// <summary>Whether no script had its hand in it, so that its own <c>exec</c> is the one to run.</summary>
+    public static bool IsPlain(Evaluation run, JsRegExp regExp) =>
         ReferenceEquals(regExp.Prototype, run.Intrinsic(IntrinsicId.RegExpPrototype)) && regExp.HasOnlyLastIndex && ((IntrinsicObject)regExp.Prototype).IsUntouched("exec");
 
     private static JsValue ExecPlain(Evaluation run, JsRegExp regExp, string text)

@@ -21,6 +21,11 @@ internal static class RegExpReplace
             regExp.Put(run, "lastIndex", 0);
         }
 
+        if (flags == "g" && function is null && regExp is JsRegExp plain && RegExpLibrary.IsPlain(run, plain) && !template.Contains('$', StringComparison.Ordinal))
+        {
+            return StringMethods.Charged(run, plain.ReplaceAll(run, text, template));
+        }
+
         var results = new List<JsObject>();
         while (RegExpLibrary.Exec(run, regExp, text).ObjectOrNull is { } result)
         {

@@ -44,6 +44,9 @@ internal sealed class JsArray : JsObject
 
     public uint Length => length;
 
+    /// <summary>Whether nothing but elements and the length is its own, and it inherits from the standard's prototype as every literal does.</summary>
+    public bool IsOrdinary(Evaluation run) => Map.Count == 0 && ReferenceEquals(Prototype, run.Intrinsic(IntrinsicId.ArrayPrototype));
+
     /// <summary>Whether nothing was ever put into it.</summary>
     public bool IsFresh => used == 0 && !mapped && !IsLazy && Extensible && !lengthFixed && length < int.MaxValue;
 

@@ -30,7 +30,7 @@ internal class JsObject(JsObject? prototype)
         var slot = map.Find(key);
         if (slot < 0 && IsLazy && TryMake(run, key))
         {
-            slot = map.Find(key);
+            slot = map.Slots - 1;
         }
 
         if (slot < 0)

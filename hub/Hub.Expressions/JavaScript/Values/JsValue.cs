@@ -94,7 +94,7 @@ internal readonly struct JsValue
     public Accessor AsAccessor => Unsafe.As<Accessor>(reference)!;
 
     /// <summary>The object, or null when this is not one.</summary>
-    public JsObject? ObjectOrNull => reference as JsObject;
+    public JsObject? ObjectOrNull => Kind == JsKind.Object ? Unsafe.As<JsObject>(reference) : null;
 
     /// <summary>The function, or null when this cannot be called.</summary>
     public JsFunction? FunctionOrNull => reference as JsFunction;

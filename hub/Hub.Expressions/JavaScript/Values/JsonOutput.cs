@@ -1,5 +1,4 @@
-using System.Buffers;
-using System.Text.Encodings.Web;
+using System.Buffers.Text;
 using System.Text.Json;
 using Hub.Expressions.JavaScript.Execution;
 using Hub.Expressions.JavaScript.Library;
@@ -9,10 +8,12 @@ namespace Hub.Expressions.JavaScript.Values;
 /// <summary>Values of the language into JSON for the host, by the rules of <c>JSON.stringify</c>. Data that the script only passed on is not copied.</summary>
 internal static class JsonOutput
 {
+    private const int SmallNumbers = 256;
+
     private static readonly JsonElement True = JsonElement.Parse("true");
     private static readonly JsonElement False = JsonElement.Parse("false");
     private static readonly JsonElement Null = JsonElement.Parse("null");
-    private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true, MaxDepth = 1000 };
+    private static readonly JsonElement[] Small = [.. Enumerable.Range(0, SmallNumbers).Select(static number => JsonSerializer.SerializeToElement(number))];
 
     public static JsonElement ToElement(Evaluation run, JsValue value)
     {
@@ -24,6 +25,15 @@ internal static class JsonOutput
                 return Null;
             case JsKind.Boolean:
                 return value.IsTrue ? True : False;
+            case JsKind.Number:
+                return NumberElement(value.AsNumber);
+            case JsKind.String:
+                if (run.SourceOf(value) is { ValueKind: JsonValueKind.String } source)
+                {
+                    return source;
+                }
+
+                break;
             case JsKind.Object:
                 if (value.FunctionOrNull is not null)
                 {
@@ -38,18 +48,23 @@ internal static class JsonOutput
                 break;
         }
 
-        var buffer = new ArrayBufferWriter<byte>(256);
-        using (var writer = new Utf8JsonWriter(buffer, WriterOptions))
+        var sink = JsonSink.Take();
+        try
         {
-            if (!new JsonOutputWriter(run, writer, buffer).Write(value, string.Empty))
+            if (!new JsonOutputWriter(run, sink).Write(value, string.Empty))
             {
                 return default;
             }
-        }
 
-        return buffer.WrittenCount > run.MaxOutputBytes
-            ? throw run.OutOf("output", "output", "de sortie")
-            : JsonElement.Parse(buffer.WrittenSpan, new JsonDocumentOptions { MaxDepth = 1000 });
+            sink.Writer.Flush();
+            return sink.Buffer.WrittenCount > run.MaxOutputBytes
+                ? throw run.OutOf("output", "output", "de sortie")
+                : value.IsString ? Scalar(sink.Buffer.WrittenSpan) : JsonElement.Parse(sink.Buffer.WrittenSpan, new JsonDocumentOptions { MaxDepth = 1000 });
+        }
+        finally
+        {
+            sink.GiveBack();
+        }
     }
 
     /// <summary>The JSON behind a value that the script did not open, or <c>default</c>.</summary>
@@ -59,4 +74,32 @@ internal static class JsonOutput
         JsArray array => array.Untouched,
         _ => default,
     };
+
+    private static JsonElement NumberElement(double number)
+    {
+        if (!double.IsFinite(number))
+        {
+            return Null;
+        }
+
+        if (number is >= 0 and < SmallNumbers && (int)number == number)
+        {
+            return Small[(int)number];
+        }
+
+        Span<byte> text = stackalloc byte[32];
+        if (Math.Abs(number) < 1e15 && (long)number == number && Utf8Formatter.TryFormat((long)number, text, out var written))
+        {
+            return Scalar(text[..written]);
+        }
+
+        return JsonElement.Parse(NumberText.Format(number));
+    }
+
+    /// <summary>One text or number: the reader makes it at once, without the tables that a tree needs.</summary>
+    private static JsonElement Scalar(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json);
+        return JsonElement.ParseValue(ref reader);
+    }
 }

@@ -1,13 +1,16 @@
-using System.Buffers;
 using System.Text.Json;
 using Hub.Expressions.JavaScript.Execution;
 
 namespace Hub.Expressions.JavaScript.Values;
 
 /// <summary>Writes one value as JSON.</summary>
-internal sealed class JsonOutputWriter(Evaluation run, Utf8JsonWriter writer, ArrayBufferWriter<byte> buffer)
+internal sealed class JsonOutputWriter(Evaluation run, JsonSink sink)
 {
+    private readonly Utf8JsonWriter writer = sink.Writer;
     private readonly List<JsObject> open = [];
+
+    /// <summary>Whether a script ran since the writing began, which may have changed what is still to be written.</summary>
+    private bool scriptRan;
 
     /// <summary>Writes a value; false when JSON has no form for it, and nothing was written.</summary>
     public bool Write(JsValue value, string key)
@@ -22,8 +25,15 @@ internal sealed class JsonOutputWriter(Evaluation run, Utf8JsonWriter writer, Ar
                 return true;
             }
 
+            if (target is PlainObject plain && !scriptRan && plain.TryGetPlainRow(run, out var row))
+            {
+                WriteRow(plain, row);
+                return true;
+            }
+
             if (target is not JsArray && target.Get(run, "toJSON").FunctionOrNull is { } toJson)
             {
+                scriptRan = true;
                 value = toJson.Call(run, value, [key]);
             }
         }
@@ -78,13 +88,7 @@ internal sealed class JsonOutputWriter(Evaluation run, Utf8JsonWriter writer, Ar
             return Write(primitive, key);
         }
 
-        if (open.Contains(target))
-        {
-            throw run.TypeError("Converting circular structure to JSON");
-        }
-
-        run.EnterCall();
-        open.Add(target);
+        Open(target);
         if (target is JsArray array)
         {
             writer.WriteStartArray();
@@ -104,10 +108,47 @@ internal sealed class JsonOutputWriter(Evaluation run, Utf8JsonWriter writer, Ar
             WriteMembers(target);
         }
 
+        Close();
+        return true;
+    }
+
+    private void Open(JsObject target)
+    {
+        if (open.Contains(target))
+        {
+            throw run.TypeError("Converting circular structure to JSON");
+        }
+
+        run.EnterCall();
+        open.Add(target);
+    }
+
+    private void Close()
+    {
         open.RemoveAt(open.Count - 1);
         run.LeaveCall();
         CheckSize();
-        return true;
+    }
+
+    /// <summary>Writes members that need no look-up; once a script ran in between, each is looked up again, as the standard does.</summary>
+    private void WriteRow(PlainObject target, ReadOnlySpan<PropertyMap.Entry> row)
+    {
+        Open(target);
+        writer.WriteStartObject();
+        foreach (ref readonly var entry in row)
+        {
+            if (scriptRan)
+            {
+                WriteMember(target, entry.Key);
+            }
+            else
+            {
+                WriteNamed(entry.Key, entry.Value);
+            }
+        }
+
+        writer.WriteEndObject();
+        Close();
     }
 
     private void WriteMembers(JsObject target)
@@ -117,31 +158,42 @@ internal sealed class JsonOutputWriter(Evaluation run, Utf8JsonWriter writer, Ar
         target.OwnKeys(run, keys);
         foreach (var name in keys)
         {
-            if (name.IsSymbol || !target.TryGetOwn(run, name, out var property) || !property.Enumerable)
-            {
-                continue;
-            }
-
-            var value = property.IsAccessor ? target.Get(run, name) : property.Value;
-            if (value.IsUndefined || value.IsSymbol || value.FunctionOrNull is not null)
-            {
-                continue;
-            }
-
-            writer.WritePropertyName(Library.JsonText.WellFormed(name.ToString()));
-            if (!Write(value, name.ToString()))
-            {
-                // Only a toJSON that gives nothing comes here, after the name is written.
-                writer.WriteNullValue();
-            }
+            WriteMember(target, name);
         }
 
         writer.WriteEndObject();
     }
 
+    private void WriteMember(JsObject target, PropertyKey name)
+    {
+        if (name.IsSymbol || !target.TryGetOwn(run, name, out var property) || !property.Enumerable)
+        {
+            return;
+        }
+
+        scriptRan |= property.IsAccessor;
+        WriteNamed(name, property.IsAccessor ? target.Get(run, name) : property.Value);
+    }
+
+    private void WriteNamed(PropertyKey name, JsValue value)
+    {
+        if (value.IsUndefined || value.IsSymbol || value.IsEmpty || value.FunctionOrNull is not null)
+        {
+            return;
+        }
+
+        var text = name.ToString();
+        writer.WritePropertyName(Library.JsonText.WellFormed(text));
+        if (!Write(value, text))
+        {
+            // Only a toJSON that gives nothing comes here, after the name is written.
+            writer.WriteNullValue();
+        }
+    }
+
     private void CheckSize()
     {
-        if (writer.BytesPending + (long)buffer.WrittenCount > run.MaxOutputBytes)
+        if (writer.BytesPending + (long)sink.Buffer.WrittenCount > run.MaxOutputBytes)
         {
             throw run.OutOf("output", "output", "de sortie");
         }

@@ -23,6 +23,7 @@ internal static class JsonValues
             case JsonValueKind.String:
                 var text = TextOf(run, element);
                 run.Charge(24 + (text.Length * 2L));
+                run.RememberText(text, element);
                 return text;
             case JsonValueKind.Array:
                 return new JsArray(run, element, isHost);

@@ -4,6 +4,7 @@ namespace Hub.Expressions.JavaScript.Values;
 internal struct PropertyMap
 {
     private const int IndexFrom = 9;
+    private const int Smallest = 2;
 
     private Entry[]? entries;
     private Dictionary<PropertyKey, int>? index;
@@ -31,10 +32,30 @@ internal struct PropertyMap
             return index.TryGetValue(key, out var slot) ? slot : -1;
         }
 
+        if (key.Name is string name)
+        {
+            return FindName(name);
+        }
+
         for (var i = 0; i < used; i++)
         {
             ref var entry = ref entries![i];
             if (entry.Key.Equals(key) && !entry.Value.IsEmpty)
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    private readonly int FindName(string name)
+    {
+        var all = entries.AsSpan(0, used);
+        for (var i = 0; i < all.Length; i++)
+        {
+            var other = all[i].Key.Name;
+            if ((ReferenceEquals(other, name) || (other is string text && text.Length == name.Length && text == name)) && !all[i].Value.IsEmpty)
             {
                 return i;
             }
@@ -52,7 +73,7 @@ internal struct PropertyMap
     {
         if (entries is null)
         {
-            entries = new Entry[4];
+            entries = new Entry[Smallest];
         }
         else if (used == entries.Length)
         {
@@ -61,13 +82,9 @@ internal struct PropertyMap
 
         entries[used] = new Entry { Key = key, Value = value, Flags = flags };
         used++;
-        if (index is not null)
+        if (used >= IndexFrom || index is not null)
         {
-            index.Add(key, used - 1);
-        }
-        else if (used >= IndexFrom)
-        {
-            BuildIndex();
+            Index(key);
         }
 
         return used - 1;
@@ -92,18 +109,52 @@ internal struct PropertyMap
         }
     }
 
-    private void Compact()
+    private void Index(PropertyKey key)
     {
-        var target = 0;
-        for (var i = 0; i < used; i++)
+        if (index is null)
         {
-            if (!entries![i].Value.IsEmpty)
+            BuildIndex();
+        }
+        else
+        {
+            index.Add(key, used - 1);
+        }
+    }
+
+    /// <summary>The keys and values in order, when all are enumerable data under ordinary names. A later change may show in it or not; its keys stay.</summary>
+    public readonly bool TryGetPlainRow(out ReadOnlySpan<Entry> row)
+    {
+        row = entries.AsSpan(0, used);
+        if (removed > 0)
+        {
+            return false;
+        }
+
+        foreach (ref readonly var entry in row)
+        {
+            if (entry.Key.Name is not string || (entry.Flags & PropertyFlags.Enumerable) == 0 || entry.Value.Kind == JsKind.Accessor)
             {
-                entries[target++] = entries[i];
+                return false;
             }
         }
 
-        Array.Clear(entries!, target, used - target);
+        return true;
+    }
+
+    private void Compact()
+    {
+        // Into a new array: somebody may still walk the old one.
+        var kept = new Entry[entries!.Length];
+        var target = 0;
+        for (var i = 0; i < used; i++)
+        {
+            if (!entries[i].Value.IsEmpty)
+            {
+                kept[target++] = entries[i];
+            }
+        }
+
+        entries = kept;
         used = target;
         removed = 0;
         if (index is not null)
@@ -124,7 +175,8 @@ internal struct PropertyMap
         }
     }
 
-    private struct Entry
+    /// <summary>One property. Its key is never overwritten.</summary>
+    public struct Entry
     {
         public PropertyKey Key;
         public JsValue Value;

@@ -25,8 +25,8 @@ internal static class HtmlFilters
         new("base64_encode", 0, 0, EncodeBase64),
         new("base64_url_safe_decode", 0, 0, DecodeBase64),
         new("base64_url_safe_encode", 0, 0, static (run, input, arguments) => EncodeBase64(run, input, arguments).AsText.Replace('+', '-').Replace('/', '_')),
-        new("escape", 0, 0, static (run, input, _) => input.IsNil ? input : Escape(run, TextFilters.Text(run, input), once: false)),
-        new("escape_once", 0, 0, static (run, input, _) => input.IsNil ? input : Escape(run, TextFilters.Text(run, input), once: true)),
+        new("escape", 0, 0, static (run, input, _) => Escape(run, TextFilters.Text(run, input), once: false)),
+        new("escape_once", 0, 0, static (run, input, _) => Escape(run, TextFilters.Text(run, input), once: true)),
         new("newline_to_br", 0, 0, static (run, input, _) => TextFilters.Replace(run, TextFilters.Text(run, input).Replace("\r\n", "\n", StringComparison.Ordinal), "\n", "<br />\n")),
         new("strip_html", 0, 0, static (run, input, _) => TextFilters.Change(run, input, static text => Tag.Replace(Hidden.Replace(text, string.Empty), string.Empty))),
         new("strip_newlines", 0, 0, static (run, input, _) => TextFilters.Change(run, input, static text => text.Replace("\r\n", string.Empty, StringComparison.Ordinal).Replace("\n", string.Empty, StringComparison.Ordinal))),
@@ -75,11 +75,6 @@ internal static class HtmlFilters
 
     private static LiquidValue EncodeUrl(Rendering run, LiquidValue input, FilterArguments arguments)
     {
-        if (input.IsNil)
-        {
-            return input;
-        }
-
         var text = TextFilters.Text(run, input);
         var encoded = new StringBuilder(text.Length);
         foreach (var b in Encoding.UTF8.GetBytes(text))
@@ -95,7 +90,7 @@ internal static class HtmlFilters
     }
 
     private static LiquidValue DecodeUrl(Rendering run, LiquidValue input, FilterArguments arguments) =>
-        input.IsNil ? input : TextFilters.Change(run, input, static text => Uri.UnescapeDataString(text.Replace('+', ' ')));
+        TextFilters.Change(run, input, static text => Uri.UnescapeDataString(text.Replace('+', ' ')));
 
     private static bool StartsEntity(ReadOnlySpan<char> text)
     {

@@ -157,13 +157,11 @@ internal sealed class TagParser(TemplateParser template)
     private CycleNode Cycle(Segment tag)
     {
         var markup = template.Markup(tag);
-        var listStart = markup.Current.Start;
         var first = markup.Primary();
         LiquidExpression? group = null;
         if (markup.Take(MarkupKind.Colon))
         {
             group = first;
-            listStart = markup.Current.Start;
             first = markup.Primary();
         }
 
@@ -174,7 +172,7 @@ internal sealed class TagParser(TemplateParser template)
         }
 
         markup.ExpectEnd();
-        return new CycleNode(tag.Position, group, template.Text[listStart..tag.End].Trim(), [.. values]);
+        return new CycleNode(tag.Position, group, [.. values]);
     }
 
     private ForNode For(Segment tag)

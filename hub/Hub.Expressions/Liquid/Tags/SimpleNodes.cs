@@ -58,12 +58,12 @@ internal sealed class CounterNode(int position, string name, bool isIncrement) :
     }
 }
 
-/// <summary><c>cycle</c>: each time the next of its values. Those of one group share the count; without a name, equal lists are one group.</summary>
-internal sealed class CycleNode(int position, LiquidExpression? group, string list, LiquidExpression[] values) : LiquidNode(position)
+/// <summary><c>cycle</c>: each time the next of its values. Those of one group share the count; without a name, lists of as many values are one group, as in Fluid and liquidjs.</summary>
+internal sealed class CycleNode(int position, LiquidExpression? group, LiquidExpression[] values) : LiquidNode(position)
 {
     public override LiquidFlow Render(Rendering run)
     {
-        var key = group is null ? "list " + list : "name " + LiquidConvert.ToText(run, group.Evaluate(run));
+        var key = group is null ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"list of {values.Length}") : "name " + LiquidConvert.ToText(run, group.Evaluate(run));
         run.Charge(64);
         var turn = run.Cycles.GetValueOrDefault(key);
         run.Cycles[key] = (turn + 1) % values.Length;

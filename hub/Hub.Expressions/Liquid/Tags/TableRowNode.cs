@@ -22,7 +22,11 @@ internal sealed class TableRowNode(int position, string name, LoopRange range, L
         var state = new TableState(count, perRow);
         var scope = run.OpenScope();
         run.SetLocal(scope, 0, "tablerowloop", state);
-        run.Write("<tr class=\"row1\">\n");
+        if (count > 0)
+        {
+            run.Write("<tr class=\"row1\">");
+        }
+
         var flow = LiquidFlow.Next;
         for (long i = 0; i < count && flow != LiquidFlow.Break; i++)
         {
@@ -34,11 +38,15 @@ internal sealed class TableRowNode(int position, string name, LoopRange range, L
             run.Write("</td>");
             if (state.IsRowEnd && i < count - 1 && flow != LiquidFlow.Break)
             {
-                run.Write(string.Create(CultureInfo.InvariantCulture, $"</tr>\n<tr class=\"row{state.Row + 1}\">"));
+                run.Write(string.Create(CultureInfo.InvariantCulture, $"</tr><tr class=\"row{state.Row + 1}\">"));
             }
         }
 
-        run.Write("</tr>\n");
+        if (count > 0)
+        {
+            run.Write("</tr>");
+        }
+
         run.CloseScope(scope);
         run.LeaveCall();
         return LiquidFlow.Next;
