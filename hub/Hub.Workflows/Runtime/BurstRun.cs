@@ -22,8 +22,8 @@ internal sealed class BurstRun(WorkflowInstance instance, WorkflowGraph graph, T
 
     public CancellationToken CancellationToken { get; } = cancellationToken;
 
-    /// <summary>What the instance waits for, and what the burst changes of it.</summary>
-    public BurstWaits Waits { get; } = new(instance, clock, ids);
+    /// <summary>What the instance waits for, and what the burst changes of it. Made when it is first needed: many bursts wait for nothing.</summary>
+    public BurstWaits Waits => _waits ??= new(Instance, Clock, Ids);
 
     public WorkQueue Queue => _scratch.Queue;
 
@@ -47,6 +47,7 @@ internal sealed class BurstRun(WorkflowInstance instance, WorkflowGraph graph, T
     private readonly BurstScratch _scratch = lender.Lend();
     private readonly List<JournalEntry> _journal = new(16);
     private readonly List<ActivityContext> _touched = new(8);
+    private BurstWaits? _waits;
     private List<Incident>? _incidents;
     private List<PublishedEvent>? _publishedEvents;
     private List<RequestedTask>? _requestedTasks;
@@ -184,7 +185,7 @@ internal sealed class BurstRun(WorkflowInstance instance, WorkflowGraph graph, T
     {
         Queue.Clear();
         News.Clear();
-        Waits.RemoveAll();
+        RemoveAllBookmarks();
         if (Instance.Status == WorkflowStatus.Running)
         {
             Instance.SubStatus = WorkflowSubStatus.Finished;
@@ -201,7 +202,7 @@ internal sealed class BurstRun(WorkflowInstance instance, WorkflowGraph graph, T
         }
 
         context.Failure = failure;
-        Waits.RemoveOf(context);
+        RemoveBookmarks(context);
         for (var scope = context; scope is not null; scope = scope.Parent)
         {
             scope.AggregateFaultCount++;
@@ -241,7 +242,7 @@ internal sealed class BurstRun(WorkflowInstance instance, WorkflowGraph graph, T
 
         if (Instance.SubStatus is WorkflowSubStatus.Finished or WorkflowSubStatus.Cancelled)
         {
-            Waits.RemoveAll();
+            RemoveAllBookmarks();
         }
         else
         {
@@ -269,10 +270,10 @@ internal sealed class BurstRun(WorkflowInstance instance, WorkflowGraph graph, T
         {
             Journal = _journal,
             ActivityRecords = records,
-            CreatedBookmarks = Waits.Created,
-            BurnedBookmarks = Waits.Burned,
+            CreatedBookmarks = _waits?.Created ?? [],
+            BurnedBookmarks = _waits?.Burned ?? [],
             Incidents = _incidents ?? (IReadOnlyList<Incident>)[],
-            Effects = Waits.LiveEffects(),
+            Effects = _waits?.LiveEffects() ?? [],
             PublishedEvents = _publishedEvents ?? (IReadOnlyList<PublishedEvent>)[],
             RequestedTasks = _requestedTasks ?? (IReadOnlyList<RequestedTask>)[],
             WrittenLines = _writtenLines ?? (IReadOnlyList<string>)[],
@@ -330,8 +331,24 @@ internal sealed class BurstRun(WorkflowInstance instance, WorkflowGraph graph, T
 
     private void Close(ActivityContext context, ActivityStatus status)
     {
-        Waits.RemoveOf(context);
+        RemoveBookmarks(context);
         ContextTree.SetStatus(context, status);
+    }
+
+    private void RemoveBookmarks(ActivityContext context)
+    {
+        if (context.BookmarkCount > 0)
+        {
+            Waits.RemoveOf(context);
+        }
+    }
+
+    private void RemoveAllBookmarks()
+    {
+        if (Instance.OpenBookmarks.Count > 0)
+        {
+            Waits.RemoveAll();
+        }
     }
 
     private static void DeclareVariables(ActivityContext context)
