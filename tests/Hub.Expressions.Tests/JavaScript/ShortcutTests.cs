@@ -110,6 +110,10 @@ public sealed class ShortcutTests
         static ExpressionBudget Short(int milliseconds) => ExpressionBudget.Default with { MaxTime = TimeSpan.FromMilliseconds(milliseconds) };
     }
 
+    // "offsets" in the README's table: the standard's formula (§21.4.4.11); Node gives whole minutes.
+    [Fact]
+    public void Evaluate_OffsetInTheSunsTime_HasItsSeconds() => Assert.Equal("-9.35", Js.Run("new Date(1900, 0, 1).getTimezoneOffset()"));
+
     // "captures" in the README's table; Node gives undefined for the group that the last turn did not take.
     [Fact]
     public void Evaluate_CaptureInARepeatedGroup_KeepsItsLastValue() => Assert.Equal("\"a\"", Js.Run("/(?:(a)|b)*/.exec('ab')[1]"));
