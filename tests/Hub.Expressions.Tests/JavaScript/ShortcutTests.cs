@@ -26,6 +26,8 @@ public sealed class ShortcutTests
     [InlineData("const o = { a: { toJSON() { for (let i = 0; i < 40; i++) { o['x' + i] = i } for (let i = 0; i < 40; i++) { delete o['x' + i] } delete o.b; return 1 } }, b: 2, c: 3 }; o", "{\"a\":1,\"c\":3}")]
     [InlineData("const o = { a: 1, get b() { return this.a + 1 } }; o", "{\"a\":1,\"b\":2}")]
     [InlineData("const o = { a: { get x() { o.b = 8; return 1 } }, b: 2 }; o", "{\"a\":{\"x\":1},\"b\":8}")]
+    [InlineData("const o = { a: { get toJSON() { delete o.c; o.b = 7 }, x: 1 }, b: 2, c: 3 }; o", "{\"a\":{\"x\":1},\"b\":7}")]
+    [InlineData("const list = [1]; const o = { list, b: 2 }; Object.defineProperty(list, 0, { get() { o.b = 6; return 5 } }); o", "{\"list\":[5],\"b\":6}")]
     [InlineData("({ b: 1, 2: 'two', 1: 'one', a: 2 })", "{\"1\":\"one\",\"2\":\"two\",\"b\":1,\"a\":2}")]
     [InlineData("({ a: 1, a: 2, b: 3 })", "{\"a\":2,\"b\":3}")]
     [InlineData("const o = { __proto__: { toJSON: () => 'from above' }, a: 1 }; o", "\"from above\"")]
@@ -107,6 +109,10 @@ public sealed class ShortcutTests
 
         static ExpressionBudget Short(int milliseconds) => ExpressionBudget.Default with { MaxTime = TimeSpan.FromMilliseconds(milliseconds) };
     }
+
+    // "offsets" in the README's table: the standard's formula (§21.4.4.11); Node gives whole minutes.
+    [Fact]
+    public void Evaluate_OffsetInTheSunsTime_HasItsSeconds() => Assert.Equal("-9.35", Js.Run("new Date(1900, 0, 1).getTimezoneOffset()"));
 
     // "captures" in the README's table; Node gives undefined for the group that the last turn did not take.
     [Fact]

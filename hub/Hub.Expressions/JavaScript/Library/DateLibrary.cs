@@ -88,7 +88,7 @@ internal static class DateLibrary
 
         return table
             .Method("getTime", 0, static (run, self, _) => This(run, self).Time)
-            .Method("getTimezoneOffset", 0, static (run, self, _) => This(run, self).Time is var time && double.IsNaN(time) ? double.NaN : 0 - Math.Truncate(DateMath.OffsetAt(time) / 60000))
+            .Method("getTimezoneOffset", 0, static (run, self, _) => This(run, self).Time is var time && double.IsNaN(time) ? double.NaN : 0 - (DateMath.OffsetAt(time) / 60000))
             .Method("getYear", 0, static (run, self, _) => This(run, self).Time is var time && double.IsNaN(time) ? double.NaN : DateMath.Calendar(DateMath.ToLocal(time)).Year - 1900)
             .Method("setTime", 1, static (run, self, arguments) =>
             {

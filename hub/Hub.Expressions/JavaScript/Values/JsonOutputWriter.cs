@@ -9,7 +9,7 @@ internal sealed class JsonOutputWriter(Evaluation run, JsonSink sink)
     private readonly Utf8JsonWriter writer = sink.Writer;
     private readonly List<JsObject> open = [];
 
-    /// <summary>Whether a script ran since the writing began, which may have changed what is still to be written.</summary>
+    /// <summary>Whether a script may have run since the writing began, and may have changed what is still to be written.</summary>
     private bool scriptRan;
 
     /// <summary>Writes a value; false when JSON has no form for it, and nothing was written.</summary>
@@ -31,10 +31,9 @@ internal sealed class JsonOutputWriter(Evaluation run, JsonSink sink)
                 return true;
             }
 
-            if (target is not JsArray && target.Get(run, "toJSON").FunctionOrNull is { } toJson)
+            if (target is not JsArray)
             {
-                scriptRan = true;
-                value = toJson.Call(run, value, [key]);
+                value = AskToJson(target, key);
             }
         }
 
@@ -58,6 +57,13 @@ internal sealed class JsonOutputWriter(Evaluation run, JsonSink sink)
             default:
                 return false;
         }
+    }
+
+    /// <summary>What <c>toJSON</c> gives for an object that has one. Looking for it may itself run a getter.</summary>
+    private JsValue AskToJson(JsObject target, string key)
+    {
+        scriptRan = true;
+        return target.Get(run, "toJSON").FunctionOrNull is { } toJson ? toJson.Call(run, target, [key]) : target;
     }
 
     private void WriteNumber(double number)
@@ -94,7 +100,13 @@ internal sealed class JsonOutputWriter(Evaluation run, JsonSink sink)
             writer.WriteStartArray();
             for (uint i = 0; i < array.Length; i++)
             {
-                var element = array.TryGetElement(run, i, out var plain) ? plain : array.GetIndex(run, i);
+                if (!array.TryGetElement(run, i, out var element))
+                {
+                    // A hole, or an element with a getter.
+                    scriptRan = true;
+                    element = array.GetIndex(run, i);
+                }
+
                 if (!Write(element, string.Empty))
                 {
                     writer.WriteNullValue();
