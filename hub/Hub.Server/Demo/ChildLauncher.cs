@@ -14,7 +14,7 @@ internal sealed class ChildLauncher : IAsyncDisposable
         ? Array.Find(["/usr/bin/setpriv", "/bin/setpriv"], File.Exists)
         : null;
 
-    private readonly BlockingCollection<Action> starts = [];
+    private readonly BlockingCollection<Action> requests = [];
     private readonly List<ChildProcess> children = [];
     private readonly Thread thread;
 
@@ -22,7 +22,7 @@ internal sealed class ChildLauncher : IAsyncDisposable
     {
         thread = new Thread(() =>
         {
-            foreach (var start in starts.GetConsumingEnumerable())
+            foreach (var start in requests.GetConsumingEnumerable())
             {
                 start();
             }
@@ -33,23 +33,13 @@ internal sealed class ChildLauncher : IAsyncDisposable
 
     public IReadOnlyList<ChildProcess> Children => children;
 
-    public async Task<ChildProcess> StartAsync(ChildProgram program, string logFolder)
+    public async Task StartAsync(ChildProgram program, string logFolder) => children.Add(await StartAsync(program, logFolder, starts: 1));
+
+    /// <summary>Starts a program that has ended once more, in its old place.</summary>
+    public async Task<ChildProcess> StartAgainAsync(ChildProcess ended, string logFolder)
     {
-        var started = new TaskCompletionSource<ChildProcess>(TaskCreationOptions.RunContinuationsAsynchronously);
-        starts.Add(() =>
-        {
-            try
-            {
-                started.SetResult(ChildProcess.Start(program, CommandLine(program), logFolder));
-            }
-            catch (Exception failure)
-            {
-                started.SetException(failure);
-            }
-        });
-        var child = await started.Task;
-        children.Add(child);
-        return child;
+        await ended.DisposeAsync(); // its log is written to by one at a time
+        return children[children.IndexOf(ended)] = await StartAsync(ended.Program, logFolder, ended.Starts + 1);
     }
 
     public async ValueTask DisposeAsync()
@@ -59,9 +49,26 @@ internal sealed class ChildLauncher : IAsyncDisposable
             await children[index].DisposeAsync();
         }
 
-        starts.CompleteAdding();
+        requests.CompleteAdding();
         thread.Join();
-        starts.Dispose();
+        requests.Dispose();
+    }
+
+    private Task<ChildProcess> StartAsync(ChildProgram program, string logFolder, int starts)
+    {
+        var started = new TaskCompletionSource<ChildProcess>(TaskCreationOptions.RunContinuationsAsynchronously);
+        requests.Add(() =>
+        {
+            try
+            {
+                started.SetResult(ChildProcess.Start(program, CommandLine(program), logFolder, starts));
+            }
+            catch (Exception failure)
+            {
+                started.SetException(failure);
+            }
+        });
+        return started.Task;
     }
 
     private static ProcessStartInfo CommandLine(ChildProgram program)

@@ -13,8 +13,9 @@ internal sealed class ChildProcess : IAsyncDisposable
     private readonly Lock writing = new();
     private bool closed;
 
-    private ChildProcess(ChildProgram program, Process process, StreamWriter log, string logFile)
+    private ChildProcess(ChildProgram program, Process process, StreamWriter log, string logFile, int starts)
     {
+        Starts = starts;
         Program = program;
         this.process = process;
         this.log = log;
@@ -27,9 +28,12 @@ internal sealed class ChildProcess : IAsyncDisposable
 
     public int Id => process.Id;
 
+    /// <summary>How often the program was started: 1 for the first time.</summary>
+    public int Starts { get; }
+
     public bool HasExited => process.HasExited;
 
-    public static ChildProcess Start(ChildProgram program, ProcessStartInfo start, string logFolder)
+    public static ChildProcess Start(ChildProgram program, ProcessStartInfo start, string logFolder, int starts)
     {
         Directory.CreateDirectory(logFolder);
         var logFile = Path.Combine(logFolder, program.Name + ".log");
@@ -44,7 +48,7 @@ internal sealed class ChildProcess : IAsyncDisposable
         }
 
         var process = new Process { StartInfo = start };
-        var child = new ChildProcess(program, process, log, logFile);
+        var child = new ChildProcess(program, process, log, logFile, starts);
         process.OutputDataReceived += (_, line) => child.Write(line.Data);
         process.ErrorDataReceived += (_, line) => child.Write(line.Data);
         try

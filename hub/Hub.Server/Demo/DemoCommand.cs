@@ -11,6 +11,7 @@ namespace Hub.Server.Demo;
 public static class DemoCommand
 {
     private const string Procedure = "inscription-periscolaire";
+    private const int MostStarts = 20;
     private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(60);
 
     public static async Task<int> RunAsync(DemoOptions options, CancellationToken cancellationToken)
@@ -58,7 +59,7 @@ public static class DemoCommand
 
         // 3. Somebody looks around.
         WriteAddresses(options, settings, cast, output);
-        await ServeUntilCancelledAsync(launcher, output, cancellationToken);
+        await KeepRunningUntilCancelledAsync(settings, launcher, http, output, cancellationToken);
         return 0;
     }
 
@@ -142,17 +143,37 @@ public static class DemoCommand
         output.WriteLine("Ctrl-C arrête tout.");
     }
 
-    private static async Task ServeUntilCancelledAsync(ChildLauncher launcher, TextWriter output, CancellationToken cancellationToken)
+    // Whoever kills a program wants to see it come back: like a service, it is started again on the same data.
+    private static async Task KeepRunningUntilCancelledAsync(DemoSettings settings, ChildLauncher launcher, HttpClient http, TextWriter output, CancellationToken cancellationToken)
     {
-        var told = new HashSet<string>();
+        var givenUp = new HashSet<string>();
         while (!cancellationToken.IsCancellationRequested)
         {
-            foreach (var stopped in launcher.Children.Where(child => child.HasExited && told.Add(child.Program.Name)))
+            foreach (var ended in launcher.Children.Where(child => child.HasExited && !givenUp.Contains(child.Program.Name)).ToArray())
             {
-                output.WriteLine($"{stopped.Program.Name} s'est arrêté. Journal : {stopped.LogFile}");
+                var name = ended.Program.Name;
+                if (ended.Starts == MostStarts)
+                {
+                    givenUp.Add(name);
+                    output.WriteLine($"{name} s'est arrêté pour la {MostStarts}e fois et ne repart plus. Journal : {ended.LogFile}");
+                    continue;
+                }
+
+                var clock = Stopwatch.StartNew();
+                output.WriteLine($"{name} s'est arrêté ; il repart sur les mêmes données.");
+                var again = await launcher.StartAgainAsync(ended, settings.Logs);
+                try
+                {
+                    await again.WaitUntilReadyAsync(http, StartTime, cancellationToken);
+                    output.WriteLine($"{name} est de nouveau prêt, après {clock.Elapsed.TotalSeconds:0.0} s.");
+                }
+                catch (DemoException notReady)
+                {
+                    output.WriteLine(notReady.Message);
+                }
             }
 
-            await Task.Delay(TimeSpan.FromSeconds(1), cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(TimeSpan.FromMilliseconds(200), cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 }

@@ -35,7 +35,7 @@ internal sealed class JourneyBenchmark : IBenchmark
             await MeasureAsync(run, peers, cores, bodies, http, cancellationToken);
         }
 
-        await MeasureReadingAsync(run, bodies, http, cancellationToken);
+        await MeasureReadingAsync(run, peers, bodies, http, cancellationToken);
         var after = DiskUnit.Measure(run.Folder, run.Slice);
         run.Report.Measure("fdatasync of 4 KiB", "per second", before.PerSecond, after.PerSecond);
         DiskUnit.RefuseIfDrifted(before, after);
@@ -46,7 +46,7 @@ internal sealed class JourneyBenchmark : IBenchmark
         run.Say($"{cores.Name}…");
         await using var stub = await StubServer.StartAsync(run, cores, http, cancellationToken);
         await using var hub = await StartHubAsync(run, cores, stub, "POST", http, cancellationToken);
-        await using var node = await StartNodeRedAsync(run, peers, cores, stub, http, cancellationToken);
+        await using var node = await StartNodeRedAsync(run, peers, cores, stub, "POST", http, cancellationToken);
         await CheckAsync(hub.Http, http, cancellationToken);
         await CheckAsync(node.Http, http, cancellationToken);
 
@@ -67,21 +67,22 @@ internal sealed class JourneyBenchmark : IBenchmark
 
     // POST changes the outside, so the hub writes a claim before each call. A GET may be made twice: it is made inside the burst, and
     // the whole journey is one commit.
-    private static async Task MeasureReadingAsync(BenchmarkRun run, string bodies, HttpClient http, CancellationToken cancellationToken)
+    private static async Task MeasureReadingAsync(BenchmarkRun run, NodePeers peers, string bodies, HttpClient http, CancellationToken cancellationToken)
     {
-        await using var stub = await StubServer.StartAsync(run, Cores.First, http, cancellationToken);
-        await using var hub = await StartHubAsync(run, Cores.First, stub, "GET", http, cancellationToken);
+        var cores = Cores.First;
+        await using var stub = await StubServer.StartAsync(run, cores, http, cancellationToken);
+        await using var hub = await StartHubAsync(run, cores, stub, "GET", http, cancellationToken);
+        await using var node = await StartNodeRedAsync(run, peers, cores, stub, "GET", http, cancellationToken);
         await CheckAsync(hub.Http, http, cancellationToken);
-        Task<WrkResult> LoadAsync() => Wrk.RunAsync(new Uri(hub.Http, Path), bodies, Connections, run.Slice, Cores.First, hub.Program, run.Folder, cancellationToken);
-        await Wrk.WarmUpAsync(LoadAsync, run.IsQuick);
-        var results = new List<WrkResult>();
-        for (var round = 0; round < run.Pairs; round++)
-        {
-            results.Add(await LoadAsync());
-        }
+        await CheckAsync(node.Http, http, cancellationToken);
 
-        run.Report.Measure("hub alone, calls by GET: CPU a journey", "µs", [.. results.Select(one => one.CpuMicroseconds)]);
-        run.Report.Measure("hub alone, calls by GET: journeys", "per second", [.. results.Select(one => one.PerSecond)]);
+        Task<WrkResult> OursAsync() => Wrk.RunAsync(new Uri(hub.Http, Path), bodies, Connections, run.Slice, cores, hub.Program, run.Folder, cancellationToken);
+        Task<WrkResult> TheirsAsync() => Wrk.RunAsync(new Uri(node.Http, Path), bodies, Connections, run.Slice, cores, node.Program, run.Folder, cancellationToken);
+        await Wrk.WarmUpAsync(OursAsync, run.IsQuick);
+        await Wrk.WarmUpAsync(TheirsAsync, run.IsQuick);
+        var pairs = await Interleaved.RunAsync(run.Pairs, OursAsync, TheirsAsync);
+        run.Report.Compare($"calls by GET: CPU of the server a journey ({cores.Name})", "µs", "hub, durable", NodeRed, pairs.Select(one => one.CpuMicroseconds));
+        run.Report.Compare($"calls by GET: journeys ({cores.Name}, {Connections} connections)", "per second", "hub, durable", NodeRed, pairs.Select(one => one.PerSecond));
     }
 
     // At the same rates for both, shares of what the slower one can do; and the hub alone at the same shares of its own.
@@ -143,8 +144,8 @@ internal sealed class JourneyBenchmark : IBenchmark
         return HubSide.StartAsync(run, cores, settings, http, cancellationToken);
     }
 
-    public static Task<NodeRedSide> StartNodeRedAsync(BenchmarkRun run, NodePeers peers, Cores cores, StubServer stub, HttpClient http, CancellationToken cancellationToken) =>
-        NodeRedSide.StartAsync(run, peers, cores, Filled("node-red-flows.json", stub, "POST"), TrialRequests.SchemaFile, Probe, http, cancellationToken);
+    public static Task<NodeRedSide> StartNodeRedAsync(BenchmarkRun run, NodePeers peers, Cores cores, StubServer stub, string method, HttpClient http, CancellationToken cancellationToken) =>
+        NodeRedSide.StartAsync(run, peers, cores, Filled("node-red-flows.json", stub, method), TrialRequests.SchemaFile, Probe, http, cancellationToken);
 
     public static HttpRequestMessage Probe(Uri server) => new(HttpMethod.Post, new Uri(server, Path))
     {

@@ -31,7 +31,7 @@ internal sealed class StartBenchmark : IBenchmark
             },
             async () =>
             {
-                await using var node = await JourneyBenchmark.StartNodeRedAsync(run, peers, cores, stub, http, cancellationToken);
+                await using var node = await JourneyBenchmark.StartNodeRedAsync(run, peers, cores, stub, "POST", http, cancellationToken);
                 return await MeasureAsync(node.Http, node.StartTime, node.Program, http, cancellationToken);
             });
         run.Report.Compare("start to the first journey's answer, empty store", "ms", "hub", NodeRed, pairs.Select(one => one.Start.TotalMilliseconds));
