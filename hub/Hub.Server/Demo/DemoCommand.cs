@@ -59,7 +59,7 @@ public static class DemoCommand
 
         // 3. Somebody looks around.
         WriteAddresses(options, settings, cast, output);
-        await KeepRunningUntilCancelledAsync(settings, launcher, http, output, cancellationToken);
+        await ServeUntilCancelledAsync(options, settings, launcher, http, output, cancellationToken);
         return 0;
     }
 
@@ -143,37 +143,45 @@ public static class DemoCommand
         output.WriteLine("Ctrl-C arrête tout.");
     }
 
-    // Whoever kills a program wants to see it come back: like a service, it is started again on the same data.
-    private static async Task KeepRunningUntilCancelledAsync(DemoSettings settings, ChildLauncher launcher, HttpClient http, TextWriter output, CancellationToken cancellationToken)
+    private static async Task ServeUntilCancelledAsync(
+        DemoOptions options, DemoSettings settings, ChildLauncher launcher, HttpClient http, TextWriter output, CancellationToken cancellationToken)
     {
-        var givenUp = new HashSet<string>();
+        var told = new HashSet<ChildProcess>();
         while (!cancellationToken.IsCancellationRequested)
         {
-            foreach (var ended in launcher.Children.Where(child => child.HasExited && !givenUp.Contains(child.Program.Name)).ToArray())
+            foreach (var ended in launcher.Children.Where(child => child.HasExited && !told.Contains(child)).ToArray())
             {
-                var name = ended.Program.Name;
-                if (ended.Starts == MostStarts)
+                // Beside a hub that runs elsewhere somebody else is in charge: two of a kind on the same data would be worse than none.
+                if (options.StandInsOnly || ended.Starts == MostStarts)
                 {
-                    givenUp.Add(name);
-                    output.WriteLine($"{name} s'est arrêté pour la {MostStarts}e fois et ne repart plus. Journal : {ended.LogFile}");
-                    continue;
+                    told.Add(ended);
+                    output.WriteLine($"{ended.Program.Name} s'est arrêté. Journal : {ended.LogFile}");
                 }
-
-                var clock = Stopwatch.StartNew();
-                output.WriteLine($"{name} s'est arrêté ; il repart sur les mêmes données.");
-                var again = await launcher.StartAgainAsync(ended, settings.Logs);
-                try
+                else
                 {
-                    await again.WaitUntilReadyAsync(http, StartTime, cancellationToken);
-                    output.WriteLine($"{name} est de nouveau prêt, après {clock.Elapsed.TotalSeconds:0.0} s.");
-                }
-                catch (DemoException notReady)
-                {
-                    output.WriteLine(notReady.Message);
+                    await StartAgainAsync(settings, launcher, ended, http, output, cancellationToken);
                 }
             }
 
             await Task.Delay(TimeSpan.FromMilliseconds(200), cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    // Whoever kills a program of the demo wants to see it come back: like a service, on the same data.
+    private static async Task StartAgainAsync(DemoSettings settings, ChildLauncher launcher, ChildProcess ended, HttpClient http, TextWriter output, CancellationToken cancellationToken)
+    {
+        var name = ended.Program.Name;
+        var clock = Stopwatch.StartNew();
+        output.WriteLine($"{name} s'est arrêté ; il repart sur les mêmes données.");
+        var again = await launcher.StartAgainAsync(ended, settings.Logs);
+        try
+        {
+            await again.WaitUntilReadyAsync(http, StartTime, cancellationToken);
+            output.WriteLine($"{name} est de nouveau prêt, après {clock.Elapsed.TotalSeconds:0.0} s.");
+        }
+        catch (DemoException notReady)
+        {
+            output.WriteLine(notReady.Message);
         }
     }
 }
