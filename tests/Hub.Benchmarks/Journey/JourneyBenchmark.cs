@@ -32,21 +32,24 @@ internal sealed class JourneyBenchmark : IBenchmark
         var before = DiskUnit.Measure(run.Folder, run.Slice);
         foreach (var cores in Cores.All)
         {
-            await MeasureAsync(run, peers, cores, bodies, http, cancellationToken);
+            await MeasureAsync(run, peers, cores, "POST", bodies, http, cancellationToken);
         }
 
-        await MeasureReadingAsync(run, peers, bodies, http, cancellationToken);
+        await MeasureAsync(run, peers, Cores.First, "GET", bodies, http, cancellationToken);
         var after = DiskUnit.Measure(run.Folder, run.Slice);
         run.Report.Measure("fdatasync of 4 KiB", "per second", before.PerSecond, after.PerSecond);
         DiskUnit.RefuseIfDrifted(before, after);
     }
 
-    private static async Task MeasureAsync(BenchmarkRun run, NodePeers peers, Cores cores, string bodies, HttpClient http, CancellationToken cancellationToken)
+    // POST changes the outside, so the hub writes a claim before each call. A GET may be made twice: it is made inside the burst, and
+    // the whole journey is one commit.
+    private static async Task MeasureAsync(BenchmarkRun run, NodePeers peers, Cores cores, string method, string bodies, HttpClient http, CancellationToken cancellationToken)
     {
-        run.Say($"{cores.Name}…");
+        var setting = $"{cores.Name}, calls by {method}";
+        run.Say($"{setting}…");
         await using var stub = await StubServer.StartAsync(run, cores, http, cancellationToken);
-        await using var hub = await StartHubAsync(run, cores, stub, "POST", http, cancellationToken);
-        await using var node = await StartNodeRedAsync(run, peers, cores, stub, "POST", http, cancellationToken);
+        await using var hub = await StartHubAsync(run, cores, stub, method, http, cancellationToken);
+        await using var node = await StartNodeRedAsync(run, peers, cores, stub, method, http, cancellationToken);
         await CheckAsync(hub.Http, http, cancellationToken);
         await CheckAsync(node.Http, http, cancellationToken);
 
@@ -55,34 +58,14 @@ internal sealed class JourneyBenchmark : IBenchmark
         await Wrk.WarmUpAsync(OursAsync, run.IsQuick);
         await Wrk.WarmUpAsync(TheirsAsync, run.IsQuick);
         var pairs = await Interleaved.RunAsync(run.Pairs, OursAsync, TheirsAsync);
-        run.Report.Compare($"CPU of the server a journey ({cores.Name})", "µs", "hub, durable", NodeRed, pairs.Select(one => one.CpuMicroseconds));
-        run.Report.Compare($"journeys ({cores.Name}, {Connections} connections)", "per second", "hub, durable", NodeRed, pairs.Select(one => one.PerSecond));
-        run.Report.Compare($"p99 at full speed ({cores.Name}, {Connections} connections)", "ms", "hub, durable", NodeRed, pairs.Select(one => one.P99Microseconds / 1000));
-        run.Report.Compare($"resident memory after load ({cores.Name})", "MiB", "hub, durable", NodeRed, [(ProcessUsage.ResidentBytes(hub.Program.Id) / 1048576.0, ProcessUsage.ResidentBytes(node.Program.Id) / 1048576.0)]);
-        if (cores == Cores.First)
+        run.Report.Compare($"CPU of the server a journey ({setting})", "µs", "hub, durable", NodeRed, pairs.Select(one => one.CpuMicroseconds));
+        run.Report.Compare($"journeys ({setting}, {Connections} connections)", "per second", "hub, durable", NodeRed, pairs.Select(one => one.PerSecond));
+        run.Report.Compare($"p99 at full speed ({setting}, {Connections} connections)", "ms", "hub, durable", NodeRed, pairs.Select(one => one.P99Microseconds / 1000));
+        run.Report.Compare($"resident memory after load ({setting})", "MiB", "hub, durable", NodeRed, [(ProcessUsage.ResidentBytes(hub.Program.Id) / 1048576.0, ProcessUsage.ResidentBytes(node.Program.Id) / 1048576.0)]);
+        if (cores == Cores.First && method == "POST")
         {
             await MeasureLatencyAsync(run, cores, bodies, hub, node, pairs, cancellationToken);
         }
-    }
-
-    // POST changes the outside, so the hub writes a claim before each call. A GET may be made twice: it is made inside the burst, and
-    // the whole journey is one commit.
-    private static async Task MeasureReadingAsync(BenchmarkRun run, NodePeers peers, string bodies, HttpClient http, CancellationToken cancellationToken)
-    {
-        var cores = Cores.First;
-        await using var stub = await StubServer.StartAsync(run, cores, http, cancellationToken);
-        await using var hub = await StartHubAsync(run, cores, stub, "GET", http, cancellationToken);
-        await using var node = await StartNodeRedAsync(run, peers, cores, stub, "GET", http, cancellationToken);
-        await CheckAsync(hub.Http, http, cancellationToken);
-        await CheckAsync(node.Http, http, cancellationToken);
-
-        Task<WrkResult> OursAsync() => Wrk.RunAsync(new Uri(hub.Http, Path), bodies, Connections, run.Slice, cores, hub.Program, run.Folder, cancellationToken);
-        Task<WrkResult> TheirsAsync() => Wrk.RunAsync(new Uri(node.Http, Path), bodies, Connections, run.Slice, cores, node.Program, run.Folder, cancellationToken);
-        await Wrk.WarmUpAsync(OursAsync, run.IsQuick);
-        await Wrk.WarmUpAsync(TheirsAsync, run.IsQuick);
-        var pairs = await Interleaved.RunAsync(run.Pairs, OursAsync, TheirsAsync);
-        run.Report.Compare($"calls by GET: CPU of the server a journey ({cores.Name})", "µs", "hub, durable", NodeRed, pairs.Select(one => one.CpuMicroseconds));
-        run.Report.Compare($"calls by GET: journeys ({cores.Name}, {Connections} connections)", "per second", "hub, durable", NodeRed, pairs.Select(one => one.PerSecond));
     }
 
     // At the same rates for both, shares of what the slower one can do; and the hub alone at the same shares of its own.

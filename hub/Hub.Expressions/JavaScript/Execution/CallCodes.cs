@@ -13,45 +13,30 @@ internal struct FewArguments
 /// <summary>Evaluates arguments and calls; knows how to say what could not be called.</summary>
 internal sealed class ArgumentsCode(ExpressionCode[] items, bool hasSpread)
 {
-    public JsValue Call(Frame frame, JsFunction function, JsValue self, int position)
-    {
-        var run = frame.Run;
-        if (items.Length <= 4 && !hasSpread)
-        {
-            var few = default(FewArguments);
-            for (var i = 0; i < items.Length; i++)
-            {
-                few[i] = items[i].Evaluate(frame);
-            }
-
-            run.Position = position;
-            return function.Call(run, self, ((ReadOnlySpan<JsValue>)few)[..items.Length]);
-        }
-
-        var many = EvaluateAll(frame);
-        run.Position = position;
-        return function.Call(run, self, many);
-    }
+    public JsValue Call(Frame frame, JsFunction function, JsValue self, int position) => Call(frame, function, null, self, position);
 
     /// <summary>Calls a method of the standard library that has no function object.</summary>
-    public JsValue Call(Frame frame, NativeCode code, JsValue self, int position)
+    public JsValue Call(Frame frame, NativeCode code, JsValue self, int position) => Call(frame, null, code, self, position);
+
+    private JsValue Call(Frame frame, JsFunction? function, NativeCode? code, JsValue self, int position)
     {
         var run = frame.Run;
-        if (items.Length <= 4 && !hasSpread)
+        if (items.Length > 4 || hasSpread)
         {
-            var few = default(FewArguments);
-            for (var i = 0; i < items.Length; i++)
-            {
-                few[i] = items[i].Evaluate(frame);
-            }
-
+            var many = EvaluateAll(frame);
             run.Position = position;
-            return code(run, self, ((ReadOnlySpan<JsValue>)few)[..items.Length]);
+            return code is null ? function!.Call(run, self, many) : code(run, self, many); // one of both, see above
         }
 
-        var many = EvaluateAll(frame);
+        var few = default(FewArguments);
+        for (var i = 0; i < items.Length; i++)
+        {
+            few[i] = items[i].Evaluate(frame);
+        }
+
         run.Position = position;
-        return code(run, self, many);
+        var arguments = ((ReadOnlySpan<JsValue>)few)[..items.Length];
+        return code is null ? function!.Call(run, self, arguments) : code(run, self, arguments);
     }
 
     public JsValue[] EvaluateAll(Frame frame)
