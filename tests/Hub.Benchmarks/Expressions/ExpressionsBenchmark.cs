@@ -16,6 +16,9 @@ internal sealed class ExpressionsBenchmark : IBenchmark
     private const string Jint = "Jint 2.10.4";
     private const string Node = "Node 24.9.0 vm";
 
+    // Until the compilers of all three have seen enough to settle.
+    private const int WarmUps = 3;
+
     public string Name => "expressions";
 
     public string Summary => "the expressions of the sample procedures beside Jint and Node's vm";
@@ -24,8 +27,8 @@ internal sealed class ExpressionsBenchmark : IBenchmark
     {
         var peers = await NodePeers.InstallAsync(cancellationToken);
         var project = Path.Combine(Repository.Benchmarks, "Peers", "JintScripts");
-        var peer = Path.Combine(project, "bin", "Release", "net10.0", "JintScripts.dll");
-        if (!File.Exists(peer) || Directory.EnumerateFiles(project, "*.cs*").Any(source => File.GetLastWriteTimeUtc(source) > File.GetLastWriteTimeUtc(peer)))
+        var jintPeer = Path.Combine(project, "bin", "Release", "net10.0", "JintScripts.dll");
+        if (!File.Exists(jintPeer) || Directory.EnumerateFiles(project, "*.cs*").Any(source => File.GetLastWriteTimeUtc(source) > File.GetLastWriteTimeUtc(jintPeer)))
         {
             run.Say("building the Jint peer (restores Jint 2.10.4)…");
             await ShortProgram.RunAsync("dotnet", ["build", project, "-c", "Release", "--nologo", "-v", "q"], new Dictionary<string, string>(), project, cancellationToken);
@@ -36,11 +39,14 @@ internal sealed class ExpressionsBenchmark : IBenchmark
         var core = Cores.First.Server;
         var environment = new Dictionary<string, string>();
         await using var ours = await WorkerProgram.StartOwnAsync(["role:expressions", texts], core, cancellationToken);
-        await using var jint = await WorkerProgram.StartAsync("dotnet", [peer, texts], environment, core, cancellationToken);
+        await using var jint = await WorkerProgram.StartAsync("dotnet", [jintPeer, texts], environment, core, cancellationToken);
         await using var node = await WorkerProgram.StartAsync(peers.Node, [Path.Combine(folder, "vm.cjs"), texts], environment, core, cancellationToken);
-        var milliseconds = run.IsQuick ? "50" : "400";
-        var besideJint = await Interleaved.RunAsync(run.Pairs, () => AskAsync(ours, milliseconds, cancellationToken), () => AskAsync(jint, milliseconds, cancellationToken));
-        var besideNode = await Interleaved.RunAsync(run.Pairs, () => AskAsync(ours, milliseconds, cancellationToken), () => AskAsync(node, milliseconds, cancellationToken));
+        var milliseconds = run.IsQuick ? 50 : 300;
+        var rows = JsonElement.Parse(await File.ReadAllTextAsync(texts, cancellationToken)).GetProperty("expressions").GetArrayLength();
+        Task<IReadOnlyList<(ExpressionCost[] Ours, ExpressionCost[] Theirs)>> BesideAsync(WorkerProgram peer) =>
+            Interleaved.RunRowsAsync(run.Pairs, rows, WarmUps, row => AskAsync(ours, milliseconds, row, cancellationToken), row => AskAsync(peer, milliseconds, row, cancellationToken));
+        var besideJint = await BesideAsync(jint);
+        var besideNode = await BesideAsync(node);
         CheckSame(besideJint[0], Jint);
         CheckSame(besideNode[0], Node);
         for (var index = 0; index < besideJint[0].Ours.Length; index++)
@@ -67,8 +73,8 @@ internal sealed class ExpressionsBenchmark : IBenchmark
 
     private static double Geometric(ExpressionCost[] costs, Func<ExpressionCost, double> figure) => Math.Exp(costs.Average(cost => Math.Log(figure(cost))));
 
-    private static async Task<ExpressionCost[]> AskAsync(WorkerProgram worker, string milliseconds, CancellationToken cancellationToken) =>
-        JsonSerializer.Deserialize<ExpressionCost[]>(await worker.AskAsync(milliseconds, cancellationToken), JsonSerializerOptions.Web)!; // all print a list
+    private static async Task<ExpressionCost> AskAsync(WorkerProgram worker, int milliseconds, int row, CancellationToken cancellationToken) =>
+        JsonSerializer.Deserialize<ExpressionCost>(await worker.AskAsync(Machine.Text($"{milliseconds} {row}"), cancellationToken), JsonSerializerOptions.Web)!; // all print an object
 }
 
 /// <param name="Result">What the expression gave, as JSON text.</param>

@@ -98,7 +98,7 @@ internal sealed class JourneyBenchmark : IBenchmark
 
             run.Report.Measure(Machine.Text($"hub alone, p50 from the due time ({own:0}/s, {share:P0} of its own)"), "ms", [.. alone.Select(one => one.P50Microseconds / 1000)]);
             run.Report.Measure(Machine.Text($"hub alone, p99 from the due time ({own:0}/s, {share:P0} of its own)"), "ms", [.. alone.Select(one => one.P99Microseconds / 1000)]);
-            if (alone.Sum(one => one.Failed) + latencies.Sum(pair => pair.Ours.Failed + pair.Theirs.Failed) is > 0 and var failed)
+            if (alone.Concat(latencies.SelectMany(pair => new[] { pair.Ours, pair.Theirs })).Sum(one => one.Refused + one.Failed) is > 0 and var failed)
             {
                 run.Report.Note(Machine.Text($"{failed} requests of the open loop at {share:P0} failed"));
             }

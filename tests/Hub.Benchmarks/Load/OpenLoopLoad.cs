@@ -48,6 +48,7 @@ internal static class OpenLoopLoad
 
         var total = (int)(perSecond * (seconds + WarmUp.TotalSeconds));
         var latencies = new Latencies(total);
+        var refused = 0;
         var failed = 0;
         var open = 0;
         var all = new List<Task>(total);
@@ -74,7 +75,7 @@ internal static class OpenLoopLoad
 
         await Task.WhenAll(all);
         Console.WriteLine(JsonSerializer.Serialize(
-            new OpenLoopResult(perSecond, latencies.Count, failed, latencies.Percentile(50), latencies.Percentile(99), latencies.Percentile(99.9), latencies.Percentile(100)),
+            new OpenLoopResult(perSecond, latencies.Count, refused, failed, latencies.Percentile(50), latencies.Percentile(99), latencies.Percentile(99.9), latencies.Percentile(100)),
             JsonSerializerOptions.Web));
         return 0;
 
@@ -83,11 +84,11 @@ internal static class OpenLoopLoad
             using var request = new HttpRequestMessage(HttpMethod.Post, url) { Version = HttpVersion.Version11, Content = new ByteArrayContent(body) };
             request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
             request.Headers.Authorization = authorization;
-            var isGood = false;
+            HttpStatusCode? status = null;
             try
             {
                 using var answer = await http.SendAsync(request, cancellationToken);
-                isGood = answer.IsSuccessStatusCode;
+                status = answer.StatusCode;
             }
             catch (Exception error) when (error is HttpRequestException or TaskCanceledException)
             {
@@ -98,7 +99,11 @@ internal static class OpenLoopLoad
             Interlocked.Decrement(ref open);
             lock (latencies)
             {
-                if (!isGood)
+                if (status is HttpStatusCode.ServiceUnavailable)
+                {
+                    refused++;
+                }
+                else if (status is not (>= HttpStatusCode.OK and < HttpStatusCode.MultipleChoices))
                 {
                     failed++;
                 }
@@ -113,4 +118,6 @@ internal static class OpenLoopLoad
 
 /// <param name="PerSecond">The rate of arrivals that was asked for.</param>
 /// <param name="Answered">Good answers, without the first second's.</param>
-internal sealed record OpenLoopResult(double PerSecond, int Answered, int Failed, double P50Microseconds, double P99Microseconds, double P999Microseconds, double MaxMicroseconds);
+/// <param name="Refused">Answered 503: come again later, nothing was taken.</param>
+/// <param name="Failed">Any other answer, none within the time, or not even sent because too many were open.</param>
+internal sealed record OpenLoopResult(double PerSecond, int Answered, int Refused, int Failed, double P50Microseconds, double P99Microseconds, double P999Microseconds, double MaxMicroseconds);

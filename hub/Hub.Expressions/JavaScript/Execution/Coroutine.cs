@@ -94,7 +94,7 @@ internal sealed class Coroutine : IDisposable
 
     /// <summary>The <c>await</c> of the language.</summary>
     public static JsValue Await(Frame frame, JsValue value) =>
-        frame.Coroutine is { } coroutine ? coroutine.Suspend(Pause.Await, value) : frame.Run.AwaitOutermost(value);
+        frame.Coroutine is { } coroutine ? coroutine.Suspend(Pause.Await, value) : frame.Run.Jobs.AwaitOutermost(value);
 
     /// <summary>Hands a value out and waits to be woken; what wakes it is returned or thrown here.</summary>
     public JsValue Suspend(Pause kind, JsValue value)
@@ -123,7 +123,7 @@ internal sealed class Coroutine : IDisposable
         if (thread is null)
         {
             run.Charge(64 * 1024);
-            run.Register(this, MaxAlive);
+            run.Jobs.Register(this, MaxAlive);
             thread = new Thread(RunBody, StackBytes) { IsBackground = true, Name = "script coroutine" };
             thread.Start();
         }
@@ -185,7 +185,7 @@ internal sealed class Coroutine : IDisposable
             fault = error;
         }
 
-        run.Unregister(this);
+        run.Jobs.Unregister(this);
         toCaller.Release();
     }
 

@@ -12,8 +12,7 @@ internal sealed class Evaluation(ScriptCode code, IScriptHost host, ExpressionBu
     private CommonIntrinsics common;
     private JsObject?[]? intrinsics;
     private readonly JsValue[] globals = NewGlobals(code.Globals.Length);
-    private Queue<Action>? jobs;
-    private HashSet<Coroutine>? coroutines;
+    private Jobs? jobs;
     private Dictionary<object, JsObject>? templates;
     private HashSet<int>? refusedGlobals;
     private HashSet<JsObject>? openJoins;
@@ -22,6 +21,9 @@ internal sealed class Evaluation(ScriptCode code, IScriptHost host, ExpressionBu
     private JsonElement lastTextElement;
 
     public TimeProvider Clock => clock;
+
+    /// <summary>Its pending jobs; made by the first promise or generator.</summary>
+    public Jobs Jobs => jobs ??= new Jobs(this);
 
     /// <summary>Arrays being joined right now, to end circles.</summary>
     public HashSet<JsObject> OpenJoins => openJoins ??= [];
@@ -66,16 +68,16 @@ internal sealed class Evaluation(ScriptCode code, IScriptHost host, ExpressionBu
             if (code.IsStandard)
             {
                 // A script of the standard has no value, and what it promised may stay open.
-                DrainJobs();
+                jobs?.Drain();
                 return default;
             }
 
             if (result.ObjectOrNull is JsPromise promise)
             {
-                result = AwaitOutermost(promise);
+                result = Jobs.AwaitOutermost(promise);
             }
 
-            DrainJobs();
+            jobs?.Drain();
             CheckTime();
             if (HostDataChanged)
             {
@@ -90,7 +92,7 @@ internal sealed class Evaluation(ScriptCode code, IScriptHost host, ExpressionBu
         }
         finally
         {
-            EndCoroutines();
+            jobs?.EndCoroutines();
         }
     }
 
@@ -258,47 +260,6 @@ internal sealed class Evaluation(ScriptCode code, IScriptHost host, ExpressionBu
         }
     }
 
-    // --- promises ---
-
-    public void Enqueue(Action job)
-    {
-        Charge(96);
-        (jobs ??= new Queue<Action>()).Enqueue(job);
-    }
-
-    /// <summary>Waits for a promise outside any coroutine: runs jobs until it is settled.</summary>
-    public JsValue AwaitOutermost(JsValue value)
-    {
-        var promise = JsPromise.From(this, value);
-        var settled = false;
-        promise.React(this, _ => settled = true, _ => settled = true);
-        while (!settled)
-        {
-            if (jobs is null || !jobs.TryDequeue(out var job))
-            {
-                throw Error(IntrinsicId.ErrorPrototype, "The awaited promise is never settled");
-            }
-
-            Step();
-            job();
-        }
-
-        return promise.IsRejected ? throw new JsThrow(promise.Value, Position) : promise.Value;
-    }
-
-    public void Register(Coroutine coroutine, int maxAlive)
-    {
-        coroutines ??= [];
-        if (coroutines.Count >= maxAlive)
-        {
-            throw OutOf("depth", "suspended function", "de fonctions suspendues");
-        }
-
-        coroutines.Add(coroutine);
-    }
-
-    public void Unregister(Coroutine coroutine) => coroutines?.Remove(coroutine);
-
     // --- errors ---
 
     public JsThrow TypeError(string message) => Error(IntrinsicId.TypeErrorPrototype, message);
@@ -341,28 +302,6 @@ internal sealed class Evaluation(ScriptCode code, IScriptHost host, ExpressionBu
     {
         (hostObjects ??= []).Add(members);
         return members;
-    }
-
-    private void DrainJobs()
-    {
-        while (jobs is not null && jobs.TryDequeue(out var job))
-        {
-            Step();
-            job();
-        }
-    }
-
-    private void EndCoroutines()
-    {
-        if (coroutines is null)
-        {
-            return;
-        }
-
-        foreach (var coroutine in coroutines.ToArray())
-        {
-            coroutine.Dispose();
-        }
     }
 
     private ref JsObject? PlaceOf(IntrinsicId id)

@@ -62,7 +62,7 @@ internal sealed class JsPromise : JsObject
         }
         else
         {
-            run.Enqueue(() => (IsRejected ? failed : done)(Value));
+            run.Jobs.Enqueue(() => (IsRejected ? failed : done)(Value));
         }
     }
 
@@ -97,7 +97,7 @@ internal sealed class JsPromise : JsObject
             return;
         }
 
-        run.Enqueue(() => Adopt(run, value, then));
+        run.Jobs.Enqueue(() => Adopt(run, value, then));
     }
 
     private void Adopt(Evaluation run, JsValue target, JsFunction then)
@@ -150,7 +150,7 @@ internal sealed class JsPromise : JsObject
         IsRejected = rejected;
         foreach (var (done, failed) in waiting ?? [])
         {
-            run.Enqueue(() => (rejected ? failed : done)(value));
+            run.Jobs.Enqueue(() => (rejected ? failed : done)(value));
         }
     }
 }
