@@ -23,6 +23,9 @@ internal static class WorkflowServices
         services.AddSingleton<IIdGenerator, EngineIds>();
         services.AddSingleton(provider => new WorkflowRunner(provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<IIdGenerator>()));
         services.AddSingleton<GraphCache>();
+        services.AddSingleton<PublicationCheck>();
+        services.AddSingleton<DefinitionConsumers>();
+        services.AddSingleton<ConsumerUpdate>();
         services.AddSingleton<DefinitionPublisher>();
         services.AddSingleton<DefinitionFolder>();
         services.AddSingleton<BurstWriter>();

@@ -18,8 +18,37 @@ internal sealed class SqliteDefinitions(SqliteDatabase database) : IDefinitionSt
     public StoredDefinition? FindPublished(TenantId tenant, string definitionId) => database.Read(session => session.First(
         $"SELECT {Columns} FROM definitions WHERE {Visible} AND definition_id = $2 AND is_published = 1 ORDER BY tenant DESC LIMIT 1", Map, tenant.Value, definitionId));
 
-    public IReadOnlyList<StoredDefinition> ListLatest(TenantId tenant) => database.Read(session => session.Query(
-        $"SELECT {Columns} FROM definitions WHERE {Visible} AND is_latest = 1 ORDER BY name, definition_id", Map, tenant.Value));
+    public IReadOnlyList<StoredDefinition> Versions(TenantId tenant, string definitionId)
+    {
+        var all = database.Read(session => session.Query(
+            $"SELECT {Columns} FROM definitions WHERE {Visible} AND definition_id = $2 ORDER BY tenant DESC, version DESC", Map, tenant.Value, definitionId));
+        return [.. all.Where(version => version.Tenant == all[0].Tenant)];
+    }
+
+    public IReadOnlyList<StoredDefinition> List(TenantId tenant, VersionOptions versions)
+    {
+        // A shared definition is hidden by the tenant's own one of its id, where that one is among those asked for.
+        var sql = $"""
+            SELECT {Columns} FROM definitions AS d WHERE {Visible} AND {Condition(versions.Choice, "d")}
+              AND NOT (d.tenant = '*' AND $1 <> '*'
+                AND EXISTS (SELECT 1 FROM definitions AS own WHERE own.tenant = $1 AND own.definition_id = d.definition_id AND {Condition(versions.Choice, "own")}))
+            ORDER BY name, definition_id, version DESC
+            """;
+        return versions.Choice == VersionChoice.Number
+            ? database.Read(session => session.Query(sql, Map, tenant.Value, versions.Number))
+            : database.Read(session => session.Query(sql, Map, tenant.Value));
+    }
+
+    private static string Condition(VersionChoice versions, string row) => versions switch
+    {
+        VersionChoice.Draft => $"{row}.is_published = 0",
+        VersionChoice.Latest => $"{row}.is_latest = 1",
+        VersionChoice.Published => $"{row}.is_published = 1",
+        VersionChoice.LatestOrPublished => $"({row}.is_latest = 1 OR {row}.is_published = 1)",
+        VersionChoice.LatestAndPublished => $"({row}.is_latest = 1 AND {row}.is_published = 1)",
+        VersionChoice.Number => $"{row}.version = $2",
+        _ => "1",
+    };
 
     public IReadOnlyList<StoredTrigger> FindTriggers(TenantId tenant, string hash) => database.Read(session => session.Query(
         "SELECT tenant, hash, version_id, activity_id, name, payload FROM triggers WHERE tenant IN ($1, '*') AND hash = $2 ORDER BY tenant DESC, version_id",
@@ -88,6 +117,19 @@ internal sealed class SqliteDefinitions(SqliteDatabase database) : IDefinitionSt
         {
             RemoveTriggers(session, change.Tenant, change.DefinitionId);
             session.Execute("DELETE FROM definitions WHERE tenant = $1 AND definition_id = $2", change.Tenant.Value, change.DefinitionId);
+        });
+        writers.On<DeleteDefinitionVersion>((session, change) =>
+        {
+            session.Execute("DELETE FROM bookmarks WHERE instance_id = $1", change.VersionId);
+            session.Execute("DELETE FROM triggers WHERE version_id = $1", change.VersionId);
+            session.Execute("DELETE FROM definitions WHERE tenant = $1 AND version_id = $2", change.Tenant.Value, change.VersionId);
+            session.Execute(
+                """
+                UPDATE definitions SET is_latest = 1 WHERE tenant = $1 AND definition_id = $2
+                  AND version = (SELECT MAX(version) FROM definitions WHERE tenant = $1 AND definition_id = $2)
+                """,
+                change.Tenant.Value,
+                change.DefinitionId);
         });
     }
 
