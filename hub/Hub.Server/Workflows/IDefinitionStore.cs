@@ -13,6 +13,10 @@ public interface IDefinitionStore
 
     StoredDefinition? FindPublished(TenantId tenant, string definitionId);
 
+    /// <summary>The newest version of those meant; for <see cref="VersionChoice.Published"/> what <see cref="FindPublished"/> finds.</summary>
+    StoredDefinition? Find(TenantId tenant, string definitionId, VersionOptions versions) =>
+        versions == VersionOptions.Published ? FindPublished(tenant, definitionId) : Versions(tenant, definitionId).FirstOrDefault(versions.Covers);
+
     /// <summary>The versions of one definition that the tenant sees, newest first.</summary>
     IReadOnlyList<StoredDefinition> Versions(TenantId tenant, string definitionId);
 

@@ -100,6 +100,7 @@ internal sealed class WorkflowRecipient(
         var burst = await runner.StartAsync(graphs.Get(start.VersionId), start.Start with { InstanceId = owner.InstanceId }, scope, cancellationToken);
         await FinishAsync(scope, burst, before: null, cancellationToken);
         start.SubStatus = burst.Instance.SubStatus;
+        exchange.Answer = ExchangeAnswer.Accepted(start.Receipt);
         return StepResult.Continue;
     }
 
@@ -296,6 +297,9 @@ internal sealed record WorkflowStart(string VersionId, StartWorkflow Start, ISer
 {
     /// <summary>How the instance stood after its first burst; set once that is part of the unit of work.</summary>
     public WorkflowSubStatus? SubStatus { get; set; }
+
+    /// <summary>What the exchange answers, now and to the same message sent again; empty where nobody asks.</summary>
+    public ReadOnlyMemory<byte> Receipt { get; init; }
 }
 
 /// <summary>Resumes one bookmark by its id.</summary>

@@ -187,6 +187,12 @@ internal static class WorkflowHttpEndpoints
             return;
         }
 
+        await WriteAsync(response, written, cancellationToken);
+    }
+
+    /// <summary>Answers with what a workflow wrote.</summary>
+    public static async Task WriteAsync(HttpResponse response, WrittenHttpResponse written, CancellationToken cancellationToken)
+    {
         response.StatusCode = written.StatusCode;
         foreach (var (name, value) in written.Headers)
         {
