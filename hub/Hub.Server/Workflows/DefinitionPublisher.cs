@@ -130,6 +130,7 @@ internal sealed class DefinitionPublisher(
         DeleteAsync(tenant, definitionId, null, alongside, cancellationToken);
 
     /// <inheritdoc cref="DeleteAsync(TenantId, string, IReadOnlyList{IChange}, CancellationToken)"/>
+    /// <exception cref="DefinitionException">Citizens' journeys are under way on it.</exception>
     /// <exception cref="DefinitionChangedException">The latest version is another one than the caller believes.</exception>
     public async Task<bool> DeleteAsync(TenantId tenant, string definitionId, string? ifMatch, IReadOnlyList<IChange> alongside, CancellationToken cancellationToken)
     {
@@ -140,11 +141,13 @@ internal sealed class DefinitionPublisher(
         }
 
         RequireMatch(latest, ifMatch);
+        RequireNoJourneys(tenant, definitionId, null);
         await CommitAsync(latest, [new DeleteDefinition(tenant, definitionId), .. alongside], isPublication: true);
         return true;
     }
 
     /// <summary>Removes one version; the newest that is left becomes the latest. False when the tenant has no such version of its own.</summary>
+    /// <exception cref="DefinitionException">Citizens' journeys are under way on it.</exception>
     /// <exception cref="DefinitionChangedException">The version is another one than the caller believes.</exception>
     public async Task<bool> DeleteVersionAsync(TenantId tenant, string versionId, string? ifMatch, IReadOnlyList<IChange> alongside, CancellationToken cancellationToken)
     {
@@ -155,6 +158,7 @@ internal sealed class DefinitionPublisher(
         }
 
         RequireMatch(version, ifMatch);
+        RequireNoJourneys(tenant, version.DefinitionId, versionId);
         await CommitAsync(version, [new DeleteDefinitionVersion(tenant, version.DefinitionId, versionId), .. alongside], isPublication: true);
         return true;
     }
@@ -241,6 +245,18 @@ internal sealed class DefinitionPublisher(
         if (ifMatch is not null && (latest is null || (ifMatch != "*" && !ifMatch.Split(',', StringSplitOptions.TrimEntries).Contains(latest.EntityTag))))
         {
             throw new DefinitionChangedException();
+        }
+    }
+
+    // Workflows that nobody else depends on may be deleted while they run, as in Elsa; a citizen's request must reach its end.
+    private void RequireNoJourneys(TenantId tenant, string definitionId, string? versionId)
+    {
+        if (definitions.HasOpenJourneys(tenant, definitionId, versionId))
+        {
+            throw new DefinitionException(
+                "",
+                "Citizens' journeys are under way on this workflow. Retract it, so that no more begin, and delete it once they have ended.",
+                "Des parcours d'usagers sont en cours sur ce workflow. Retirez-le pour qu'il n'en commence plus, et supprimez-le quand ils seront terminés.");
         }
     }
 

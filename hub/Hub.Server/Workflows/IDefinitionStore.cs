@@ -23,6 +23,10 @@ public interface IDefinitionStore
     /// <summary>The versions that the tenant sees, of all definitions, by name, then newest first.</summary>
     IReadOnlyList<StoredDefinition> List(TenantId tenant, VersionOptions versions);
 
+    /// <summary>Whether citizens' journeys are under way on a definition, or on one version of it: these need it to the end.</summary>
+    /// <param name="versionId">Null means any version.</param>
+    bool HasOpenJourneys(TenantId tenant, string definitionId, string? versionId);
+
     /// <summary>Triggers of published definitions that a stimulus starts.</summary>
     IReadOnlyList<StoredTrigger> FindTriggers(TenantId tenant, string hash);
 
@@ -74,7 +78,7 @@ public sealed record PublishDefinition(TenantId Tenant, string DefinitionId, str
 /// <summary>No version of the definition is published any more; its triggers are gone.</summary>
 public sealed record RetractDefinition(TenantId Tenant, string DefinitionId) : IChange;
 
-/// <summary>Removes every version.</summary>
+/// <summary>Removes every version with its triggers, and whatever its instances waited for.</summary>
 public sealed record DeleteDefinition(TenantId Tenant, string DefinitionId) : IChange;
 
 /// <summary>Removes one version with its triggers. The newest that is left becomes the latest.</summary>

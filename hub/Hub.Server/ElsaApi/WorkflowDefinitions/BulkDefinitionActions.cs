@@ -91,7 +91,7 @@ internal static class BulkDefinitionActions
         var deleted = 0;
         foreach (var id in await ReadIdsAsync(context, "definitionIds", cancellationToken))
         {
-            deleted += await publisher.DeleteAsync(context.Caller().Tenant, id, [ElsaAudit.Entry(context, AuditCatalog.WorkflowDeleted, id, clock)], cancellationToken) ? 1 : 0;
+            deleted += await IsDeletedAsync(publisher.DeleteAsync(context.Caller().Tenant, id, [ElsaAudit.Entry(context, AuditCatalog.WorkflowDeleted, id, clock)], cancellationToken)) ? 1 : 0;
         }
 
         return Results.Json(new { deleted });
@@ -102,10 +102,23 @@ internal static class BulkDefinitionActions
         var deleted = 0;
         foreach (var id in await ReadIdsAsync(context, "ids", cancellationToken))
         {
-            deleted += await publisher.DeleteVersionAsync(context.Caller().Tenant, id, null, [ElsaAudit.Entry(context, AuditCatalog.WorkflowDeleted, id, clock)], cancellationToken) ? 1 : 0;
+            deleted += await IsDeletedAsync(publisher.DeleteVersionAsync(context.Caller().Tenant, id, null, [ElsaAudit.Entry(context, AuditCatalog.WorkflowDeleted, id, clock)], cancellationToken)) ? 1 : 0;
         }
 
         return Results.Json(new { deleted });
+    }
+
+    // The count is all that Elsa answers with: what journeys still need stays, and is not counted.
+    private static async Task<bool> IsDeletedAsync(Task<bool> deletion)
+    {
+        try
+        {
+            return await deletion;
+        }
+        catch (DefinitionException)
+        {
+            return false;
+        }
     }
 
     private static async Task<IReadOnlyList<string>> ReadIdsAsync(HttpContext context, string member, CancellationToken cancellationToken)

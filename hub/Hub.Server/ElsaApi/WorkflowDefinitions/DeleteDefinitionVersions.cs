@@ -13,7 +13,7 @@ internal static class DeleteDefinitionVersions
     {
         api.MapDelete("/workflow-definitions/{definitionId}", DeleteAsync).WithName("deleteWorkflowDefinition").RequirePermission(Permissions.WorkflowsWrite);
         api.MapDelete("/workflow-definition-versions/{versionId}", DeleteByIdAsync).WithName("deleteWorkflowDefinitionVersion").RequirePermission(Permissions.WorkflowsWrite);
-        api.MapDelete("/workflow-definitions/{definitionId}/version/{version:int}", DeleteByNumberAsync)
+        api.MapDelete("/workflow-definitions/{definitionId}/version/{version}", DeleteByNumberAsync)
             .WithName("deleteWorkflowDefinitionVersionByNumber")
             .RequirePermission(Permissions.WorkflowsWrite);
     }

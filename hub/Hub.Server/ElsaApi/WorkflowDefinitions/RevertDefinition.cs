@@ -7,7 +7,7 @@ namespace Hub.Server.ElsaApi.WorkflowDefinitions;
 internal static class RevertDefinition
 {
     public static void Map(IEndpointRouteBuilder api) => api
-        .MapPost("/workflow-definitions/{definitionId}/revert/{version:int}", HandleAsync)
+        .MapPost("/workflow-definitions/{definitionId}/revert/{version}", HandleAsync)
         .WithName("revertWorkflowDefinition")
         .RequirePermission(Permissions.WorkflowsWrite);
 

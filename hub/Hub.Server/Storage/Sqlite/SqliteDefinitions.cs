@@ -9,6 +9,9 @@ internal sealed class SqliteDefinitions(SqliteDatabase database) : IDefinitionSt
     // A local authority's own definition goes before the shared one of the same id.
     private const string Visible = "tenant IN ($1, '*')";
 
+    // Named one by one, so that an index on the sub-status can be used.
+    private const string Running = "sub_status IN ('Pending', 'Executing', 'Suspended', 'Interrupted')";
+
     public StoredDefinition? FindVersion(string versionId) => database.Read(session => session.First(
         $"SELECT {Columns} FROM definitions WHERE version_id = $1", Map, versionId));
 
@@ -49,6 +52,13 @@ internal sealed class SqliteDefinitions(SqliteDatabase database) : IDefinitionSt
         VersionChoice.Number => $"{row}.version = $2",
         _ => "1",
     };
+
+    public bool HasOpenJourneys(TenantId tenant, string definitionId, string? versionId) => database.Read(session => session.First<bool?>(
+        $"SELECT 1 FROM instances WHERE tenant = $1 AND definition_id = $2 AND {Running} AND journey_id IS NOT NULL AND ($3 IS NULL OR version_id = $3) LIMIT 1",
+        _ => true,
+        tenant.Value,
+        definitionId,
+        versionId)) is true;
 
     public IReadOnlyList<StoredTrigger> FindTriggers(TenantId tenant, string hash) => database.Read(session => session.Query(
         "SELECT tenant, hash, version_id, activity_id, name, payload FROM triggers WHERE tenant IN ($1, '*') AND hash = $2 ORDER BY tenant DESC, version_id",
@@ -116,11 +126,22 @@ internal sealed class SqliteDefinitions(SqliteDatabase database) : IDefinitionSt
         writers.On<DeleteDefinition>((session, change) =>
         {
             RemoveTriggers(session, change.Tenant, change.DefinitionId);
+            session.Execute(
+                $"DELETE FROM bookmarks WHERE instance_id IN (SELECT id FROM instances WHERE tenant = $1 AND definition_id = $2 AND {Running})",
+                change.Tenant.Value,
+                change.DefinitionId);
             session.Execute("DELETE FROM definitions WHERE tenant = $1 AND definition_id = $2", change.Tenant.Value, change.DefinitionId);
         });
         writers.On<DeleteDefinitionVersion>((session, change) =>
         {
-            session.Execute("DELETE FROM bookmarks WHERE instance_id = $1", change.VersionId);
+            session.Execute(
+                $"""
+                DELETE FROM bookmarks WHERE instance_id = $3
+                  OR instance_id IN (SELECT id FROM instances WHERE tenant = $1 AND definition_id = $2 AND version_id = $3 AND {Running})
+                """,
+                change.Tenant.Value,
+                change.DefinitionId,
+                change.VersionId);
             session.Execute("DELETE FROM triggers WHERE version_id = $1", change.VersionId);
             session.Execute("DELETE FROM definitions WHERE tenant = $1 AND version_id = $2", change.Tenant.Value, change.VersionId);
             session.Execute(
