@@ -41,6 +41,7 @@ internal static class ElsaApiEndpoints
         DefinitionSubgraph.Map(api);
         ExecuteWorkflow.Map(api);
         DispatchWorkflow.Map(api);
+        TestActivity.Map(api);
         TriggerEvent.Map(api);
         CompleteTask.Map(api);
         ResumeByLink.Map(api);

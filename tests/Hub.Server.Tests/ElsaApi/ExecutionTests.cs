@@ -187,6 +187,23 @@ public sealed class ExecutionTests(ElsaHub hub)
         Assert.Equal("Finished", Stands(TextOf(state, "id")!));
     }
 
+    [Fact]
+    public async Task TestActivity_ByItself_TellsWhatItDidAndKeepsNothing()
+    {
+        var version = (await hub.ImportAsync("""
+            {"definitionId":"tested","name":"Tested","variables":[{"id":"v1","name":"Amount","typeName":"Int32","value":"1"}],"customProperties":{"VariableTestValues":{"v1":20}},
+             "root":{"id":"s","type":"Elsa.Sequence","version":1,"activities":[{"id":"j","type":"Elsa.RunJavaScript","version":1,"script":{"typeName":"String","expression":{"type":"Literal","value":"return getAmount() * 2"}}}]}}
+            """)).GetProperty("id").GetString();
+
+        var done = (await hub.PostAsync("/tests/activities", $$$"""{"workflowDefinitionHandle":{"definitionId":null,"definitionVersionId":"{{{version}}}"},"activityHandle":{"activityNodeId":"Workflow1:s:j"}}""")).Json;
+        var unknown = await hub.PostAsync("/tests/activities", """{"workflowDefinitionHandle":{"definitionId":"tested"},"activityHandle":{"activityId":"x"}}""");
+
+        Assert.Equal(("Completed", JsonValueKind.Null), (TextOf(done, "status"), done.GetProperty("exception").ValueKind));
+        Assert.Equal(40, done.GetProperty("outputs").GetProperty("Result").GetInt32());
+        Assert.Equal("""["Done"]""", done.GetProperty("outcomes").GetRawText());
+        Assert.Equal(HttpStatusCode.NotFound, unknown.Status);
+    }
+
     private async Task<string> StartAsync(string definitionId) => TextOf((await hub.PostAsync($"/workflow-definitions/{definitionId}/dispatch", "{}")).Json, "workflowInstanceId")!; // every dispatch gives one
 
     private string? Stands(string instanceId) => hub.Get<IWorkflowStore>().FindInstance(instanceId)?.SubStatus;
