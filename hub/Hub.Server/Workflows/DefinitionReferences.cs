@@ -16,18 +16,59 @@ internal static class DefinitionReferences
     public static HashSet<string> Of(ReadOnlySpan<byte> definition)
     {
         var used = new HashSet<string>(StringComparer.Ordinal);
-        var reader = new Utf8JsonReader(definition, Reading);
-        while (reader.Read())
+        if (Mentions(definition))
         {
-            // Activities that start another workflow hold the id in an expression instead: those are no part of this one.
-            if (reader.TokenType == JsonTokenType.PropertyName && reader.ValueTextEquals(DefinitionMember) && reader.Read() && reader.TokenType == JsonTokenType.String)
-            {
-                used.Add(reader.GetString()!); // a string token is not null
-            }
+            Collect(JsonValues.Parse(definition).Member("root"), used);
         }
 
         return used;
     }
+
+    // Most definitions use no other: only those that might are read whole.
+    private static bool Mentions(ReadOnlySpan<byte> definition)
+    {
+        var reader = new Utf8JsonReader(definition, Reading);
+        while (reader.Read())
+        {
+            if (reader.TokenType == JsonTokenType.PropertyName && reader.ValueTextEquals(DefinitionMember) && reader.Read() && reader.TokenType == JsonTokenType.String)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static void Collect(JsonElement value, HashSet<string> used)
+    {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        if (value.ValueKind == JsonValueKind.Array)
+        {
+            foreach (var item in value.EnumerateArray())
+            {
+                Collect(item, used);
+            }
+        }
+        else if (value.ValueKind == JsonValueKind.Object)
+        {
+            if (UsedBy(value) is { } id)
+            {
+                used.Add(id);
+            }
+
+            foreach (var member in value.EnumerateObject())
+            {
+                Collect(member.Value, used);
+            }
+        }
+    }
+
+    // The type of a definition's activity is its name without points. One with points is an activity of Elsa that starts another
+    // workflow: that one is no part of this.
+    private static string? UsedBy(JsonElement activity) =>
+        activity.Member(DefinitionMember) is { ValueKind: JsonValueKind.String } named && activity.Member("type").AsText() is { } type && !type.Contains('.', StringComparison.Ordinal)
+            ? named.GetString()
+            : null;
 
     /// <summary>
     /// The definition with each activity that stands for one of the given definitions moved to that version. Null when all of them
@@ -56,7 +97,7 @@ internal static class DefinitionReferences
                 writer.WriteEndArray();
                 break;
             case JsonValueKind.Object:
-                var target = value.Member(DefinitionMember) is { ValueKind: JsonValueKind.String } named && versions.TryGetValue(named.GetString()!, out var found)
+                var target = UsedBy(value) is { } used && versions.TryGetValue(used, out var found)
                     && value.Member("workflowDefinitionVersionId").AsText() != found.VersionId ? found : null;
                 moved |= target is not null;
                 writer.WriteStartObject();
