@@ -3,8 +3,8 @@ using System.Text.Json;
 
 namespace Hub.Server.Tests.ElsaApi;
 
-[Collection(ElsaHubTests.Name)]
-public sealed class DefinitionLifeTests(ElsaHub hub)
+[Collection(DesignerHubGroup.Name)]
+public sealed class DefinitionLifeTests(DesignerHub hub)
 {
     private static string Model(string id, string name, string text, bool publish) =>
         $$"""{"model":{"definitionId":"{{id}}","name":"{{name}}","isLatest":false,"isPublished":true,"version":77,"links":null,"root":{"id":"s","type":"Elsa.Sequence","version":1,"activities":[{{Drawn.Line("a", text)}}]}},"publish":{{(publish ? "true" : "false")}}}""";

@@ -3,8 +3,8 @@ using System.Text.Json;
 
 namespace Hub.Server.Tests.ElsaApi;
 
-[Collection(ElsaHubTests.Name)]
-public sealed class DefinitionUseTests(ElsaHub hub)
+[Collection(DesignerHubGroup.Name)]
+public sealed class DefinitionUseTests(DesignerHub hub)
 {
     private const string Usable = """{"usableAsActivity":true,"autoUpdateConsumingWorkflows":true}""";
 

@@ -3,8 +3,8 @@ using System.Text.Json;
 
 namespace Hub.Server.Tests.ElsaApi;
 
-[Collection(ElsaHubTests.Name)]
-public sealed class DescriptorTests(ElsaHub hub)
+[Collection(DesignerHubGroup.Name)]
+public sealed class DescriptorTests(DesignerHub hub)
 {
     private static readonly string[] Everywhere =
         ["typeName", "namespace", "name", "version", "category", "displayName", "description", "kind", "runAsynchronously", "inputs", "outputs", "ports", "customProperties", "constructionProperties", "isContainer", "isBrowsable", "isStart", "isTerminal"];

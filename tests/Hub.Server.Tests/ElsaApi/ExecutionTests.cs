@@ -4,8 +4,8 @@ using Hub.Server.Workflows;
 
 namespace Hub.Server.Tests.ElsaApi;
 
-[Collection(ElsaHubTests.Name)]
-public sealed class ExecutionTests(ElsaHub hub)
+[Collection(DesignerHubGroup.Name)]
+public sealed class ExecutionTests(DesignerHub hub)
 {
     private const string InstanceHeader = "x-elsa-workflow-instance-id";
 
@@ -114,11 +114,11 @@ public sealed class ExecutionTests(ElsaHub hub)
         var (first, second) = (await StartAsync($"wait-{mode}"), await StartAsync($"wait-{mode}"));
 
         await hub.PostAsync($"/events/{name}/trigger", $$$"""{"workflowInstanceId":"{{{first}}}","input":{"text":"one"},"workflowExecutionMode":"{{{mode}}}"}""");
-        await ElsaHub.UntilAsync("the first to end", () => Stands(first) == "Finished");
+        await DesignerHub.UntilAsync("the first to end", () => Stands(first) == "Finished");
         Assert.Equal("Suspended", Stands(second));
         await hub.PostAsync($"/events/{name}/trigger", $$$"""{"input":{"text":"all"},"workflowExecutionMode":"{{{mode}}}"}""");
 
-        await ElsaHub.UntilAsync("the second to end", () => Stands(second) == "Finished");
+        await DesignerHub.UntilAsync("the second to end", () => Stands(second) == "Finished");
     }
 
     [Fact]
@@ -134,7 +134,7 @@ public sealed class ExecutionTests(ElsaHub hub)
         await hub.PostAsync("/events/start-once/trigger", """{"input":3}""", ("Idempotency-Key", "event-2"));
 
         Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.Conflict), (first.Status, again.Status, other.Status));
-        await ElsaHub.UntilAsync("two workflows to begin", () => hub.Get<IWorkflowStore>().FindBookmarks(tenant, waiting).Count == 2);
+        await DesignerHub.UntilAsync("two workflows to begin", () => hub.Get<IWorkflowStore>().FindBookmarks(tenant, waiting).Count == 2);
     }
 
     [Fact]

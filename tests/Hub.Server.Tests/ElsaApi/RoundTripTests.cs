@@ -8,8 +8,8 @@ using System.Text.Json.Nodes;
 namespace Hub.Server.Tests.ElsaApi;
 
 /// <summary>What is imported comes out again as it was, whatever the hub knows of it; what cannot be loaded is refused with its place.</summary>
-[Collection(ElsaHubTests.Name)]
-public sealed class RoundTripTests(ElsaHub hub)
+[Collection(DesignerHubGroup.Name)]
+public sealed class RoundTripTests(DesignerHub hub)
 {
     // Identity, version, state and dates are the hub's own.
     private static readonly string[] Own = ["id", "definitionId", "version", "createdAt", "isLatest", "isPublished", "links", "$schema"];
@@ -239,7 +239,7 @@ public sealed class RoundTripTests(ElsaHub hub)
 
     private static string Pick(Random dice, string[] choices) => choices[dice.Next(choices.Length)];
 
-    private async Task<Reply> UploadAsync(params (string Name, byte[] Content)[] files)
+    private async Task<HttpAnswer> UploadAsync(params (string Name, byte[] Content)[] files)
     {
         using var form = new MultipartFormDataContent();
         foreach (var (name, content) in files)
@@ -250,7 +250,7 @@ public sealed class RoundTripTests(ElsaHub hub)
         }
 
         using var response = await hub.Client.PostAsync(new Uri("/elsa/api/workflow-definitions/import-files", UriKind.Relative), form);
-        return await Reply.OfAsync(response);
+        return await HttpAnswer.OfAsync(response);
     }
 
     private static int Entries(byte[] archive)

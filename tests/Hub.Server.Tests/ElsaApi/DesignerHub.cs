@@ -10,11 +10,11 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Hub.Server.Tests.ElsaApi;
 
 /// <summary>One real hub on free ports for the tests of Elsa's API, which share it and so name their definitions each for itself.</summary>
-public sealed class ElsaHub : IAsyncLifetime
+public sealed class DesignerHub : IAsyncLifetime
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
-    private readonly string folder = Directory.CreateTempSubdirectory("hub-elsa-").FullName;
+    private readonly string folder = Directory.CreateTempSubdirectory("hub-designer-").FullName;
     private readonly List<HttpClient> clients = [];
     private WebApplication app = null!; // set before each test by InitializeAsync
     private string key = "";
@@ -46,7 +46,7 @@ public sealed class ElsaHub : IAsyncLifetime
     /// <summary>Without credentials.</summary>
     internal HttpClient Stranger() => Open(null);
 
-    internal async Task<Reply> SendAsync(HttpMethod method, string path, string? body = null, HttpClient? client = null, params (string Name, string Value)[] headers)
+    internal async Task<HttpAnswer> SendAsync(HttpMethod method, string path, string? body = null, HttpClient? client = null, params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(method, path.StartsWith("/workflows", StringComparison.Ordinal) && !path.StartsWith("/workflows-", StringComparison.Ordinal) ? path : "/elsa/api" + path);
         request.Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json");
@@ -56,12 +56,12 @@ public sealed class ElsaHub : IAsyncLifetime
         }
 
         using var response = await (client ?? Client).SendAsync(request);
-        return await Reply.OfAsync(response);
+        return await HttpAnswer.OfAsync(response);
     }
 
-    internal Task<Reply> GetAsync(string path, HttpClient? client = null) => SendAsync(HttpMethod.Get, path, client: client);
+    internal Task<HttpAnswer> GetAsync(string path, HttpClient? client = null) => SendAsync(HttpMethod.Get, path, client: client);
 
-    internal Task<Reply> PostAsync(string path, string? body = null, params (string Name, string Value)[] headers) => SendAsync(HttpMethod.Post, path, body, null, headers);
+    internal Task<HttpAnswer> PostAsync(string path, string? body = null, params (string Name, string Value)[] headers) => SendAsync(HttpMethod.Post, path, body, null, headers);
 
     internal async Task<JsonElement> ImportAsync(string definition)
     {
@@ -116,23 +116,23 @@ public sealed class ElsaHub : IAsyncLifetime
 }
 
 [CollectionDefinition(Name)]
-public sealed class ElsaHubTests : ICollectionFixture<ElsaHub>
+public sealed class DesignerHubGroup : ICollectionFixture<DesignerHub>
 {
     public const string Name = "Elsa API";
 }
 
 /// <summary>One answer, read whole.</summary>
-internal sealed record Reply(HttpStatusCode Status, string Text, byte[] Bytes, IReadOnlyDictionary<string, string> Headers)
+internal sealed record HttpAnswer(HttpStatusCode Status, string Text, byte[] Bytes, IReadOnlyDictionary<string, string> Headers)
 {
     private static readonly JsonDocumentOptions Deep = new() { MaxDepth = 4096 };
 
     public JsonElement Json => JsonElement.Parse(Text, Deep);
 
-    public static async Task<Reply> OfAsync(HttpResponseMessage response)
+    public static async Task<HttpAnswer> OfAsync(HttpResponseMessage response)
     {
         var bytes = await response.Content.ReadAsByteArrayAsync();
         var headers = response.Headers.Concat(response.Content.Headers).ToDictionary(header => header.Key, header => string.Join(",", header.Value), StringComparer.OrdinalIgnoreCase);
-        return new Reply(response.StatusCode, Encoding.UTF8.GetString(bytes), bytes, headers);
+        return new HttpAnswer(response.StatusCode, Encoding.UTF8.GetString(bytes), bytes, headers);
     }
 
     /// <summary>The texts of a validation error.</summary>
