@@ -35,6 +35,7 @@ internal static class WorkflowServices
         services.AddSingleton<ScheduledStarts>();
         services.AddSingleton<HttpExchanges>();
         services.AddSingleton<WorkflowRoutes>();
+        services.AddSingleton<WaitingRoutes>();
         services.AddSingleton<EgressGuard>();
         services.AddSingleton<HttpCaller>();
         services.AddSingleton<IHttpCaller>(provider => provider.GetRequiredService<HttpCaller>());
