@@ -16,8 +16,8 @@ internal static class ElsaApiEndpoints
         services.AddSingleton<DefinitionModel>();
         services.AddSingleton<PublicationAnswer>();
         services.AddSingleton<WorkflowStarter>();
-        services.AddSingleton<SynchronousRun>();
         services.AddSingleton<SignedLinks>();
+        services.AddSingleton<SignedLinkUse>();
         services.AddSingleton<IEventTriggerUrls, EventTriggerUrls>();
         services.AddSingleton<DefinitionActivities>();
         return services;
@@ -39,7 +39,6 @@ internal static class ElsaApiEndpoints
         BulkDefinitionActions.Map(api);
         DefinitionUse.Map(api);
         DefinitionSubgraph.Map(api);
-        ExecuteWorkflow.Map(api);
         DispatchWorkflow.Map(api);
         TestActivity.Map(api);
         TriggerEvent.Map(api);

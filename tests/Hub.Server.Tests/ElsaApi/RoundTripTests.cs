@@ -16,6 +16,8 @@ public sealed class RoundTripTests(DesignerHub hub)
 
     private static readonly string[] Words = ["a", "b", "été", "x y", "\\\"q\\\"", "\\u2028", "0", ""];
 
+    private static readonly JsonSerializerOptions DeepWriting = new() { MaxDepth = 4096 };
+
     private static readonly JsonDocumentOptions Deep = new() { MaxDepth = 4096, AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
 
     [Fact]
@@ -199,7 +201,7 @@ public sealed class RoundTripTests(DesignerHub hub)
             content.Remove(member);
         }
 
-        return JsonElement.Parse(content.ToJsonString(new JsonSerializerOptions { MaxDepth = 4096 }), Deep);
+        return JsonElement.Parse(content.ToJsonString(DeepWriting), Deep);
     }
 
     // Every import is a definition of its own, so that no version follows another.
@@ -207,7 +209,7 @@ public sealed class RoundTripTests(DesignerHub hub)
     {
         var node = JsonNode.Parse(definition, documentOptions: Deep)!.AsObject(); // a definition is an object
         node.Remove("definitionId");
-        return node.ToJsonString(new JsonSerializerOptions { MaxDepth = 4096 });
+        return node.ToJsonString(DeepWriting);
     }
 
     private static string Generate(Random dice)

@@ -1,5 +1,3 @@
-using System.Text.Json;
-using Hub.Server.Exchange;
 using Hub.Server.Web;
 using Hub.Server.Web.Admission;
 using Hub.Server.Workflows;
@@ -13,8 +11,6 @@ namespace Hub.Server.ElsaApi.Bookmarks;
 /// </summary>
 internal static class ResumeByLink
 {
-    private const string Source = "hub:elsa-links";
-
     public static void Map(IEndpointRouteBuilder api)
     {
         api.MapGet("/bookmarks/resume", HandleAsync)
@@ -29,8 +25,7 @@ internal static class ResumeByLink
             .AllowAnonymousAccess("The signed one-time token in the address says what it may do.");
     }
 
-    private static async Task<IResult> HandleAsync(
-        HttpContext context, SignedLinks links, IWorkflowStore store, IInbox inbox, ExchangePipeline pipeline, TimeProvider clock, CancellationToken cancellationToken)
+    private static async Task<IResult> HandleAsync(HttpContext context, SignedLinks links, SignedLinkUse use, IWorkflowStore store, CancellationToken cancellationToken)
     {
         // Before the body: nobody without a link has anything read.
         if (links.Read(context.Text("t"), LinkPurpose.ResumeBookmark) is not { } link || store.FindInstance(link.InstanceId) is not { } instance)
@@ -39,24 +34,7 @@ internal static class ResumeByLink
         }
 
         var input = (await ElsaJson.ReadBodyAsync(context, cancellationToken)).Member("input");
-        var messageId = new MessageId(instance.Tenant, Source, link.Id);
-        if (store.FindBookmark(link.Name) is not { } waiting)
-        {
-            return inbox.Find(messageId) is null ? Results.NotFound() : Results.Ok();
-        }
-
-        await pipeline.SendAsync(
-            new Envelope
-            {
-                MessageId = messageId,
-                Type = MessageTypes.WorkflowEvent,
-                Subject = waiting.Id,
-                Time = clock.GetUtcNow(),
-                Data = input.IsSet() ? JsonSerializer.SerializeToUtf8Bytes(input) : default,
-                Partition = waiting.Partition,
-            },
-            new BookmarkResume(input),
-            cancellationToken);
-        return Results.Ok();
+        IReadOnlyList<StoredBookmark> waiting = store.FindBookmark(link.Name) is { } bookmark && bookmark.InstanceId == instance.Id ? [bookmark] : [];
+        return await use.ResumeAsync(link, instance.Tenant, waiting, input, cancellationToken) ? Results.Ok() : Results.NotFound();
     }
 }

@@ -1,5 +1,4 @@
 using Hub.Server.Web;
-using Hub.Workflows;
 using Hub.Workflows.Definitions;
 using Text = Hub.Workflows.LocalizedText;
 
@@ -67,7 +66,7 @@ internal static class DesignerDescriptors
         displayName = language.Name.In(LanguageOf(context)),
         isSerializable = language.IsSerializable,
         isBrowsable = language.IsBrowsable,
-        properties = language.Editor is null ? [] : new Dictionary<string, string> { ["MonacoLanguage"] = language.Editor },
+        properties = language.Editor is null ? new Dictionary<string, string>() : new Dictionary<string, string> { ["MonacoLanguage"] = language.Editor },
     }));
 
     private static IResult Variables(HttpContext context) => Listed(VariableTypes.Select(type => new

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using Hub.Server.Web;
 using Hub.Server.Workflows;
-using Hub.Workflows.Definitions;
 using Hub.Workflows.Graph;
 
 namespace Hub.Server.ElsaApi.Descriptors;

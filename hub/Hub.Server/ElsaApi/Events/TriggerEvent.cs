@@ -5,6 +5,7 @@ using Hub.Server.Web;
 using Hub.Server.Web.Admission;
 using Hub.Server.Workflows;
 using Hub.Workflows;
+using Hub.Workflows.Runtime;
 
 namespace Hub.Server.ElsaApi.Events;
 
@@ -97,14 +98,15 @@ internal static class TriggerEvent
         return Results.Ok();
     }
 
-    private static async Task<IResult> ByLinkAsync(HttpContext context, SignedLinks links, IWorkflowStore store, WorkflowSignals signals, CancellationToken cancellationToken)
+    private static async Task<IResult> ByLinkAsync(HttpContext context, SignedLinks links, SignedLinkUse use, IWorkflowStore store, CancellationToken cancellationToken)
     {
         if (links.Read(context.Text("t"), LinkPurpose.TriggerEvent) is not { } link || store.FindInstance(link.InstanceId) is not { } instance)
         {
             return Results.NotFound();
         }
 
-        await signals.SendEventAsync(instance.Tenant, link.Name, default, new SignalFilter(null, link.InstanceId), $"link {link.Id}", cancellationToken);
-        return Results.Ok();
+        var hash = Stimulus.Hash(Stimulus.Event, Stimulus.ForEvent(link.Name));
+        var waiting = store.FindBookmarks(instance.Tenant, hash, instanceId: instance.Id);
+        return await use.ResumeAsync(link, instance.Tenant, waiting, default, cancellationToken) ? Results.Ok() : Results.NotFound();
     }
 }

@@ -2,7 +2,6 @@ using System.Text.Json;
 using Hub.Server.Web;
 using Hub.Server.Workflows;
 using Hub.Workflows;
-using Hub.Workflows.Definitions;
 using Hub.Workflows.Graph;
 using Hub.Workflows.Runtime;
 
@@ -46,7 +45,8 @@ internal static class TestActivity
     private static IResult Answer(Burst burst, string activityId)
     {
         var record = burst.ActivityRecords.First(record => record.Node.Parent is { Parent: null } && record.Node.Id == activityId);
-        var outcomes = record.Outcomes ?? (record.Status == ActivityStatus.Completed ? ["Done"] : []);
+        IReadOnlyList<string> unnamed = record.Status == ActivityStatus.Completed ? ["Done"] : [];
+        var outcomes = record.Outcomes ?? unnamed;
         return ElsaJson.Answer(writer =>
         {
             writer.WriteStartObject();

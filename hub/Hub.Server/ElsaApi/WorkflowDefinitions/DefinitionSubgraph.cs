@@ -97,7 +97,7 @@ internal static class DefinitionSubgraph
         // The place of a step is a JSON Pointer: the member that holds it is the last name that is no position.
         var names = node.Place.Split('/');
         var last = names.Length - 1;
-        while (last > 0 && (int.TryParse(names[last], out _) || (names[last] == "activity" && last > 1 && int.TryParse(names[last - 1], out _))))
+        while (last > 0 && (names[last].All(char.IsAsciiDigit) || (names[last] == "activity" && last > 1 && names[last - 1].All(char.IsAsciiDigit))))
         {
             last--;
         }

@@ -34,12 +34,12 @@ internal static class ImportFiles
             return ElsaErrors.Validation(context, [NoFile]);
         }
 
-        var form = await context.Request.ReadFormAsync(cancellationToken);
         var tenant = context.Caller().Tenant;
         var given = new List<WorkflowDefinition>();
         var errors = new List<LocalizedText>();
         try
         {
+            var form = await context.Request.ReadFormAsync(cancellationToken);
             foreach (var (name, content) in await ReadFilesAsync(form.Files, cancellationToken))
             {
                 try
@@ -57,7 +57,7 @@ internal static class ImportFiles
         }
         catch (InvalidDataException)
         {
-            errors.Add(new("Un fichier n'est ni une définition JSON ni une archive ZIP lisible.", "A file is neither a JSON definition nor a readable ZIP archive."));
+            errors.Add(new("Le formulaire ou une archive ZIP qu'il contient est illisible. Envoyez des définitions JSON ou des archives ZIP.", "The form or a ZIP archive in it cannot be read. Send JSON definitions or ZIP archives."));
         }
 
         if (errors.Count > 0 || given.Count == 0)

@@ -56,7 +56,7 @@ internal static class WorkflowHttpEndpoints
         if (waiting.Count > 1)
         {
             await Results.Json(
-                new { errorMessage = "More than one workflow waits here. Name one by correlationId or workflowInstanceId.", workflows = waiting.Select(route => route.Bookmark.InstanceId) },
+                new { errorMessage = "More than one workflow waits here. Name one by correlationId or workflowInstanceId.", workflows = Array.Empty<string>() },
                 statusCode: 500).ExecuteAsync(context);
             return;
         }
