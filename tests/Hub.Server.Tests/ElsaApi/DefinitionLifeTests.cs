@@ -7,7 +7,7 @@ namespace Hub.Server.Tests.ElsaApi;
 public sealed class DefinitionLifeTests(DesignerHub hub)
 {
     private static string Model(string id, string name, string text, bool publish) =>
-        $$"""{"model":{"definitionId":"{{id}}","name":"{{name}}","isLatest":false,"isPublished":true,"version":77,"links":null,"root":{"id":"s","type":"Elsa.Sequence","version":1,"activities":[{{Drawn.Line("a", text)}}]}},"publish":{{(publish ? "true" : "false")}}}""";
+        $$$"""{"model":{"definitionId":"{{{id}}}","name":"{{{name}}}","isLatest":false,"isPublished":true,"version":77,"links":null,"root":{"id":"s","type":"Elsa.Sequence","version":1,"activities":[{{{Drawn.Line("a", text)}}}]}},"publish":{{{(publish ? "true" : "false")}}}}""";
 
     [Fact]
     public async Task Save_NewThenPublishedThenAgain_MakesVersionsByTheHubsOwnCount()

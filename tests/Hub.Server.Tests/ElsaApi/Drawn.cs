@@ -23,5 +23,5 @@ internal static class Drawn
     public static string Step(string id, string type, string members = "") =>
         $$"""{"id":"{{id}}","type":"{{type}}","version":1{{(members.Length == 0 ? "" : "," + members)}}}""";
 
-    public static string Literal(string type, string value) => $$"""{"typeName":"{{type}}","expression":{"type":"Literal","value":"{{value}}"}}""";
+    public static string Literal(string type, string value) => $$$"""{"typeName":"{{{type}}}","expression":{"type":"Literal","value":"{{{value}}}"}}""";
 }
