@@ -1,4 +1,6 @@
+using Hub.Server.ElsaApi.ActivityExecutions;
 using Hub.Server.ElsaApi.WorkflowDefinitions;
+using Hub.Server.ElsaApi.WorkflowInstances;
 
 namespace Hub.Server.ElsaApi;
 
@@ -14,5 +16,14 @@ internal static class ElsaApiEndpoints
         PublishDefinitionVersion.Map(api);
         RetractDefinitionVersion.Map(api);
         DeleteDefinitionVersions.Map(api);
+        ListInstances.Map(api);
+        GetInstance.Map(api);
+        InstanceVariables.Map(api);
+        InstanceJournal.Map(api);
+        CancelInstances.Map(api);
+        DeleteInstances.Map(api);
+        ListExecutions.Map(api);
+        GetExecution.Map(api);
+        ReportExecutions.Map(api);
     }
 }

@@ -21,7 +21,7 @@ internal sealed record BurstDocument(IReadOnlyList<RecordedExecution> Executions
                 ? new Reader(instanceId, json).Read()
                 : throw new JsonException($"Expected the records of a burst in format {OldestFormat} to {BurstRecords.FormatVersion}. They may come from a newer version of the hub.");
         }
-        catch (Exception error) when (error is KeyNotFoundException or InvalidOperationException or FormatException or ArgumentOutOfRangeException)
+        catch (Exception error) when (error is KeyNotFoundException or InvalidOperationException or FormatException or IndexOutOfRangeException)
         {
             throw new JsonException("The records of a burst are damaged: a member is missing or of the wrong type.", error);
         }

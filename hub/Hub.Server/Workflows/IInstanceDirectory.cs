@@ -48,7 +48,7 @@ public sealed record InstanceSearch(TenantId Tenant, int Skip, int Take)
     /// <summary>Bounds that all must hold.</summary>
     public IReadOnlyList<InstanceTimeBound> Times { get; init; } = [];
 
-    public InstanceOrder Order { get; init; } = InstanceOrder.Created;
+    public InstanceSort Sort { get; init; } = InstanceSort.Created;
 
     public bool IsAscending { get; init; }
 }
@@ -65,7 +65,7 @@ public enum InstanceTime
 }
 
 /// <summary>What a list is sorted by.</summary>
-public enum InstanceOrder
+public enum InstanceSort
 {
     Created,
     Updated,

@@ -59,7 +59,7 @@ internal sealed class SqliteInstances(SqliteDatabase database) : IInstanceDirect
     internal const string ChildrenOf = "SELECT id FROM instances WHERE parent_id = $2 AND tenant = $1 AND status = 'Running' AND id > $3 ORDER BY id LIMIT $4";
 
     public InstancePage List(InstanceSearch search) => database.Read(session =>
-        search is { Order: InstanceOrder.Created, SearchTerm: null, Ids: null, ParentId: null, Version: null, CorrelationId: null, Name: null, HasIncidents: null }
+        search is { Sort: InstanceSort.Created, SearchTerm: null, Ids: null, ParentId: null, Version: null, CorrelationId: null, Name: null, HasIncidents: null }
         && search.Times.All(bound => bound is { Time: InstanceTime.Created, IsOutside: false })
             ? ListByIndex(session, search)
             : ListCandidates(session, search));
@@ -157,7 +157,7 @@ internal sealed class SqliteInstances(SqliteDatabase database) : IInstanceDirect
 
         var where = string.Join(" AND ", conditions);
         var total = session.First($"SELECT COUNT(*) FROM instances WHERE {where}", row => row.GetInt32(0), CollectionsMarshal.AsSpan(arguments));
-        var key = search.Order switch { InstanceOrder.Updated => "updated_at", InstanceOrder.Finished => "finished_at", InstanceOrder.Name => "name", _ => "created_at" };
+        var key = search.Sort switch { InstanceSort.Updated => "updated_at", InstanceSort.Finished => "finished_at", InstanceSort.Name => "name", _ => "created_at" };
         var direction = search.IsAscending ? "ASC" : "DESC";
         arguments.Add(search.Take);
         arguments.Add(search.Skip);

@@ -1,0 +1,126 @@
+using Hub.Server.Exchange;
+using Hub.Server.Journeys;
+using Hub.Workflows.Runtime;
+
+namespace Hub.Server.Workflows;
+
+/// <summary>Carries out orders about one instance, in its turn.</summary>
+internal sealed class InstanceOrderRecipient(
+    IWorkflowStore store,
+    IDefinitionStore definitions,
+    LiveInstances live,
+    GraphCache graphs,
+    WorkflowRunner runner,
+    BurstWriter writer,
+    IJourneyStore journeys,
+    TimeProvider clock,
+    IServiceProvider services) : IRecipient
+{
+    public bool Receives(string messageType) => messageType == MessageTypes.InstanceOrder;
+
+    public async ValueTask<StepResult> DeliverAsync(MessageExchange exchange, CancellationToken cancellationToken)
+    {
+        var order = (InstanceOrder)exchange.Caller!; // whoever sends this type sends an order with it
+        order.IsDone = false;
+
+        // What is kept in memory is as the store has it, and old as soon as this is committed.
+        live.TryTake(exchange.Envelope.Subject, out _);
+        if (store.FindInstance(exchange.Envelope.Subject) is not { } row)
+        {
+            return StepResult.Continue;
+        }
+
+        var scope = new BurstScope(exchange, new StoredInstanceOwner(row.Tenant, row.Id, row.Partition, row.JourneyId), services);
+        switch (order)
+        {
+            case CancelInstance when row.Status == nameof(WorkflowStatus.Running):
+                await CancelAsync(scope, row, cancellationToken);
+                break;
+            case DeleteInstance:
+                Delete(scope, row);
+                break;
+            case SetInstanceVariables set when definitions.FindVersion(row.VersionId) is not null:
+                SetVariables(scope, row, set);
+                break;
+            default:
+                return StepResult.Continue;
+        }
+
+        order.IsDone = true;
+        foreach (var change in order.Alongside)
+        {
+            scope.Add(change);
+        }
+
+        return StepResult.Continue;
+    }
+
+    private async ValueTask CancelAsync(BurstScope scope, StoredInstance row, CancellationToken cancellationToken)
+    {
+        if (definitions.FindVersion(row.VersionId) is null)
+        {
+            Abandon(scope, row);
+            return;
+        }
+
+        var burst = await runner.CancelAsync(graphs.Get(row.VersionId), WorkflowInstance.Deserialize(row.State), scope, cancellationToken);
+        writer.Write(scope, [burst], row);
+    }
+
+    // Its definition is gone, so that nothing of it can be run any more, not even its end.
+    private void Abandon(BurstScope scope, StoredInstance row)
+    {
+        var now = clock.GetUtcNow();
+        scope.Add(new SaveInstance(row with
+        {
+            Status = nameof(WorkflowStatus.Finished),
+            SubStatus = nameof(WorkflowSubStatus.Cancelled),
+            Revision = row.Revision + 1,
+            UpdatedAt = now,
+            FinishedAt = now,
+        }));
+        scope.Add(new ForgetWaits(row.Id, row.Partition));
+        EndJourney(scope, row);
+    }
+
+    private void Delete(BurstScope scope, StoredInstance row)
+    {
+        foreach (var bookmark in WorkflowInstance.Deserialize(row.State).Bookmarks)
+        {
+            if (bookmark.EffectId is { } effectId)
+            {
+                scope.Add(new ReleaseClaim(effectId));
+            }
+        }
+
+        scope.Add(new RemoveInstance(row.Id, row.Partition));
+        if (row.Status == nameof(WorkflowStatus.Running))
+        {
+            EndJourney(scope, row);
+        }
+    }
+
+    // Nobody is left who could bring it to its end, unless another instance of it runs.
+    private void EndJourney(BurstScope scope, StoredInstance row)
+    {
+        if (row.JourneyId is { } journeyId
+            && journeys.Find(row.Tenant, journeyId) is { State: JourneyState.Running or JourneyState.Waiting }
+            && !store.InstancesOf(row.Tenant, journeyId).Any(other => other.Id != row.Id && other.Status == nameof(WorkflowStatus.Running)))
+        {
+            scope.Close(JourneyState.Cancelled, JourneyTexts.Cancelled);
+        }
+    }
+
+    private void SetVariables(BurstScope scope, StoredInstance row, SetInstanceVariables set)
+    {
+        var instance = WorkflowInstance.Deserialize(row.State);
+        instance.Bind(graphs.Get(row.VersionId));
+        foreach (var (id, value) in set.Values)
+        {
+            instance.TrySetVariable(id, value);
+        }
+
+        scope.Add(new SaveInstance(row with { Revision = row.Revision + 1, UpdatedAt = clock.GetUtcNow(), State = instance.Serialize() }));
+        set.Result = [.. instance.VariableStates];
+    }
+}
