@@ -22,6 +22,8 @@ internal static class ElsaApiEndpoints
         InstanceJournal.Map(api);
         CancelInstances.Map(api);
         DeleteInstances.Map(api);
+        ExportInstances.Map(api);
+        ImportInstances.Map(api);
         ListExecutions.Map(api);
         GetExecution.Map(api);
         ReportExecutions.Map(api);

@@ -8,7 +8,8 @@ internal sealed class InstanceHistory(IInstanceDirectory directory)
     /// <summary>The documents of its bursts, oldest first.</summary>
     public IEnumerable<BurstDocument> Read(TenantId tenant, string instanceId)
     {
-        var after = 0;
+        // Those of an instance that was imported count up to where it begins here.
+        var after = int.MinValue;
         while (directory.Bursts(tenant, instanceId, after, PageSize) is { Count: > 0 } bursts)
         {
             foreach (var burst in bursts)
@@ -18,6 +19,28 @@ internal sealed class InstanceHistory(IInstanceDirectory directory)
 
             after = bursts[^1].Revision;
         }
+    }
+
+    /// <summary>An instance with all that it did, to give it away; null when the tenant has none of this id.</summary>
+    public ExportedInstance? Export(TenantId tenant, string instanceId, IWorkflowStore store)
+    {
+        if (store.FindInstance(instanceId) is not { } row || row.Tenant != tenant)
+        {
+            return null;
+        }
+
+        var all = new List<StoredBurst>();
+        while (directory.Bursts(tenant, instanceId, all.Count == 0 ? int.MinValue : all[^1].Revision, PageSize) is { Count: > 0 } bursts)
+        {
+            all.AddRange(bursts.Where(burst => burst.Revision <= row.Revision));
+            if (bursts[^1].Revision >= row.Revision)
+            {
+                // What came after the row was read belongs to a later state.
+                break;
+            }
+        }
+
+        return new ExportedInstance(row, all);
     }
 
     /// <summary>Its journal, in order.</summary>

@@ -25,7 +25,14 @@ internal sealed class InstanceOrderRecipient(
 
         // What is kept in memory is as the store has it, and old as soon as this is committed.
         live.TryTake(exchange.Envelope.Subject, out _);
-        if (store.FindInstance(exchange.Envelope.Subject) is not { } row)
+        var row = store.FindInstance(exchange.Envelope.Subject);
+        if (order is ImportInstance import && row is null)
+        {
+            Import(exchange, import.Exported);
+            return Done(exchange, order);
+        }
+
+        if (row is null)
         {
             return StepResult.Continue;
         }
@@ -46,10 +53,15 @@ internal sealed class InstanceOrderRecipient(
                 return StepResult.Continue;
         }
 
+        return Done(exchange, order);
+    }
+
+    private static StepResult Done(MessageExchange exchange, InstanceOrder order)
+    {
         order.IsDone = true;
         foreach (var change in order.Alongside)
         {
-            scope.Add(change);
+            exchange.Unit.Add(change);
         }
 
         return StepResult.Continue;
@@ -108,6 +120,29 @@ internal sealed class InstanceOrderRecipient(
             && !store.InstancesOf(row.Tenant, journeyId).Any(other => other.Id != row.Id && other.Status == nameof(WorkflowStatus.Running)))
         {
             scope.Close(JourneyState.Cancelled, JourneyTexts.Cancelled);
+        }
+    }
+
+    private void Import(MessageExchange exchange, ExportedInstance exported)
+    {
+        // A journey of another hub, or of another local authority, is none here: then the instance goes on by itself.
+        var row = exported.Row;
+        var hasJourney = row.JourneyId is { } journeyId && journeys.Find(row.Tenant, journeyId) is not null;
+        row = hasJourney ? row : row with { JourneyId = null, Partition = row.Id };
+        exchange.Unit.Add(new SaveInstance(row));
+        foreach (var burst in exported.Bursts)
+        {
+            exchange.Unit.Add(new AppendBurst(row.Tenant, row.Id, burst.Revision, burst.At, burst.Records));
+        }
+
+        if (row.Status != nameof(WorkflowStatus.Running))
+        {
+            return;
+        }
+
+        foreach (var bookmark in WorkflowInstance.Deserialize(row.State).Bookmarks)
+        {
+            exchange.Unit.Add(new AddBookmark(new StoredBookmark(bookmark.Id, row.Tenant, row.Id, row.Partition, row.CorrelationId, bookmark.Name, bookmark.Hash, bookmark.DueAt)));
         }
     }
 

@@ -99,27 +99,37 @@ internal sealed class InstanceOrders(ExchangePipeline pipeline, IWorkflowStore s
         return order.Result;
     }
 
+    /// <summary>Takes an exported instance in, and it goes on where it was. False when an instance of this id is there already.</summary>
+    public async Task<bool> ImportAsync(TenantId tenant, ExportedInstance exported, IReadOnlyList<IChange> alongside, CancellationToken cancellationToken)
+    {
+        var order = new ImportInstance(exported) { Alongside = alongside };
+        await SendAsync(tenant, exported.Row, order, cancellationToken);
+        return order.IsDone;
+    }
+
     private static ParallelOptions Bounded(CancellationToken cancellationToken) => new() { MaxDegreeOfParallelism = SideBySide, CancellationToken = cancellationToken };
 
     private async Task SendAsync(TenantId tenant, string instanceId, InstanceOrder order, CancellationToken cancellationToken)
     {
         if (store.FindInstance(instanceId) is { } stored && stored.Tenant == tenant)
         {
-            await pipeline.SendAsync(
-                new Envelope
-                {
-                    MessageId = new(tenant, "hub:orders", ids.NewId()),
-                    Type = MessageTypes.InstanceOrder,
-                    Subject = instanceId,
-                    ComesOnce = true,
-                    Time = clock.GetUtcNow(),
-                    Partition = stored.Partition,
-                    JourneyId = stored.JourneyId,
-                },
-                order,
-                cancellationToken);
+            await SendAsync(tenant, stored, order, cancellationToken);
         }
     }
+
+    private Task SendAsync(TenantId tenant, StoredInstance row, InstanceOrder order, CancellationToken cancellationToken) => pipeline.SendAsync(
+        new Envelope
+        {
+            MessageId = new(tenant, "hub:orders", ids.NewId()),
+            Type = MessageTypes.InstanceOrder,
+            Subject = row.Id,
+            ComesOnce = true,
+            Time = clock.GetUtcNow(),
+            Partition = row.Partition,
+            JourneyId = row.JourneyId,
+        },
+        order,
+        cancellationToken);
 }
 
 /// <summary>An order about one instance. The pipeline may hand it over again after a lost race: whoever takes it sets the outcome anew.</summary>
@@ -135,6 +145,9 @@ internal abstract record InstanceOrder
 internal sealed record CancelInstance : InstanceOrder;
 
 internal sealed record DeleteInstance : InstanceOrder;
+
+/// <param name="Exported">Checked by <see cref="ExportedInstance.Read"/>.</param>
+internal sealed record ImportInstance(ExportedInstance Exported) : InstanceOrder;
 
 /// <param name="Values">New values by the variables' ids.</param>
 internal sealed record SetInstanceVariables(IReadOnlyList<KeyValuePair<string, JsonElement>> Values) : InstanceOrder

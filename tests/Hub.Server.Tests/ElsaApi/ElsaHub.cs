@@ -125,6 +125,24 @@ public sealed class ElsaHub : IAsyncLifetime
         return (response.StatusCode, await response.Content.ReadAsStringAsync(deadline.Token));
     }
 
+    internal async Task<(HttpStatusCode Status, byte[] Content, string? FileName)> DownloadAsync(HttpMethod method, string path, string? body = null)
+    {
+        using var deadline = new CancellationTokenSource(Patience);
+        using var request = new HttpRequestMessage(method, $"/elsa/api{path}");
+        request.Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json");
+        using var response = await client.SendAsync(request, deadline.Token);
+        return (response.StatusCode, await response.Content.ReadAsByteArrayAsync(deadline.Token), response.Content.Headers.ContentDisposition?.FileName?.Trim('"'));
+    }
+
+    internal async Task<(HttpStatusCode Status, string Body)> UploadAsync(string path, (string Name, string Type, byte[] Content) file, bool asStranger = false)
+    {
+        using var deadline = new CancellationTokenSource(Patience);
+        using var content = new ByteArrayContent(file.Content) { Headers = { ContentType = new MediaTypeHeaderValue(file.Type) } };
+        using var form = new MultipartFormDataContent { { content, "files", file.Name } };
+        using var response = await (asStranger ? stranger : client).PostAsync($"/elsa/api{path}", form, deadline.Token);
+        return (response.StatusCode, await response.Content.ReadAsStringAsync(deadline.Token));
+    }
+
     private Envelope Envelope(string type, string subject, string partition) => new()
     {
         MessageId = new(Tenant, "test", Get<IdGenerator>().NewId()),
