@@ -12,6 +12,14 @@ internal sealed record ExportedInstance(StoredInstance Row, IReadOnlyList<Stored
     private const int FormatVersion = 1;
     private const int LongestId = 200;
 
+    /// <summary>Why an instance is not taken in a second time.</summary>
+    public static LocalizedText Taken { get; } = new(
+        "cette exécution, ou l'une de ses attentes, est déjà ici ; supprimez-la d'abord",
+        "this run, or one of its waits, is here already; delete it first");
+
+    /// <summary>What it waits for, where it has not ended.</summary>
+    public IEnumerable<Bookmark> Bookmarks => Row.Status == nameof(WorkflowStatus.Running) ? WorkflowInstance.Deserialize(Row.State).Bookmarks : [];
+
     /// <summary>Writes it as one JSON object.</summary>
     public void Write(Utf8JsonWriter writer)
     {
@@ -40,12 +48,12 @@ internal sealed record ExportedInstance(StoredInstance Row, IReadOnlyList<Stored
 
     /// <summary>Reads what <see cref="Write"/> wrote, for a local authority that takes it; checks that it can go on here.</summary>
     /// <exception cref="InstanceImportException">It cannot.</exception>
-    public static ExportedInstance Read(JsonElement json, TenantId tenant, GraphCache graphs, IDefinitionStore definitions)
+    public static ExportedInstance Read(JsonElement json, TenantId tenant, IWorkflowStore store, IDefinitionStore definitions, GraphCache graphs)
     {
         try
         {
             return json.GetProperty("format").GetInt32() == FormatVersion
-                ? Check(json, tenant, graphs, definitions)
+                ? Check(json, tenant, store, definitions, graphs)
                 : throw new InstanceImportException(new("le fichier vient d'une version plus récente du hub", "the file comes from a newer version of the hub"));
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or ArgumentException or IndexOutOfRangeException or OverflowException)
@@ -54,7 +62,7 @@ internal sealed record ExportedInstance(StoredInstance Row, IReadOnlyList<Stored
         }
     }
 
-    private static ExportedInstance Check(JsonElement json, TenantId tenant, GraphCache graphs, IDefinitionStore definitions)
+    private static ExportedInstance Check(JsonElement json, TenantId tenant, IWorkflowStore store, IDefinitionStore definitions, GraphCache graphs)
     {
         var state = JsonValues.Write(json.GetProperty("state"), static (writer, value) => value.WriteTo(writer));
         var bytes = System.Text.Encoding.UTF8.GetBytes(state.GetRawText());
@@ -68,8 +76,13 @@ internal sealed record ExportedInstance(StoredInstance Row, IReadOnlyList<Stored
         }
 
         instance.Bind(graphs.Get(versionId));
-        var bookmarks = instance.Bookmarks;
-        if (bookmarks.Any(bookmark => bookmark.EffectId is not null))
+        var bookmarkIds = instance.Bookmarks.Select(bookmark => bookmark.Id).ToHashSet(StringComparer.Ordinal);
+        if (store.FindInstance(instance.Id) is not null || bookmarkIds.Count < instance.Bookmarks.Count || bookmarkIds.Any(id => store.FindBookmark(id) is not null))
+        {
+            throw new InstanceImportException(Taken);
+        }
+
+        if (instance.Bookmarks.Any(bookmark => bookmark.EffectId is not null))
         {
             throw new InstanceImportException(new(
                 "un appel extérieur était en cours lors de l'export ; son issue est inconnue. Exportez de nouveau une fois l'appel terminé",
@@ -88,7 +101,14 @@ internal sealed record ExportedInstance(StoredInstance Row, IReadOnlyList<Stored
             _ = BurstDocument.Read(instance.Id, burst.Records);
         }
 
-        var subStatus = Enum.Parse<WorkflowSubStatus>(json.GetProperty("subStatus").GetString() ?? "");
+        // The row of one that was cancelled when its definition was gone knows more than its state; else both say the same.
+        var subStatus = json.GetProperty("subStatus").GetString();
+        if (!Enum.IsDefined(instance.SubStatus) || (subStatus != instance.SubStatus.ToString() && subStatus != nameof(WorkflowSubStatus.Cancelled)))
+        {
+            throw new FormatException("The status of the run and its state contradict one another.");
+        }
+
+        var hasEnded = InstanceStates.Finished.Contains(subStatus);
         var journeyId = json.TryGetProperty("journeyId", out var journey) ? journey.GetString() : null;
         var row = new StoredInstance
         {
@@ -102,13 +122,13 @@ internal sealed record ExportedInstance(StoredInstance Row, IReadOnlyList<Stored
             Version = instance.Version,
             CorrelationId = instance.CorrelationId,
             Name = instance.Name,
-            Status = (subStatus >= WorkflowSubStatus.Finished ? WorkflowStatus.Finished : WorkflowStatus.Running).ToString(),
-            SubStatus = subStatus.ToString(),
+            Status = (hasEnded ? WorkflowStatus.Finished : WorkflowStatus.Running).ToString(),
+            SubStatus = subStatus,
             Incidents = instance.Incidents.Count,
             Revision = 1,
             CreatedAt = json.GetProperty("createdAt").GetDateTimeOffset(),
             UpdatedAt = json.GetProperty("updatedAt").GetDateTimeOffset(),
-            FinishedAt = subStatus >= WorkflowSubStatus.Finished ? instance.FinishedAt ?? json.GetProperty("updatedAt").GetDateTimeOffset() : null,
+            FinishedAt = hasEnded ? instance.FinishedAt ?? json.GetProperty("updatedAt").GetDateTimeOffset() : null,
             State = bytes,
         };
         return new ExportedInstance(row, bursts);

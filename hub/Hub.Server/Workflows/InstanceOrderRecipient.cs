@@ -1,5 +1,6 @@
 using Hub.Server.Exchange;
 using Hub.Server.Journeys;
+using Hub.Workflows.Graph;
 using Hub.Workflows.Runtime;
 
 namespace Hub.Server.Workflows;
@@ -7,7 +8,6 @@ namespace Hub.Server.Workflows;
 /// <summary>Carries out orders about one instance, in its turn.</summary>
 internal sealed class InstanceOrderRecipient(
     IWorkflowStore store,
-    IDefinitionStore definitions,
     LiveInstances live,
     GraphCache graphs,
     WorkflowRunner runner,
@@ -46,8 +46,8 @@ internal sealed class InstanceOrderRecipient(
             case DeleteInstance:
                 Delete(scope, row);
                 break;
-            case SetInstanceVariables set when definitions.FindVersion(row.VersionId) is not null:
-                SetVariables(scope, row, set);
+            case SetInstanceVariables set when graphs.Find(row.VersionId) is { } graph:
+                SetVariables(scope, row, set, graph);
                 break;
             default:
                 return StepResult.Continue;
@@ -69,13 +69,13 @@ internal sealed class InstanceOrderRecipient(
 
     private async ValueTask CancelAsync(BurstScope scope, StoredInstance row, CancellationToken cancellationToken)
     {
-        if (definitions.FindVersion(row.VersionId) is null)
+        if (graphs.Find(row.VersionId) is not { } graph)
         {
             Abandon(scope, row);
             return;
         }
 
-        var burst = await runner.CancelAsync(graphs.Get(row.VersionId), WorkflowInstance.Deserialize(row.State), scope, cancellationToken);
+        var burst = await runner.CancelAsync(graph, WorkflowInstance.Deserialize(row.State), scope, cancellationToken);
         writer.Write(scope, [burst], row);
     }
 
@@ -135,21 +135,16 @@ internal sealed class InstanceOrderRecipient(
             exchange.Unit.Add(new AppendBurst(row.Tenant, row.Id, burst.Revision, burst.At, burst.Records));
         }
 
-        if (row.Status != nameof(WorkflowStatus.Running))
-        {
-            return;
-        }
-
-        foreach (var bookmark in WorkflowInstance.Deserialize(row.State).Bookmarks)
+        foreach (var bookmark in exported.Bookmarks)
         {
             exchange.Unit.Add(new AddBookmark(new StoredBookmark(bookmark.Id, row.Tenant, row.Id, row.Partition, row.CorrelationId, bookmark.Name, bookmark.Hash, bookmark.DueAt)));
         }
     }
 
-    private void SetVariables(BurstScope scope, StoredInstance row, SetInstanceVariables set)
+    private void SetVariables(BurstScope scope, StoredInstance row, SetInstanceVariables set, WorkflowGraph graph)
     {
         var instance = WorkflowInstance.Deserialize(row.State);
-        instance.Bind(graphs.Get(row.VersionId));
+        instance.Bind(graph);
         foreach (var (id, value) in set.Values)
         {
             instance.TrySetVariable(id, value);

@@ -54,7 +54,10 @@ internal sealed class InstanceOrders(ExchangePipeline pipeline, IWorkflowStore s
     {
         var cancelled = 0;
         await Parallel.ForEachAsync(instanceIds, Bounded(cancellationToken), async (id, token) =>
-            Interlocked.Add(ref cancelled, await CancelAsync(tenant, id, alongside(id), token) ?? 0));
+        {
+            var ended = await CancelAsync(tenant, id, alongside(id), token) ?? 0;
+            Interlocked.Add(ref cancelled, ended);
+        });
         return cancelled;
     }
 

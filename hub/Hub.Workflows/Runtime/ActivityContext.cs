@@ -91,7 +91,7 @@ public sealed class ActivityContext
     public IEnumerable<VariableState> DeclaredVariables => VariableScope.Declared(this);
 
     /// <summary>Variables that it was given beside those, such as the current value of a loop.</summary>
-    public IEnumerable<VariableState> GivenVariables => (DynamicVariables ?? []).Select(variable => new VariableState(variable.Name, variable.Name, variable.Value, true));
+    public IEnumerable<VariableState> GivenVariables => (DynamicVariables ?? []).Select(variable => new VariableState(variable.Name, variable.Name, variable.Value.IsSet() ? variable.Value : JsonValues.Null, true));
 
     /// <summary>Properties kept with the execution, by name.</summary>
     public IReadOnlyDictionary<string, JsonElement> Properties => StoredProperties ?? StartWorkflow.NoValues;

@@ -75,7 +75,7 @@ public sealed class ElsaHub : IAsyncLifetime
         """;
 
     internal static string Await(string name) => $$$"""
-        "type":"Elsa.Event","eventName":{"typeName":"String","expression":{"type":"Literal","value":"{{{name}}}"}},"result":{"typeName":"Object","memoryReference":{"id":"v9"}}
+        "type":"Elsa.Event","eventName":{"typeName":"String","expression":{"type":"Literal","value":"{{{name}}}"}}
         """;
 
     internal static string Fail(string message) => $$$"""

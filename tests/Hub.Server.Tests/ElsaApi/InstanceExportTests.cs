@@ -46,7 +46,7 @@ public sealed class InstanceExportTests(ElsaHub hub) : IClassFixture<ElsaHub>
         var (imported, body) = await hub.UploadAsync("/bulk-actions/import/workflow-instances", ("all.zip", "application/zip", zip));
 
         Assert.True(imported == HttpStatusCode.OK, body);
-        Assert.Equal(ids.Reverse(), Ids(await hub.GetAsync($"/workflow-instances?definitionId={definition}")));
+        Assert.Equal(Enumerable.Reverse(ids), Ids(await hub.GetAsync($"/workflow-instances?definitionId={definition}")));
         foreach (var id in ids)
         {
             await hub.TellAsync(id, "go");

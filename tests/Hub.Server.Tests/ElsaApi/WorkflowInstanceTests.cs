@@ -44,7 +44,7 @@ public sealed class WorkflowInstanceTests(ElsaHub hub) : IClassFixture<ElsaHub>
         var child = await hub.RunAsync(definition, parent: waiting);
         var both = $"\"definitionIds\":[\"{definition}\",\"{broken}\"]";
 
-        async Task<string[]> Find(string filter) => Ids(await hub.PostAsync("/workflow-instances", $"{{{both},{filter}}}"));
+        async Task<IReadOnlyList<string>> Find(string filter) => Ids(await hub.PostAsync("/workflow-instances", $"{{{both},{filter}}}"));
 
         Assert.Equal([child, waiting], await Find("\"status\":\"Running\""));
         Assert.Equal([faulted, ended], await Find("\"statuses\":[\"Finished\"]"));
@@ -54,7 +54,7 @@ public sealed class WorkflowInstanceTests(ElsaHub hub) : IClassFixture<ElsaHub>
         Assert.Equal([faulted], await Find("\"hasIncidents\":true"));
         Assert.Equal([child, ended, waiting], await Find("\"hasIncidents\":false"));
         Assert.Equal([waiting], await Find("\"correlationId\":\"CORR-77\""));
-        Assert.Equal([waiting], await Find("\"searchTerm\":\"orr-77\"".Replace("orr", "ORR", StringComparison.Ordinal)));
+        Assert.Equal([waiting], await Find("\"searchTerm\":\"ORR-77\""));
         Assert.Equal([waiting], await Find("\"searchTerm\":\"vITAL\""));
         Assert.Equal([faulted], await Find($"\"searchTerm\":\"{faulted}\""));
         Assert.Equal([waiting], await Find("\"name\":\"lan\""));
@@ -69,7 +69,7 @@ public sealed class WorkflowInstanceTests(ElsaHub hub) : IClassFixture<ElsaHub>
         Assert.Equal(faulted, (await Find("\"orderBy\":\"Finished\""))[0]);
         Assert.Equal(waiting, (await Find("\"orderBy\":\"Name\""))[^1]);
         Assert.Equal([], await Find("\"timestampFilters\":[{\"column\":\"CreatedAt\",\"operator\":\"LessThan\",\"timestamp\":\"2001-01-01T00:00:00Z\"}]"));
-        Assert.Equal(4, (await Find("\"timestampFilters\":[{\"column\":\"UpdatedAt\",\"operator\":\"GreaterThan\",\"timestamp\":\"2001-01-01T00:00:00Z\"}]")).Length);
+        Assert.Equal(4, (await Find("\"timestampFilters\":[{\"column\":\"UpdatedAt\",\"operator\":\"GreaterThan\",\"timestamp\":\"2001-01-01T00:00:00Z\"}]")).Count);
     }
 
     [Fact]
@@ -235,7 +235,9 @@ public sealed class WorkflowInstanceTests(ElsaHub hub) : IClassFixture<ElsaHub>
     {
         var definition = await hub.PublishAsync(ElsaHub.Await("go"));
         var id = await hub.RunAsync(definition);
+        var version = Text(await hub.GetAsync($"/workflow-instances/{id}"), "definitionVersionId");
         Assert.Equal(HttpStatusCode.NoContent, (await hub.SendAsync(HttpMethod.Delete, $"/workflow-definitions/{definition}")).Status);
+        hub.Get<GraphCache>().Forget(version); // as after a restart
 
         Assert.Equal("Suspended", Text(await hub.GetAsync($"/workflow-instances/{id}"), "subStatus"));
         Assert.Equal(0, (await hub.GetAsync($"/workflow-instances/{id}/variables")).GetProperty("count").GetInt32());
@@ -274,9 +276,9 @@ public sealed class WorkflowInstanceTests(ElsaHub hub) : IClassFixture<ElsaHub>
         Assert.Equal("Suspended", Text(await hub.GetAsync($"/workflow-instances/{id}"), "subStatus"));
     }
 
-    internal static string[] Ids(JsonElement list) => [.. list.GetProperty("items").EnumerateArray().Select(item => Text(item, "id"))];
+    internal static IReadOnlyList<string> Ids(JsonElement list) => [.. list.GetProperty("items").EnumerateArray().Select(item => Text(item, "id"))];
 
-    internal static string[] Members(JsonElement item) => [.. item.EnumerateObject().Select(member => member.Name).Order(StringComparer.Ordinal)];
+    internal static IReadOnlyList<string> Members(JsonElement item) => [.. item.EnumerateObject().Select(member => member.Name).Order(StringComparer.Ordinal)];
 
     internal static string Text(JsonElement item, string name) =>
         item.GetProperty(name) is { ValueKind: JsonValueKind.Number } number ? number.GetInt64().ToString(CultureInfo.InvariantCulture) : item.GetProperty(name).GetString() ?? "";

@@ -24,10 +24,6 @@ internal static class ImportInstances
         "ce n'est pas l'export d'une exécution par un hub (membre Hub absent)",
         "it is not a run exported by a hub (member Hub is missing)");
 
-    private static readonly LocalizedText Taken = new(
-        "une exécution porte déjà cet identifiant ; supprimez-la d'abord",
-        "a run of this identifier is here already; delete it first");
-
     private static readonly LocalizedText TooLarge = new(
         $"une archive contient au plus {MostFiles} fichiers et {MostBytesOfAll} octets décompressés ; envoyez-la en plusieurs fois",
         $"an archive may hold at most {MostFiles} files and {MostBytesOfAll} bytes unpacked; send it in parts");
@@ -50,18 +46,20 @@ internal static class ImportInstances
         var tenant = context.Caller().Tenant;
         var form = await context.Request.ReadFormAsync(cancellationToken);
         var errors = new List<LocalizedText>();
-        var read = new List<(string File, ExportedInstance Instance)>();
+        var read = new List<ExportedInstance>();
+        var ids = new HashSet<string>(StringComparer.Ordinal);
         await foreach (var (name, content) in FilesAsync(form.Files, errors, cancellationToken))
         {
             try
             {
-                var exported = Read(content, tenant, graphs, definitions);
-                if (store.FindInstance(exported.Row.Id) is not null || read.Any(other => other.Instance.Row.Id == exported.Row.Id))
+                var exported = Read(content, tenant, store, definitions, graphs);
+                if (!exported.Bookmarks.Select(bookmark => bookmark.Id).Append(exported.Row.Id).All(ids.Add))
                 {
-                    throw new InstanceImportException(Taken);
+                    // Twice in what was sent.
+                    throw new InstanceImportException(ExportedInstance.Taken);
                 }
 
-                read.Add((name, exported));
+                read.Add(exported);
             }
             catch (InstanceImportException error)
             {
@@ -75,7 +73,7 @@ internal static class ImportInstances
         }
 
         var count = 0;
-        foreach (var (_, exported) in read)
+        foreach (var exported in read)
         {
             count += await orders.ImportAsync(tenant, exported, [ElsaAudit.Entry(context, AuditCatalog.WorkflowInstanceImported, exported.Row.Id, clock)], cancellationToken) ? 1 : 0;
         }
@@ -83,12 +81,12 @@ internal static class ImportInstances
         return InstanceJson.Ok(new { count, imported = count });
     }
 
-    private static ExportedInstance Read(byte[] content, TenantId tenant, GraphCache graphs, IDefinitionStore definitions)
+    private static ExportedInstance Read(byte[] content, TenantId tenant, IWorkflowStore store, IDefinitionStore definitions, GraphCache graphs)
     {
         try
         {
             return JsonValues.Parse(content).Member("Hub") is { ValueKind: JsonValueKind.Object } own
-                ? ExportedInstance.Read(own, tenant, graphs, definitions)
+                ? ExportedInstance.Read(own, tenant, store, definitions, graphs)
                 : throw new InstanceImportException(NotAnExport);
         }
         catch (JsonException error)
