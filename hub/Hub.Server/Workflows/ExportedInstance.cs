@@ -102,7 +102,7 @@ internal sealed record ExportedInstance(StoredInstance Row, IReadOnlyList<Stored
         }
 
         // The row of one that was cancelled when its definition was gone knows more than its state; else both say the same.
-        var subStatus = json.GetProperty("subStatus").GetString();
+        var subStatus = json.GetProperty("subStatus").GetString() ?? "";
         if (!Enum.IsDefined(instance.SubStatus) || (subStatus != instance.SubStatus.ToString() && subStatus != nameof(WorkflowSubStatus.Cancelled)))
         {
             throw new FormatException("The status of the run and its state contradict one another.");

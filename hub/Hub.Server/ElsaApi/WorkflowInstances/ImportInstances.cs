@@ -107,7 +107,7 @@ internal static class ImportInstances
             if (file.ContentType == "application/json" || file.FileName.EndsWith(".json", StringComparison.OrdinalIgnoreCase))
             {
                 left -= file.Length;
-                if (++count <= MostFiles && await UnpackAsync(stream, left + file.Length, cancellationToken) is { } content)
+                if (++count <= MostFiles && await UnpackAsync(() => Task.FromResult<Stream>(stream), left + file.Length, cancellationToken) is { } content)
                 {
                     yield return (Short(file.FileName), content);
                     continue;
@@ -127,8 +127,7 @@ internal static class ImportInstances
             {
                 foreach (var entry in zip.Entries.Where(entry => entry.Name.EndsWith(".json", StringComparison.OrdinalIgnoreCase)))
                 {
-                    await using var packed = await entry.OpenAsync(cancellationToken);
-                    if (++count > MostFiles || await UnpackAsync(packed, left, cancellationToken) is not { } content)
+                    if (++count > MostFiles || await UnpackAsync(() => entry.OpenAsync(cancellationToken), left, cancellationToken) is not { } content)
                     {
                         errors.Add(TooLarge);
                         yield break;
@@ -145,7 +144,9 @@ internal static class ImportInstances
     {
         try
         {
-            return new ZipArchive(stream, ZipArchiveMode.Read);
+            // The list of its files is read when it is first asked for, and may be damaged too.
+            var zip = new ZipArchive(stream, ZipArchiveMode.Read);
+            return zip.Entries.Count >= 0 ? zip : null;
         }
         catch (InvalidDataException)
         {
@@ -154,12 +155,13 @@ internal static class ImportInstances
     }
 
     // Null when there is more than may be. What is damaged inside ends early and is told as no export.
-    private static async Task<byte[]?> UnpackAsync(Stream packed, long most, CancellationToken cancellationToken)
+    private static async Task<byte[]?> UnpackAsync(Func<Task<Stream>> open, long most, CancellationToken cancellationToken)
     {
         using var unpacked = new MemoryStream();
         var buffer = new byte[32 * 1024];
         try
         {
+            await using var packed = await open();
             int read;
             while ((read = await packed.ReadAsync(buffer, cancellationToken)) > 0)
             {
