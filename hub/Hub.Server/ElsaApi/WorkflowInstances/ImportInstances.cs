@@ -146,7 +146,8 @@ internal static class ImportInstances
         {
             // The list of its files is read when it is first asked for, and may be damaged too.
             var zip = new ZipArchive(stream, ZipArchiveMode.Read);
-            return zip.Entries.Count >= 0 ? zip : null;
+            _ = zip.Entries;
+            return zip;
         }
         catch (InvalidDataException)
         {
