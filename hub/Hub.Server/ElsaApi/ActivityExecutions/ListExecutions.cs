@@ -46,7 +46,7 @@ internal static class ListExecutions
     }
 
     /// <summary>Which executions; null means no filter.</summary>
-    private sealed record Wanted(string? WorkflowInstanceId, string? ActivityNodeId, string? ActivityId, bool? Completed)
+    internal sealed record Wanted(string? WorkflowInstanceId, string? ActivityNodeId, string? ActivityId, bool? Completed)
     {
         public bool IsOf(RecordedExecution execution, InstanceSteps steps) =>
             (string.IsNullOrEmpty(ActivityNodeId) || execution.NodeId == ActivityNodeId) && (string.IsNullOrEmpty(ActivityId) || steps.IdOf(execution.NodeId) == ActivityId);
