@@ -1,9 +1,11 @@
+using Hub.Server.ElsaApi.ActivityExecutions;
 using Hub.Server.ElsaApi.Bookmarks;
 using Hub.Server.ElsaApi.Descriptors;
 using Hub.Server.ElsaApi.Events;
 using Hub.Server.ElsaApi.Execution;
 using Hub.Server.ElsaApi.Tasks;
 using Hub.Server.ElsaApi.WorkflowDefinitions;
+using Hub.Server.ElsaApi.WorkflowInstances;
 using Hub.Workflows.Http;
 
 namespace Hub.Server.ElsaApi;
@@ -16,6 +18,7 @@ internal static class ElsaApiEndpoints
         services.AddSingleton<DefinitionModel>();
         services.AddSingleton<PublicationAnswer>();
         services.AddSingleton<WorkflowStarter>();
+        services.AddSingleton<SynchronousRun>();
         services.AddSingleton<SignedLinks>();
         services.AddSingleton<SignedLinkUse>();
         services.AddSingleton<IEventTriggerUrls, EventTriggerUrls>();
@@ -39,6 +42,7 @@ internal static class ElsaApiEndpoints
         BulkDefinitionActions.Map(api);
         DefinitionUse.Map(api);
         DefinitionSubgraph.Map(api);
+        ExecuteWorkflow.Map(api);
         DispatchWorkflow.Map(api);
         TestActivity.Map(api);
         TriggerEvent.Map(api);
@@ -49,5 +53,16 @@ internal static class ElsaApiEndpoints
         StrategyDescriptors.Map(api);
         ScriptTypes.Map(api);
         InstalledFeatures.Map(api);
+        ListInstances.Map(api);
+        GetInstance.Map(api);
+        InstanceVariables.Map(api);
+        InstanceJournal.Map(api);
+        CancelInstances.Map(api);
+        DeleteInstances.Map(api);
+        ExportInstances.Map(api);
+        ImportInstances.Map(api);
+        ListExecutions.Map(api);
+        GetExecution.Map(api);
+        ReportExecutions.Map(api);
     }
 }

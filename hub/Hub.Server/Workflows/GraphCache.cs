@@ -25,6 +25,19 @@ internal sealed class GraphCache(IDefinitionStore definitions, ActivityRegistry 
         return graphs.GetOrAdd(versionId, id => new Lazy<WorkflowGraph>(() => Compile(id))).Value;
     }
 
+    /// <summary>As <see cref="Get"/>, but null where the store has no such version or it cannot be loaded: for whoever only looks at what ran on it.</summary>
+    public WorkflowGraph? Find(string versionId)
+    {
+        try
+        {
+            return graphs.ContainsKey(versionId) || definitions.FindVersion(versionId) is not null ? Get(versionId) : null;
+        }
+        catch (DefinitionException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>
     /// A draft may change under its version id: it is compiled again when it is next needed, and so is whatever uses its definition
     /// as an activity, since which version that means may be another one now.

@@ -217,7 +217,14 @@ internal sealed class WorkflowRecipient(
     private async ValueTask<StepResult> ResumeAsync(
         MessageExchange exchange, string instanceId, string bookmarkId, JsonElement input, BookmarkResume? resume, CancellationToken cancellationToken)
     {
-        var (row, instance) = Load(instanceId);
+        if (Find(instanceId) is not var (row, instance))
+        {
+            // It may have been deleted while an outside call was on its way.
+            return resume?.Claim is not null
+                ? StepResult.Continue
+                : throw new InvalidOperationException($"The store has no instance {instanceId}, which a bookmark belongs to.");
+        }
+
         if (resume?.Claim is not null && !instance.Bookmarks.Any(bookmark => bookmark.Id == bookmarkId))
         {
             // The instance has ended or was cancelled while the call was on its way: only the claim is left to clear.
@@ -240,16 +247,14 @@ internal sealed class WorkflowRecipient(
         return StepResult.Continue;
     }
 
-    private LiveInstance Load(string instanceId)
+    private LiveInstance? Find(string instanceId)
     {
         if (live.TryTake(instanceId, out var instance))
         {
             return instance;
         }
 
-        var stored = store.FindInstance(instanceId)
-            ?? throw new InvalidOperationException($"The store has no instance {instanceId}, which a bookmark or a claim belongs to.");
-        return new LiveInstance(stored, WorkflowInstance.Deserialize(stored.State));
+        return store.FindInstance(instanceId) is { } stored ? new LiveInstance(stored, WorkflowInstance.Deserialize(stored.State)) : null;
     }
 
     // Signals that came early meet the bookmarks of this burst, until none is left that somebody waits for.

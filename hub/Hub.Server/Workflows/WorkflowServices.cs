@@ -40,7 +40,10 @@ internal static class WorkflowServices
         services.AddSingleton<HttpCaller>();
         services.AddSingleton<IHttpCaller>(provider => provider.GetRequiredService<HttpCaller>());
         services.AddSingleton<IProcedureDirectory, PublishedProcedures>();
+        services.AddSingleton<IRecipient, InstanceOrderRecipient>(); // before the one that takes all that is left
         services.AddSingleton<IRecipient, WorkflowRecipient>();
+        services.AddSingleton<InstanceOrders>();
+        services.AddSingleton<InstanceHistory>();
         services.AddSingleton<WorkflowSignals>();
         services.AddSingleton(provider => new Lazy<WorkflowSignals>(provider.GetRequiredService<WorkflowSignals>));
         services.AddSingleton<IOutboundChannel, WorkflowEventChannel>();

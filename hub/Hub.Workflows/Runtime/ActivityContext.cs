@@ -19,7 +19,10 @@ public sealed class ActivityContext
         Parent = parent;
     }
 
-    /// <summary>Identifier of this execution (Elsa's activity instance id).</summary>
+    /// <summary>
+    /// Identifier of this execution (Elsa's activity instance id): the instance's, a hyphen, and the hexadecimal number of the execution within it.
+    /// Whoever has it finds the instance, and a burst that is lost and run again names its executions as before.
+    /// </summary>
     public string Id { get; }
 
     /// <summary>The step.</summary>
@@ -80,6 +83,15 @@ public sealed class ActivityContext
 
     /// <summary>What a built-in activity remembers, kept typed during a burst; stored by <see cref="Activity.WriteState"/>.</summary>
     internal object? State { get; set; }
+
+    /// <summary>How it stands now, as a record shows it.</summary>
+    public ActivityRecord Record => new(this, BookmarkCount > 0);
+
+    /// <summary>The variables that it declares, with their present values; null where one has none.</summary>
+    public IEnumerable<VariableState> DeclaredVariables => VariableScope.Declared(this);
+
+    /// <summary>Variables that it was given beside those, such as the current value of a loop.</summary>
+    public IEnumerable<VariableState> GivenVariables => (DynamicVariables ?? []).Select(variable => new VariableState(variable.Name, variable.Name, variable.Value.IsSet() ? variable.Value : JsonValues.Null, true));
 
     /// <summary>Properties kept with the execution, by name.</summary>
     public IReadOnlyDictionary<string, JsonElement> Properties => StoredProperties ?? StartWorkflow.NoValues;
@@ -262,6 +274,8 @@ public sealed class ActivityContext
     internal BurstRun Run => Instance.Run ?? throw new InvalidOperationException("An activity's context can only act during a burst.");
 
     internal int Number { get; }
+
+    internal static string IdOf(string instanceId, int number) => string.Create(CultureInfo.InvariantCulture, $"{instanceId}-{number:x}");
 
     // Ticks instead of dates: an instance holds many executions, and most of what they cost is their size.
     private long _startedTicks;

@@ -74,7 +74,8 @@ internal sealed class BurstRun(WorkflowInstance instance, WorkflowGraph graph, T
     public ActivityContext Begin(in WorkItem item)
     {
         var node = item.Node;
-        var context = new ActivityContext(Instance, Ids.NewId(), Instance.NextContextNumber++, node, item.Owner)
+        var number = Instance.NextContextNumber++;
+        var context = new ActivityContext(Instance, ActivityContext.IdOf(Instance.Id, number), number, node, item.Owner)
         {
             StartedAt = Clock.GetUtcNow(),
             Tag = item.Tag,

@@ -60,32 +60,42 @@ internal static class StrategyDescriptors
 
     public static void Map(IEndpointRouteBuilder api)
     {
-        MapTyped(api, "/descriptors/incident-strategies", "listIncidentStrategies", Incidents);
-        MapTyped(api, "/descriptors/workflow-activation-strategies", "listWorkflowActivationStrategies", Activations);
-        MapTyped(api, "/descriptors/log-persistence-strategies", "listLogPersistenceStrategies", LogPersistence);
-        MapNamed(api, "/descriptors/commit-strategies/workflows", "listWorkflowCommitStrategies", WorkflowCommits);
-        MapNamed(api, "/descriptors/commit-strategies/activities", "listActivityCommitStrategies", ActivityCommits);
+        api.MapGet("/descriptors/incident-strategies", (HttpContext context) => Typed(context, Incidents))
+            .WithName("listIncidentStrategies")
+            .RequirePermission(Permissions.WorkflowsRead);
+        api.MapGet("/descriptors/workflow-activation-strategies", (HttpContext context) => Typed(context, Activations))
+            .WithName("listWorkflowActivationStrategies")
+            .RequirePermission(Permissions.WorkflowsRead);
+        api.MapGet("/descriptors/log-persistence-strategies", (HttpContext context) => Typed(context, LogPersistence))
+            .WithName("listLogPersistenceStrategies")
+            .RequirePermission(Permissions.WorkflowsRead);
+        api.MapGet("/descriptors/commit-strategies/workflows", (HttpContext context) => Named(context, WorkflowCommits))
+            .WithName("listWorkflowCommitStrategies")
+            .RequirePermission(Permissions.WorkflowsRead);
+        api.MapGet("/descriptors/commit-strategies/activities", (HttpContext context) => Named(context, ActivityCommits))
+            .WithName("listActivityCommitStrategies")
+            .RequirePermission(Permissions.WorkflowsRead);
     }
 
-    private static void MapTyped(IEndpointRouteBuilder api, string route, string name, Strategy[] strategies) => api
-        .MapGet(route, (HttpContext context) => Results.Json(new
+    private static IResult Typed(HttpContext context, Strategy[] strategies)
+    {
+        var language = RequestLanguage.Of(context.Request).Name;
+        return Results.Json(new
         {
-            items = strategies.Select(strategy => new { displayName = strategy.Name.In(LanguageOf(context)), description = strategy.Description.In(LanguageOf(context)), typeName = strategy.Id }),
+            items = strategies.Select(strategy => new { displayName = strategy.Name.In(language), description = strategy.Description.In(language), typeName = strategy.Id }),
             count = strategies.Length,
-        }))
-        .WithName(name)
-        .RequirePermission(Permissions.WorkflowsRead);
+        });
+    }
 
-    private static void MapNamed(IEndpointRouteBuilder api, string route, string name, Strategy[] strategies) => api
-        .MapGet(route, (HttpContext context) => Results.Json(new
+    private static IResult Named(HttpContext context, Strategy[] strategies)
+    {
+        var language = RequestLanguage.Of(context.Request).Name;
+        return Results.Json(new
         {
-            items = strategies.Select(strategy => new { name = strategy.Id, displayName = strategy.Name.In(LanguageOf(context)), description = strategy.Description.In(LanguageOf(context)) }),
+            items = strategies.Select(strategy => new { name = strategy.Id, displayName = strategy.Name.In(language), description = strategy.Description.In(language) }),
             count = strategies.Length,
-        }))
-        .WithName(name)
-        .RequirePermission(Permissions.WorkflowsRead);
-
-    private static string LanguageOf(HttpContext context) => RequestLanguage.Of(context.Request).Name;
+        });
+    }
 
     private static Strategy Logged(string name, Text title, Text description) =>
         new($"Elsa.Workflows.LogPersistence.Strategies.{name}, Elsa.Workflows.Core", title, description);
