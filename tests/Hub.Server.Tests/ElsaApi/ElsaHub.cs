@@ -62,7 +62,7 @@ public sealed class ElsaHub : IAsyncLifetime
 
     internal async Task PublishAsync(string definitionId, string definition)
     {
-        Assert.Equal(HttpStatusCode.Created, (await SendAsync(HttpMethod.Post, "/workflow-definitions/import", definition)).Status);
+        Assert.Equal(HttpStatusCode.OK, (await SendAsync(HttpMethod.Post, "/workflow-definitions/import", definition)).Status);
         Assert.Equal(HttpStatusCode.OK, (await SendAsync(HttpMethod.Post, $"/workflow-definitions/{definitionId}/publish", "{}")).Status);
     }
 
