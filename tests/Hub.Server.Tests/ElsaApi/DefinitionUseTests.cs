@@ -11,11 +11,11 @@ public sealed class DefinitionUseTests(DesignerHub hub)
     [Fact]
     public async Task Publish_DefinitionThatUpdatesItsConsumers_MovesDraftsAndPublishedOnesInOneGo()
     {
-        var child = await hub.ImportAndPublishAsync(Drawn.Sequence("use-child", "UseChild", Usable, Drawn.Line("a", "old")));
+        var child = await hub.ImportAndPublishAsync(Drawn.Offered("use-child", "UseChild", Usable, Drawn.Line("a", "old")));
         var use = Drawn.Use("c", "UseChild", "use-child", IdOf(child), 1);
-        var middle = await hub.ImportAndPublishAsync(Drawn.Sequence("use-middle", "UseMiddle", Usable, use));
+        var middle = await hub.ImportAndPublishAsync(Drawn.Offered("use-middle", "UseMiddle", Usable, use));
         await hub.ImportAsync(Drawn.Sequence("use-draft", Drawn.Use("m", "UseMiddle", "use-middle", IdOf(middle), 1)));
-        await hub.ImportAsync(Drawn.Sequence("use-child", "UseChild", Usable, Drawn.Line("a", "new")));
+        await hub.ImportAsync(Drawn.Offered("use-child", "UseChild", Usable, Drawn.Line("a", "new")));
 
         var published = (await hub.PostAsync("/workflow-definitions/use-child/publish", "{}")).Json;
 
@@ -33,9 +33,9 @@ public sealed class DefinitionUseTests(DesignerHub hub)
     [Fact]
     public async Task UpdateReferences_WhereTheyWereNotUpdated_NamesWhomItMoved()
     {
-        var child = await hub.ImportAndPublishAsync(Drawn.Sequence("ref-child", "RefChild", """{"usableAsActivity":true}""", Drawn.Line("a", "old")));
-        await hub.ImportAndPublishAsync(Drawn.Sequence("ref-parent", "Ref parent", "", Drawn.Use("c", "RefChild", "ref-child", IdOf(child), 1)));
-        await hub.ImportAndPublishAsync(Drawn.Sequence("ref-child", "RefChild", """{"usableAsActivity":true}""", Drawn.Line("a", "new")));
+        var child = await hub.ImportAndPublishAsync(Drawn.Offered("ref-child", "RefChild", """{"usableAsActivity":true}""", Drawn.Line("a", "old")));
+        await hub.ImportAndPublishAsync(Drawn.Offered("ref-parent", "Ref parent", "", Drawn.Use("c", "RefChild", "ref-child", IdOf(child), 1)));
+        await hub.ImportAndPublishAsync(Drawn.Offered("ref-child", "RefChild", """{"usableAsActivity":true}""", Drawn.Line("a", "new")));
 
         Assert.Equal((1, IdOf(child)), UsedBy((await hub.GetAsync("/workflow-definitions/ref-parent")).Json));
         var moved = (await hub.PostAsync("/workflow-definitions/ref-child/update-references", "{}")).Json;
@@ -49,11 +49,11 @@ public sealed class DefinitionUseTests(DesignerHub hub)
     [Fact]
     public async Task Toolbox_UsableDefinition_IsThereOnceItIsPublished()
     {
-        await hub.ImportAsync(Drawn.Sequence("tool", "My tool", Usable, Drawn.Line("a", "1")));
+        await hub.ImportAsync(Drawn.Offered("tool", "My tool", Usable, Drawn.Line("a", "1")));
         Assert.Null(await DescriptorAsync("MyTool"));
 
         await hub.PostAsync("/workflow-definitions/tool/publish", "{}");
-        await hub.ImportAndPublishAsync(Drawn.Sequence("tool", "My tool", Usable, Drawn.Line("a", "2")));
+        await hub.ImportAndPublishAsync(Drawn.Offered("tool", "My tool", Usable, Drawn.Line("a", "2")));
 
         var descriptor = await DescriptorAsync("MyTool");
         Assert.NotNull(descriptor);
@@ -66,7 +66,7 @@ public sealed class DefinitionUseTests(DesignerHub hub)
     [Fact]
     public async Task Subgraph_DefinitionUsedAsActivity_HasItsInsideAndTheWayIntoIt()
     {
-        var child = await hub.ImportAndPublishAsync(Drawn.Sequence("inside", "Inside", Usable, Drawn.Line("deep", "1")));
+        var child = await hub.ImportAndPublishAsync(Drawn.Offered("inside", "Inside", Usable, Drawn.Line("deep", "1")));
         var parent = await hub.ImportAsync(Drawn.Sequence("around", Drawn.Use("c", "Inside", "inside", IdOf(child), 1)));
         var use = parent.GetProperty("root").GetProperty("activities")[0];
 
@@ -85,10 +85,10 @@ public sealed class DefinitionUseTests(DesignerHub hub)
     [Fact]
     public async Task Import_DefinitionThatWouldContainItself_IsRefusedWithThePlace()
     {
-        var child = await hub.ImportAndPublishAsync(Drawn.Sequence("ring-a", "RingA", Usable, Drawn.Line("a", "1")));
-        var parent = await hub.ImportAndPublishAsync(Drawn.Sequence("ring-b", "RingB", Usable, Drawn.Use("u", "RingA", "ring-a", IdOf(child), 1)));
+        var child = await hub.ImportAndPublishAsync(Drawn.Offered("ring-a", "RingA", Usable, Drawn.Line("a", "1")));
+        var parent = await hub.ImportAndPublishAsync(Drawn.Offered("ring-b", "RingB", Usable, Drawn.Use("u", "RingA", "ring-a", IdOf(child), 1)));
 
-        var reply = await hub.PostAsync("/workflow-definitions/import", Drawn.Sequence("ring-a", "RingA", Usable, Drawn.Use("u", "RingB", "ring-b", IdOf(parent), 1)));
+        var reply = await hub.PostAsync("/workflow-definitions/import", Drawn.Offered("ring-a", "RingA", Usable, Drawn.Use("u", "RingB", "ring-b", IdOf(parent), 1)));
 
         Assert.Equal(HttpStatusCode.BadRequest, reply.Status);
         Assert.Contains("/root/", Assert.Single(reply.Errors), StringComparison.Ordinal);

@@ -3,10 +3,10 @@ namespace Hub.Server.Tests.ElsaApi;
 /// <summary>Definitions as the designer writes them, made short.</summary>
 internal static class Drawn
 {
-    public static string Sequence(string id, string name, string options, params string[] steps) =>
+    public static string Offered(string id, string name, string options, params string[] steps) =>
         $$$"""{"definitionId":"{{{id}}}","name":"{{{name}}}","options":{{{(options.Length == 0 ? "{}" : options)}}},"root":{"id":"s","type":"Elsa.Sequence","version":1,"activities":[{{{string.Join(',', steps)}}}]}}""";
 
-    public static string Sequence(string id, params string[] steps) => Sequence(id, id, "", steps);
+    public static string Sequence(string id, params string[] steps) => Offered(id, id, "", steps);
 
     public static string Line(string id, string text) => Step(id, "Elsa.WriteLine", $"\"text\":{Literal("String", text)}");
 

@@ -46,8 +46,16 @@ internal static class ListExecutions
     }
 
     /// <summary>Which executions; null means no filter.</summary>
-    internal sealed record Wanted(string? WorkflowInstanceId, string? ActivityNodeId, string? ActivityId, bool? Completed)
+    internal sealed record Wanted
     {
+        public string? WorkflowInstanceId { get; init; }
+
+        public string? ActivityNodeId { get; init; }
+
+        public string? ActivityId { get; init; }
+
+        public bool? Completed { get; init; }
+
         public bool IsOf(RecordedExecution execution, InstanceSteps steps) =>
             (string.IsNullOrEmpty(ActivityNodeId) || execution.NodeId == ActivityNodeId) && (string.IsNullOrEmpty(ActivityId) || steps.IdOf(execution.NodeId) == ActivityId);
 

@@ -73,7 +73,7 @@ internal sealed record RunRequest
         Input = JsonOf(context, "input"),
         Variables = JsonOf(context, "variables"),
         Properties = Allowed(JsonOf(context, "properties")),
-        Content = Encoding.UTF8.GetBytes(context.Request.QueryString.Value ?? ""),
+        Content = JsonSerializer.SerializeToUtf8Bytes(context.Request.QueryString.Value ?? ""),
     };
 
     /// <summary>The start that the request asks for.</summary>
