@@ -5,9 +5,12 @@ internal static class StartRefusal
 {
     public const string CannotStartHeader = "x-elsa-workflow-cannot-start";
 
+    /// <summary>The problem's code by which the first is known.</summary>
+    public const string CannotStart = "cannot-start";
+
     public static IResult Of(HttpContext context, Problem problem)
     {
-        if (problem.Code == "cannot-start")
+        if (problem.Code == CannotStart)
         {
             context.Response.Headers[CannotStartHeader] = "True";
             return Results.Ok();

@@ -18,6 +18,12 @@ internal sealed class WorkflowStarter(ExchangePipeline pipeline, IWorkflowStore 
             "Cet identifiant d'instance est déjà pris. Choisissez-en un autre ou laissez le hub en créer un.",
             "This instance id is taken. Choose another one, or let the hub make one."));
 
+    private static readonly Problem CannotStart = new(
+        StatusCodes.Status200OK,
+        StartRefusal.CannotStart,
+        new("Démarrage refusé", "Start refused"),
+        new("La stratégie d'activation du workflow ne permet pas d'autre instance pour l'instant.", "The workflow's activation strategy allows no other instance for now."));
+
     public string NewInstanceId() => ids.NewId();
 
     /// <param name="instanceId">The new instance's id: the caller's, or one of <see cref="NewInstanceId"/>.</param>
@@ -44,7 +50,13 @@ internal sealed class WorkflowStarter(ExchangePipeline pipeline, IWorkflowStore 
         };
         var start = new WorkflowStart(version.VersionId, request.ToStart(instanceId, graphs.Get(version.VersionId)), null) { Receipt = Encoding.UTF8.GetBytes(instanceId) };
         var answer = await pipeline.SendAsync(envelope, start, cancellationToken, ElsaAudit.Entry(context, AuditCatalog.WorkflowStarted, version.DefinitionId, clock));
-        return new(answer.IsRepeat ? Encoding.UTF8.GetString(answer.Reply.Span) : instanceId, answer.IsRepeat, answer.Problem);
+        if (answer.IsRepeat)
+        {
+            return new(Encoding.UTF8.GetString(answer.Reply.Span), IsRepeat: true, answer.Problem);
+        }
+
+        // Taken, but nothing was begun: the activation strategy said no.
+        return new(instanceId, IsRepeat: false, answer.Problem ?? (start.SubStatus is null ? CannotStart : null));
     }
 }
 
