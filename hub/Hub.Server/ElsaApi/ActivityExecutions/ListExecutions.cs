@@ -17,19 +17,19 @@ internal static class ListExecutions
         api.MapGet("/activity-execution-summaries/list", Summaries).WithName("listActivityExecutionSummaries").RequirePermission(Permissions.WorkflowsRead);
     }
 
-    private static IResult List([AsParameters] Wanted wanted, HttpContext context, IWorkflowStore store, InstanceHistory history, GraphCache graphs) =>
-        ExecutionSet.Of(context.Caller().Tenant, wanted.WorkflowInstanceId ?? "", store, history, graphs) is { } set
-            ? InstanceJson.List<ExecutionModel>([.. set.Executions.Where(execution => wanted.Holds(execution, set.Steps)).Select(execution => ExecutionModel.Of(execution, set))])
+    private static IResult List(string? workflowInstanceId, string? activityNodeId, string? activityId, bool? completed, HttpContext context, IWorkflowStore store, InstanceHistory history, GraphCache graphs) =>
+        ExecutionSet.Of(context.Caller().Tenant, workflowInstanceId ?? "", store, history, graphs) is { } set
+            ? InstanceJson.List<ExecutionModel>([.. set.Executions.Where(execution => new Wanted(workflowInstanceId, activityNodeId, activityId, completed).Holds(execution, set.Steps)).Select(execution => ExecutionModel.Of(execution, set))])
             : InstanceJson.List<ExecutionModel>([]);
 
-    private static IResult Summaries([AsParameters] Wanted wanted, HttpContext context, IInstanceDirectory instances, InstanceHistory history, GraphCache graphs)
+    private static IResult Summaries(string? workflowInstanceId, string? activityNodeId, string? activityId, bool? completed, HttpContext context, IInstanceDirectory instances, InstanceHistory history, GraphCache graphs)
     {
-        var (found, steps) = Find(wanted, context, instances, history, graphs);
-        return InstanceJson.List<ExecutionSummary>([.. found.Select(execution => ExecutionSummary.Of(wanted.WorkflowInstanceId!, execution, steps))]); // found in one
+        var (found, steps) = Find(new Wanted(workflowInstanceId, activityNodeId, activityId, completed), context, instances, history, graphs);
+        return InstanceJson.List<ExecutionSummary>([.. found.Select(execution => ExecutionSummary.Of(workflowInstanceId!, execution, steps))]); // found in one
     }
 
-    private static IResult Count([AsParameters] Wanted wanted, HttpContext context, IInstanceDirectory instances, InstanceHistory history, GraphCache graphs) =>
-        InstanceJson.Ok(new { count = Find(wanted, context, instances, history, graphs).Found.Count });
+    private static IResult Count(string? workflowInstanceId, string? activityNodeId, string? activityId, bool? completed, HttpContext context, IInstanceDirectory instances, InstanceHistory history, GraphCache graphs) =>
+        InstanceJson.Ok(new { count = Find(new Wanted(workflowInstanceId, activityNodeId, activityId, completed), context, instances, history, graphs).Found.Count });
 
     // What one step did needs no other executions.
     private static (IReadOnlyList<RecordedExecution> Found, InstanceSteps Steps) Find(
@@ -46,16 +46,8 @@ internal static class ListExecutions
     }
 
     /// <summary>Which executions; null means no filter.</summary>
-    internal sealed record Wanted
+    private sealed record Wanted(string? WorkflowInstanceId, string? ActivityNodeId, string? ActivityId, bool? Completed)
     {
-        public string? WorkflowInstanceId { get; init; }
-
-        public string? ActivityNodeId { get; init; }
-
-        public string? ActivityId { get; init; }
-
-        public bool? Completed { get; init; }
-
         public bool IsOf(RecordedExecution execution, InstanceSteps steps) =>
             (string.IsNullOrEmpty(ActivityNodeId) || execution.NodeId == ActivityNodeId) && (string.IsNullOrEmpty(ActivityId) || steps.IdOf(execution.NodeId) == ActivityId);
 
