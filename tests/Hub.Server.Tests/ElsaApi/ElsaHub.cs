@@ -52,7 +52,7 @@ public sealed class ElsaHub : IAsyncLifetime
         var definitionId = $"d{Interlocked.Increment(ref imports)}";
         var connections = Enumerable.Range(1, activities.Length - 1).Select(i => $$$"""{"source":{"activity":"a{{{i}}}","port":"Done"},"target":{"activity":"a{{{i + 1}}}","port":"In"}}""");
         var members = activities.Select((activity, i) => $$$"""{"id":"a{{{i + 1}}}","name":"step{{{i + 1}}}","version":1,{{{activity}}}}""");
-        await PublishAsync(definitionId, $$$"""
+        await PublishDefinitionAsync(definitionId, $$$"""
             {"definitionId":"{{{definitionId}}}","name":"Workflow {{{definitionId}}}","version":1,
              "variables":[{"id":"v1","name":"Count","typeName":"Int32","value":"7","storageDriverTypeName":"Elsa.Workflows.WorkflowInstanceStorageDriver, Elsa.Workflows.Core"}],
              "root":{"id":"flow","type":"Elsa.Flowchart","version":1,"activities":[{{{string.Join(',', members)}}}],"connections":[{{{string.Join(',', connections)}}}]}}
@@ -60,7 +60,7 @@ public sealed class ElsaHub : IAsyncLifetime
         return definitionId;
     }
 
-    internal async Task PublishAsync(string definitionId, string definition)
+    internal async Task PublishDefinitionAsync(string definitionId, string definition)
     {
         Assert.Equal(HttpStatusCode.Created, (await SendAsync(HttpMethod.Post, "/workflow-definitions/import", definition)).Status);
         Assert.Equal(HttpStatusCode.OK, (await SendAsync(HttpMethod.Post, $"/workflow-definitions/{definitionId}/publish", "{}")).Status);

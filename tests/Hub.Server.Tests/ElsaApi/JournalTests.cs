@@ -127,7 +127,7 @@ public sealed class JournalTests(ElsaHub hub) : IClassFixture<ElsaHub>
         Assert.Equal("a2", Text(Assert.Single(some.GetProperty("stats").EnumerateArray()), "activityId"));
         var record = (await hub.GetAsync($"/activity-executions/list?workflowInstanceId={faulted}&activityId=a1")).GetProperty("items")[0];
         Assert.Equal(("Faulted", "Refusé", 1), (Text(record, "status"), Text(record.GetProperty("exception"), "message"), record.GetProperty("aggregateFaultCount").GetInt32()));
-        Assert.NotEqual(0, record.GetProperty("exception").GetProperty("metadata").EnumerateObject().Count());
+        Assert.NotEmpty(record.GetProperty("exception").GetProperty("metadata").EnumerateObject());
     }
 
     private static (int Started, int Completed, int Uncompleted, bool IsBlocked, bool IsFaulted) Counts(JsonElement step) => (
