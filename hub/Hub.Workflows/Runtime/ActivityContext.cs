@@ -10,10 +10,10 @@ namespace Hub.Workflows.Runtime;
 /// <remarks>Belongs to its instance and is used by one burst at a time. It lives in the instance's state until the execution ends.</remarks>
 public sealed class ActivityContext
 {
-    internal ActivityContext(WorkflowInstance instance, string id, int number, GraphNode? node, ActivityContext? parent)
+    internal ActivityContext(WorkflowInstance instance, string? id, int number, GraphNode? node, ActivityContext? parent)
     {
         Instance = instance;
-        Id = id;
+        _id = id;
         Number = number;
         Node = node!; // null only while an instance read from a store waits to be bound to its graph
         Parent = parent;
@@ -23,7 +23,7 @@ public sealed class ActivityContext
     /// Identifier of this execution (Elsa's activity instance id): the instance's, a hyphen, and the hexadecimal number of the execution within it.
     /// Whoever has it finds the instance, and a burst that is lost and run again names its executions as before.
     /// </summary>
-    public string Id { get; }
+    public string Id => _id ??= string.Create(CultureInfo.InvariantCulture, $"{Instance.Id}-{Number:x}");
 
     /// <summary>The step.</summary>
     public GraphNode Node { get; internal set; }
@@ -275,7 +275,8 @@ public sealed class ActivityContext
 
     internal int Number { get; }
 
-    internal static string IdOf(string instanceId, int number) => string.Create(CultureInfo.InvariantCulture, $"{instanceId}-{number:x}");
+    // Made when somebody asks for it, unless an earlier version of the hub gave it another one.
+    private string? _id;
 
     // Ticks instead of dates: an instance holds many executions, and most of what they cost is their size.
     private long _startedTicks;

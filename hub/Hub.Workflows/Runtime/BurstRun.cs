@@ -74,8 +74,7 @@ internal sealed class BurstRun(WorkflowInstance instance, WorkflowGraph graph, T
     public ActivityContext Begin(in WorkItem item)
     {
         var node = item.Node;
-        var number = Instance.NextContextNumber++;
-        var context = new ActivityContext(Instance, ActivityContext.IdOf(Instance.Id, number), number, node, item.Owner)
+        var context = new ActivityContext(Instance, id: null, Instance.NextContextNumber++, node, item.Owner)
         {
             StartedAt = Clock.GetUtcNow(),
             Tag = item.Tag,

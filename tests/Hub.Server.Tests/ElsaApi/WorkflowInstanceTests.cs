@@ -117,7 +117,7 @@ public sealed class WorkflowInstanceTests(ElsaHub hub) : IClassFixture<ElsaHub>
         Assert.Equal((id, "Suspended", "DEM-2"), (Text(state, "id"), Text(state, "subStatus"), Text(state, "correlationId")));
         var bookmark = Assert.Single(state.GetProperty("bookmarks").EnumerateArray());
         Assert.Equal(("a2", "Elsa.Event"), (Text(bookmark, "activityId"), Text(bookmark, "name")));
-        Assert.Equal("go", Text(bookmark.GetProperty("payload"), "EventName"));
+        Assert.Equal("go", Text(bookmark.GetProperty("payload"), "eventName"));
         var contexts = state.GetProperty("activityExecutionContexts").EnumerateArray().ToArray();
         Assert.Equal(3, contexts.Length);
         Assert.Equal(7, contexts[0].GetProperty("properties").GetProperty("Variables").GetProperty("v1").GetInt32());

@@ -14,10 +14,11 @@ namespace Hub.Server.ElsaApi.WorkflowInstances;
 internal static class ExportInstances
 {
     private const int MostInstances = 1000;
+    private const int MostBytes = 64 * 1024 * 1024;
 
     private static readonly LocalizedText TooMany = new(
-        $"Au plus {MostInstances} exécutions par export. Faites-en plusieurs.",
-        $"At most {MostInstances} runs an export. Make several.");
+        $"Au plus {MostInstances} exécutions et {MostBytes} octets comprimés par export. Faites-en plusieurs.",
+        $"At most {MostInstances} runs and {MostBytes} packed bytes an export. Make several.");
 
     public static void Map(IEndpointRouteBuilder api)
     {
@@ -66,21 +67,25 @@ internal static class ExportInstances
             return Content(tenant, found[0], store, history, graphs) is { } content ? Results.File(content, "application/json", FileName(found[0])) : Results.NotFound();
         }
 
-        return Results.Stream(
-            async body =>
+        using var file = new MemoryStream();
+        using (var zip = new ZipArchive(file, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            foreach (var id in found)
             {
-                await using var zip = await ZipArchive.CreateAsync(body, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null, cancellationToken);
-                foreach (var id in found)
+                if (Content(tenant, id, store, history, graphs) is { } content)
                 {
-                    if (Content(tenant, id, store, history, graphs) is { } content)
-                    {
-                        await using var entry = await zip.CreateEntry(FileName(id)).OpenAsync(cancellationToken);
-                        await entry.WriteAsync(content, cancellationToken);
-                    }
+                    using var entry = zip.CreateEntry(FileName(id)).Open();
+                    entry.Write(content);
                 }
-            },
-            "application/zip",
-            "workflow-instances.zip");
+
+                if (file.Length > MostBytes)
+                {
+                    return ElsaErrors.Validation(context, [TooMany]);
+                }
+            }
+        }
+
+        return Results.File(file.ToArray(), "application/zip", "workflow-instances.zip");
     }
 
     private static byte[]? Content(TenantId tenant, string id, IWorkflowStore store, InstanceHistory history, GraphCache graphs)

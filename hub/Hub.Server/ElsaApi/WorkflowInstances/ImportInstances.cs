@@ -149,7 +149,7 @@ internal static class ImportInstances
             _ = zip.Entries;
             return zip;
         }
-        catch (InvalidDataException)
+        catch (Exception error) when (IsDamage(error))
         {
             return null;
         }
@@ -174,13 +174,16 @@ internal static class ImportInstances
                 unpacked.Write(buffer, 0, read);
             }
         }
-        catch (InvalidDataException)
+        catch (Exception error) when (IsDamage(error))
         {
             return [];
         }
 
         return unpacked.ToArray();
     }
+
+    // Places that lie outside of the file come as anything from a wrong argument to an end of the stream.
+    private static bool IsDamage(Exception error) => error is InvalidDataException or IOException or ArgumentException or NotSupportedException;
 
     private static string Short(string name) => name.Length > 100 ? name[..100] : name;
 }
