@@ -27,6 +27,9 @@ public static class MessageTypes
     /// <summary>A workflow run that somebody asks for by name; subject: the definition.</summary>
     public const string WorkflowRun = "hub.workflow.run";
 
+    /// <summary>What somebody orders about one instance, such as its end; subject: the instance.</summary>
+    public const string InstanceOrder = "hub.workflow.order";
+
     /// <summary>A named event for whoever waits for it; subject: the event's name.</summary>
     public const string WorkflowEvent = "hub.workflow.event";
 }

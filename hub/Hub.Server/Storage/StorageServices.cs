@@ -30,6 +30,7 @@ internal static class StorageServices
         services.AddSingleton<IDeadLetters, SqliteDeadLetters>();
         services.AddSingleton<IJourneyStore, SqliteJourneys>();
         services.AddSingleton<IWorkflowStore, SqliteWorkflows>();
+        services.AddSingleton<IInstanceDirectory, SqliteInstances>();
         services.AddSingleton<IDefinitionStore, SqliteDefinitions>();
         services.AddSingleton<IDocumentStore, SqliteRequests>();
         services.AddSingleton<IConnectorStore, SqliteConnectors>();
@@ -46,6 +47,7 @@ internal static class StorageServices
         SqliteDeadLetters.Register(writers);
         SqliteJourneys.Register(writers);
         SqliteWorkflows.Register(writers);
+        SqliteInstances.Register(writers);
         SqliteDefinitions.Register(writers);
         SqliteRequests.Register(writers);
         SqliteConnectors.Register(writers);

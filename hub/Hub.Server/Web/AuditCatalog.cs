@@ -29,6 +29,10 @@ public static class AuditCatalog
     public const string WorkflowCancelled = "workflow.cancelled";
     public const string WorkflowDeleted = "workflow.deleted";
     public const string WorkflowImported = "workflow.imported";
+    public const string WorkflowInstanceChanged = "workflow-instance.changed";
+    public const string WorkflowInstanceDeleted = "workflow-instance.deleted";
+    public const string WorkflowInstanceExported = "workflow-instance.exported";
+    public const string WorkflowInstanceImported = "workflow-instance.imported";
     public const string WorkflowPublished = "workflow.published";
     public const string WorkflowRetracted = "workflow.retracted";
     public const string WorkflowSaved = "workflow.saved";
@@ -63,6 +67,10 @@ public static class AuditCatalog
         [WorkflowCancelled] = new("Exécution de workflow annulée", "Workflow run cancelled"),
         [WorkflowDeleted] = new("Workflow supprimé", "Workflow deleted"),
         [WorkflowImported] = new("Workflow importé", "Workflow imported"),
+        [WorkflowInstanceChanged] = new("Variables d'une exécution modifiées", "Variables of a workflow run changed"),
+        [WorkflowInstanceDeleted] = new("Exécution de workflow supprimée", "Workflow run deleted"),
+        [WorkflowInstanceExported] = new("Exécution de workflow exportée", "Workflow run exported"),
+        [WorkflowInstanceImported] = new("Exécution de workflow importée", "Workflow run imported"),
         [WorkflowPublished] = new("Workflow publié", "Workflow published"),
         [WorkflowRetracted] = new("Workflow retiré", "Workflow retracted"),
         [WorkflowSaved] = new("Workflow enregistré", "Workflow saved"),

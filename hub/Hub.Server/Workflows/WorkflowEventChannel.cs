@@ -21,14 +21,17 @@ internal sealed class WorkflowEventChannel(Lazy<WorkflowSignals> signals) : InPr
             message.Tenant,
             message.Operation,
             published.Member("payload"),
-            new SignalFilter(published.Member("correlationId").AsText(), published.Member("instanceId").AsText()),
+            new SignalFilter(published.Member("correlationId").AsText(), published.Member("instanceId").AsText(), published.Member("activityInstanceId").AsText()),
             message.Id,
             cancellationToken);
         return new DeliveryResult.Answered(default, IsHandled: false);
     }
 
-    public static byte[] Serialize(PublishedEvent published) => JsonSerializer.SerializeToUtf8Bytes(JsonValues.Object(
-        ("correlationId", JsonValues.From(published.CorrelationId)),
-        ("instanceId", JsonValues.From(published.WorkflowInstanceId)),
-        ("payload", published.Payload)));
+    public static byte[] Serialize(PublishedEvent published) => Serialize(new SignalFilter(published.CorrelationId, published.WorkflowInstanceId), published.Payload);
+
+    public static byte[] Serialize(SignalFilter filter, JsonElement payload) => JsonSerializer.SerializeToUtf8Bytes(JsonValues.Object(
+        ("correlationId", JsonValues.From(filter.CorrelationId)),
+        ("instanceId", JsonValues.From(filter.InstanceId)),
+        ("activityInstanceId", JsonValues.From(filter.ActivityInstanceId)),
+        ("payload", payload)));
 }

@@ -100,6 +100,7 @@ internal sealed class WorkflowRecipient(
         var burst = await runner.StartAsync(graphs.Get(start.VersionId), start.Start with { InstanceId = owner.InstanceId }, scope, cancellationToken);
         await FinishAsync(scope, burst, before: null, cancellationToken);
         start.SubStatus = burst.Instance.SubStatus;
+        exchange.Answer = ExchangeAnswer.Accepted(start.Receipt);
         return StepResult.Continue;
     }
 
@@ -216,7 +217,14 @@ internal sealed class WorkflowRecipient(
     private async ValueTask<StepResult> ResumeAsync(
         MessageExchange exchange, string instanceId, string bookmarkId, JsonElement input, BookmarkResume? resume, CancellationToken cancellationToken)
     {
-        var (row, instance) = Load(instanceId);
+        if (Find(instanceId) is not var (row, instance))
+        {
+            // It may have been deleted while an outside call was on its way.
+            return resume?.Claim is not null
+                ? StepResult.Continue
+                : throw new InvalidOperationException($"The store has no instance {instanceId}, which a bookmark belongs to.");
+        }
+
         if (resume?.Claim is not null && !instance.Bookmarks.Any(bookmark => bookmark.Id == bookmarkId))
         {
             // The instance has ended or was cancelled while the call was on its way: only the claim is left to clear.
@@ -239,16 +247,14 @@ internal sealed class WorkflowRecipient(
         return StepResult.Continue;
     }
 
-    private LiveInstance Load(string instanceId)
+    private LiveInstance? Find(string instanceId)
     {
         if (live.TryTake(instanceId, out var instance))
         {
             return instance;
         }
 
-        var stored = store.FindInstance(instanceId)
-            ?? throw new InvalidOperationException($"The store has no instance {instanceId}, which a bookmark or a claim belongs to.");
-        return new LiveInstance(stored, WorkflowInstance.Deserialize(stored.State));
+        return store.FindInstance(instanceId) is { } stored ? new LiveInstance(stored, WorkflowInstance.Deserialize(stored.State)) : null;
     }
 
     // Signals that came early meet the bookmarks of this burst, until none is left that somebody waits for.
@@ -296,6 +302,9 @@ internal sealed record WorkflowStart(string VersionId, StartWorkflow Start, ISer
 {
     /// <summary>How the instance stood after its first burst; set once that is part of the unit of work.</summary>
     public WorkflowSubStatus? SubStatus { get; set; }
+
+    /// <summary>What the exchange answers, now and to the same message sent again; empty where nobody asks.</summary>
+    public ReadOnlyMemory<byte> Receipt { get; init; }
 }
 
 /// <summary>Resumes one bookmark by its id.</summary>

@@ -23,6 +23,9 @@ internal static class WorkflowServices
         services.AddSingleton<IIdGenerator, EngineIds>();
         services.AddSingleton(provider => new WorkflowRunner(provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<IIdGenerator>()));
         services.AddSingleton<GraphCache>();
+        services.AddSingleton<PublicationCheck>();
+        services.AddSingleton<DefinitionConsumers>();
+        services.AddSingleton<ConsumerUpdate>();
         services.AddSingleton<DefinitionPublisher>();
         services.AddSingleton<DefinitionFolder>();
         services.AddSingleton<BurstWriter>();
@@ -32,11 +35,15 @@ internal static class WorkflowServices
         services.AddSingleton<ScheduledStarts>();
         services.AddSingleton<HttpExchanges>();
         services.AddSingleton<WorkflowRoutes>();
+        services.AddSingleton<WaitingRoutes>();
         services.AddSingleton<EgressGuard>();
         services.AddSingleton<HttpCaller>();
         services.AddSingleton<IHttpCaller>(provider => provider.GetRequiredService<HttpCaller>());
         services.AddSingleton<IProcedureDirectory, PublishedProcedures>();
+        services.AddSingleton<IRecipient, InstanceOrderRecipient>(); // before the one that takes all that is left
         services.AddSingleton<IRecipient, WorkflowRecipient>();
+        services.AddSingleton<InstanceOrders>();
+        services.AddSingleton<InstanceHistory>();
         services.AddSingleton<WorkflowSignals>();
         services.AddSingleton(provider => new Lazy<WorkflowSignals>(provider.GetRequiredService<WorkflowSignals>));
         services.AddSingleton<IOutboundChannel, WorkflowEventChannel>();

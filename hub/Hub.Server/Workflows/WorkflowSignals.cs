@@ -17,7 +17,7 @@ internal sealed class WorkflowSignals(ExchangePipeline pipeline, IWorkflowStore 
     {
         var hash = Stimulus.Hash(Stimulus.Event, Stimulus.ForEvent(eventName));
         var received = 0;
-        if (filter.InstanceId is null)
+        if (filter is { InstanceId: null, ActivityInstanceId: null })
         {
             foreach (var trigger in definitions.FindTriggers(tenant, hash))
             {
@@ -31,7 +31,7 @@ internal sealed class WorkflowSignals(ExchangePipeline pipeline, IWorkflowStore 
             }
         }
 
-        foreach (var bookmark in store.FindBookmarks(tenant, hash, correlationId: filter.CorrelationId, instanceId: filter.InstanceId))
+        foreach (var bookmark in store.FindBookmarks(tenant, hash, correlationId: filter.CorrelationId, instanceId: filter.InstanceId).Where(bookmark => Concerns(filter, bookmark)))
         {
             await pipeline.SendAsync(
                 Envelope(tenant, MessageTypes.WorkflowEvent, bookmark.Id, $"{eventId}/{bookmark.Id}", bookmark.Partition),
@@ -42,6 +42,11 @@ internal sealed class WorkflowSignals(ExchangePipeline pipeline, IWorkflowStore 
 
         return received;
     }
+
+    // Which execution waits is told by the state alone: few signals name one.
+    private bool Concerns(SignalFilter filter, StoredBookmark waiting) => filter.ActivityInstanceId is not { } execution
+        || (store.FindInstance(waiting.InstanceId) is { } row
+            && WorkflowInstance.Deserialize(row.State).Bookmarks.Any(bookmark => bookmark.Id == waiting.Id && bookmark.ActivityInstanceId == execution));
 
     private Envelope Envelope(TenantId tenant, string type, string subject, string id, string? partition) => new()
     {
@@ -54,4 +59,4 @@ internal sealed class WorkflowSignals(ExchangePipeline pipeline, IWorkflowStore 
 }
 
 /// <summary>Whom a signal is meant for; null means everybody.</summary>
-internal sealed record SignalFilter(string? CorrelationId, string? InstanceId);
+internal sealed record SignalFilter(string? CorrelationId, string? InstanceId, string? ActivityInstanceId = null);

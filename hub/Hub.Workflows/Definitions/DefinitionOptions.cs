@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Hub.Workflows.Definitions;
 
 /// <summary>How a definition is started, offered and supervised (contract §1.3). Type names are matched on the class name.</summary>
@@ -20,4 +22,7 @@ public sealed record DefinitionOptions
 
     /// <summary>Name of the commit strategy; kept for round trips, the hub always commits at the end of a burst.</summary>
     public string? CommitStrategyName { get; init; }
+
+    /// <summary>The JSON it came from, for members that this type does not know; not set for one made in code.</summary>
+    public JsonElement Source { get; init; }
 }

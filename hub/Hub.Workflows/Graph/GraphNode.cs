@@ -63,6 +63,24 @@ public sealed class GraphNode
     /// <summary>Variables that it declares for itself and what it holds.</summary>
     public IReadOnlyList<VariableDefinition> Variables { get; internal set; } = [];
 
+    /// <summary>
+    /// The inputs that are the same in each run, by PascalCase name, as records show them: without the sensitive ones and those that the log
+    /// persistence settings exclude.
+    /// </summary>
+    public IEnumerable<KeyValuePair<string, JsonElement>> ConstantState
+    {
+        get
+        {
+            foreach (var input in Inputs)
+            {
+                if (input.Expression is null && input.Constant.IsSet() && !input.Descriptor.IsSensitive && Logs(input.Descriptor))
+                {
+                    yield return KeyValuePair.Create(input.Descriptor.Name, input.Constant);
+                }
+            }
+        }
+    }
+
     // The hot path reads these arrays directly; nobody writes them once the graph is built.
     internal readonly List<GraphNode> OwnChildren = [];
     internal CompiledInput[] Inputs = [];

@@ -208,11 +208,10 @@ internal sealed class GraphTree(ActivityRegistry registry, IDefinitionSource? de
             return null;
         }
 
-        var definitionId = json.Member("workflowDefinitionId").AsText();
-        var versionId = json.Member("workflowDefinitionVersionId").AsText();
-        return definitionId is null && versionId is null && registry.Find(type) is not null
+        // An activity of a registered type may hold the id of a definition too, as the one that it starts.
+        return registry.Find(type) is not null
             ? null
-            : definitions.Find(new DefinitionReference(type, version, definitionId, versionId));
+            : definitions.Find(new DefinitionReference(type, version, json.Member("workflowDefinitionId").AsText(), json.Member("workflowDefinitionVersionId").AsText()));
     }
 
     // The mistakes of a definition used inside are told where that definition is imported; here their places would mislead.

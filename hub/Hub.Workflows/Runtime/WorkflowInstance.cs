@@ -81,6 +81,15 @@ public sealed class WorkflowInstance
     /// <summary>The workflow's own variables by name, with their present values; for tools and tests.</summary>
     public IEnumerable<KeyValuePair<string, JsonElement>> Variables => Root is null ? [] : VariableScope.Own(Root);
 
+    /// <summary>The workflow's own variables, with their ids; empty until the instance is bound to its graph.</summary>
+    public IEnumerable<VariableState> VariableStates => Root is null ? [] : [.. Root.DeclaredVariables, .. Root.GivenVariables];
+
+    /// <summary>Sets one of the workflow's own variables from outside a burst; the value becomes the variable's type. False when there is none of this id.</summary>
+    /// <exception cref="InvalidOperationException">The instance is in a burst, or not bound to its graph.</exception>
+    public bool TrySetVariable(string id, JsonElement value) => Run is null && Root is not null
+        ? VariableScope.TrySetById(Root, id, value)
+        : throw new InvalidOperationException($"The workflow instance {Id} is in a burst or not bound to its graph; its variables are set between bursts, after Bind.");
+
     /// <summary>Gives an instance read from a store its steps back, so that <see cref="OpenContexts"/> and <see cref="Variables"/> can be read. A burst does it by itself.</summary>
     /// <exception cref="InvalidOperationException">The graph is of another version.</exception>
     public void Bind(WorkflowGraph graph) => InstanceBinding.Bind(this, graph);

@@ -183,26 +183,36 @@ internal sealed class SqliteWorkflows(SqliteDatabase database) : IWorkflowStore
             return ChangeResult.Written;
         }
 
-        return session.Execute(
+        var isSaved = session.Execute(
             """
-            UPDATE instances SET version_id = $3, version = $4, correlation_id = $5, name = $6, status = $7, sub_status = $8, incidents = $9,
-              revision = $2, updated_at = $10, finished_at = $11, state = $12
+            UPDATE instances SET version_id = $3, version = $4, name = $5, incidents = $6, revision = $2, updated_at = $7, finished_at = $8, state = $9
             WHERE id = $1 AND revision = $2 - 1
             """,
             instance.Id,
             instance.Revision,
             instance.VersionId,
             instance.Version,
-            instance.CorrelationId,
             instance.Name,
-            instance.Status,
-            instance.SubStatus,
             instance.Incidents,
             instance.UpdatedAt.Stamp(),
             instance.FinishedAt.Stamp(),
-            instance.State) == 1
-            ? ChangeResult.Written
-            : ChangeResult.Stale;
+            instance.State) == 1;
+        if (!isSaved)
+        {
+            return ChangeResult.Stale;
+        }
+
+        // Columns that stand in indexes, whose pages SQLite writes anew whenever a statement names the column: only when they change.
+        session.Execute(
+            """
+            UPDATE instances SET correlation_id = $2, status = $3, sub_status = $4
+            WHERE id = $1 AND (sub_status <> $4 OR status <> $3 OR correlation_id IS NOT $2)
+            """,
+            instance.Id,
+            instance.CorrelationId,
+            instance.Status,
+            instance.SubStatus);
+        return ChangeResult.Written;
     }
 
     private static StoredInstance MapInstance(SqliteRow row) => new()

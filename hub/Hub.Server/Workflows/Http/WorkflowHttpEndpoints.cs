@@ -28,7 +28,7 @@ internal static class WorkflowHttpEndpoints
     private static async Task HandleAsync(
         HttpContext context,
         WorkflowRoutes workflowRoutes,
-        IWorkflowStore store,
+        WaitingRoutes waitingRoutes,
         HttpExchanges exchanges,
         AdmissionDesk desk,
         ExchangePipeline pipeline,
@@ -50,7 +50,18 @@ internal static class WorkflowHttpEndpoints
             return;
         }
 
-        var bookmark = matches.Count == 0 ? FindBookmark(store, tenant, request, path) : null;
+        var waiting = matches.Count > 0
+            ? []
+            : waitingRoutes.Find(tenant, request.Method, path, Selected(request, "correlationId", "X-Correlation-ID"), Selected(request, "workflowInstanceId", "X-Workflow-Instance-ID"));
+        if (waiting.Count > 1)
+        {
+            await Results.Json(
+                new { errorMessage = "More than one workflow waits here. Name one by correlationId or workflowInstanceId.", workflows = Array.Empty<string>() },
+                statusCode: 500).ExecuteAsync(context);
+            return;
+        }
+
+        var bookmark = waiting.Count == 0 ? null : waiting[0].Bookmark;
         if (matches.Count == 0 && bookmark is null)
         {
             context.Response.StatusCode = StatusCodes.Status404NotFound;
@@ -66,7 +77,7 @@ internal static class WorkflowHttpEndpoints
         JsonElement input;
         try
         {
-            input = await ReadAsync(request, path, matches.Count == 1 ? matches[0].Values : [], cancellationToken);
+            input = await ReadAsync(request, path, matches.Count == 1 ? matches[0].Values : waiting[0].Values, cancellationToken);
         }
         catch (JsonException error)
         {
@@ -107,17 +118,6 @@ internal static class WorkflowHttpEndpoints
             : new BookmarkResume(input);
         await pipeline.SendAsync(envelope, task, cancellationToken);
         await AnswerAsync(context, instanceId, exchange, cancellationToken);
-    }
-
-    private static StoredBookmark? FindBookmark(IWorkflowStore store, TenantId tenant, HttpRequest request, PathString path)
-    {
-        var hash = Stimulus.Hash(Stimulus.HttpEndpoint, Stimulus.ForHttpEndpoint(path.Value ?? "/", request.Method));
-        var found = store.FindBookmarks(
-            tenant,
-            hash,
-            correlationId: Selected(request, "correlationId", "X-Correlation-ID"),
-            instanceId: Selected(request, "workflowInstanceId", "X-Workflow-Instance-ID"));
-        return found.Count == 1 ? found[0] : null;
     }
 
     private static string? Selected(HttpRequest request, string query, string header) =>
@@ -187,6 +187,12 @@ internal static class WorkflowHttpEndpoints
             return;
         }
 
+        await WriteAsync(response, written, cancellationToken);
+    }
+
+    /// <summary>Answers with what a workflow wrote.</summary>
+    public static async Task WriteAsync(HttpResponse response, WrittenHttpResponse written, CancellationToken cancellationToken)
+    {
         response.StatusCode = written.StatusCode;
         foreach (var (name, value) in written.Headers)
         {
