@@ -10,7 +10,7 @@ using Hub.Workflows.Runtime;
 namespace Hub.Server.Workflows;
 
 /// <summary>Turns what bursts did into changes of one unit of work: state, bookmarks, timers, claims, events, journey.</summary>
-internal sealed class BurstWriter(IJourneyStore journeys, LiveInstances live, EffectQueue effects, HttpExchanges exchanges, OutboxRelay relay, IdGenerator ids, TimeProvider clock)
+internal sealed class BurstWriter(IJourneyStore journeys, LiveInstances live, EffectQueue effects, HttpExchanges exchanges, OutboxRelay relay, TimerBell timers, IdGenerator ids, TimeProvider clock)
 {
     /// <summary>The pseudo-connector through which a workflow's own events reach other workflows, durably and in order.</summary>
     public const string EventLane = "hub.workflow-events";
@@ -29,6 +29,11 @@ internal sealed class BurstWriter(IJourneyStore journeys, LiveInstances live, Ef
         {
             // Before the calls that it asked for are made: their results want to find it.
             scope.Exchange.Unit.AfterCommit(() => live.Put(row, instance));
+        }
+
+        if (instance.Bookmarks.Any(bookmark => OwnBookmarks.Includes(bookmark.Name) && bookmark.DueAt <= now))
+        {
+            scope.Exchange.Unit.AfterCommit(timers.Ring);
         }
 
         foreach (var burst in bursts)
@@ -192,7 +197,7 @@ internal sealed class BurstWriter(IJourneyStore journeys, LiveInstances live, Ef
     {
         foreach (var bookmark in instance.Bookmarks)
         {
-            if (bookmark.Name == StimulusNames.ConnectorReply || bookmark.EffectId is not null)
+            if (bookmark.Name == StimulusNames.ConnectorReply || bookmark.EffectId is not null || OwnBookmarks.Includes(bookmark.Name))
             {
                 return false;
             }

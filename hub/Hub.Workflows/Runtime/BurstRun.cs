@@ -67,7 +67,7 @@ internal sealed class BurstRun(WorkflowInstance instance, WorkflowGraph graph, T
             throw new InvalidOperationException($"{owner.Node.NodeId} scheduled {child.NodeId}, which it does not hold; an activity schedules its own children only.");
         }
 
-        Queue.Add(new WorkItem { Node = child, Owner = owner, Callback = callback, Tag = tag, Variables = variables, ByBackwardConnection = byBackwardConnection, ScheduledBy = scheduledBy });
+        Queue.Add(new WorkItem { Node = child, Owner = owner, Callback = callback, Tag = tag, Variables = variables, ByBackwardConnection = byBackwardConnection, ScheduledById = scheduledBy?.Id });
     }
 
     /// <summary>Makes the execution that a work item asks for.</summary>
@@ -78,7 +78,7 @@ internal sealed class BurstRun(WorkflowInstance instance, WorkflowGraph graph, T
         {
             StartedAt = Clock.GetUtcNow(),
             Tag = item.Tag,
-            ScheduledById = item.ScheduledBy?.Id,
+            ScheduledById = item.ScheduledById,
             Callback = item.Callback,
             DynamicVariables = item.Variables,
             ByBackwardConnection = item.ByBackwardConnection,
@@ -231,20 +231,58 @@ internal sealed class BurstRun(WorkflowInstance instance, WorkflowGraph graph, T
         }
     }
 
+    /// <summary>
+    /// Whether to stop here for a commit: work is left, and the instance may go on. One that a fault has ended does what is queued
+    /// and then stands still, so it has nothing to come back for.
+    /// </summary>
+    public bool MayPause => Queue.Count > 0 && Instance.Status == WorkflowStatus.Running;
+
+    /// <summary>Sets the rest of the work aside, to be gone on with in a burst of its own once this one is committed.</summary>
+    public void Pause()
+    {
+        Queue.First.IsCommitted = true;
+        Instance.Pending = new PendingWork(Queue.TakeAll(), TriggerActivityId, TriggerInput, Executions);
+        Waits.Create(Instance.Root!, new BookmarkRequest { Name = OwnBookmarks.Continue, Callback = "continue", DueAt = Clock.GetUtcNow() }, effectId: null); // an instance in a burst has its root
+    }
+
+    /// <summary>Takes up what <see cref="Pause"/> set aside, behind what is queued already.</summary>
+    public void TakeUp()
+    {
+        if (Instance.Pending is not { } pending)
+        {
+            return;
+        }
+
+        Instance.Pending = null;
+        TriggerActivityId = pending.TriggerActivityId;
+        TriggerInput = pending.TriggerInput;
+        Executions = pending.Executions;
+        foreach (var item in pending.Items)
+        {
+            Queue.Add(item);
+        }
+
+        if (Instance.OpenBookmarks.Find(bookmark => bookmark.Name == OwnBookmarks.Continue) is { } bookmark)
+        {
+            Waits.Burn(bookmark, Instance.Root!); // it was made there
+        }
+    }
+
     /// <summary>Closes the burst: settles the instance's status and gathers what happened.</summary>
     public Burst End()
     {
         var now = Clock.GetUtcNow();
         if (Instance.Status == WorkflowStatus.Running)
         {
-            Instance.SubStatus = Instance.Root is { IsClosed: true } ? WorkflowSubStatus.Finished : WorkflowSubStatus.Suspended;
+            Instance.SubStatus = Instance.Root is { IsClosed: true } ? WorkflowSubStatus.Finished
+                : Instance.Pending is null ? WorkflowSubStatus.Suspended : WorkflowSubStatus.Executing;
         }
 
         if (Instance.SubStatus is WorkflowSubStatus.Finished or WorkflowSubStatus.Cancelled)
         {
             RemoveAllBookmarks();
         }
-        else
+        else if (Instance.Pending is null)
         {
             ForgetMemoryVariables();
         }
@@ -260,7 +298,7 @@ internal sealed class BurstRun(WorkflowInstance instance, WorkflowGraph graph, T
         {
             var context = _touched[i];
             context.IsTouched = false;
-            records[i] = new ActivityRecord(context, context.BookmarkCount > 0);
+            records[i] = new ActivityRecord(context, context.BookmarkCount > 0 && context.Parent is not null);
             context.HasNewInputs = false;
         }
 

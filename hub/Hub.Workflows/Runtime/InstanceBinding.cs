@@ -33,6 +33,7 @@ internal static class InstanceBinding
             contexts.Add(ReadContext(instance, item, steps, contexts));
         }
 
+        ReadPending(instance, InstanceReader.Value(json, "todo"), steps, contexts);
         foreach (var entry in InstanceReader.Items(json, "reg"))
         {
             var node = steps[entry[0].GetInt32()];
@@ -61,6 +62,36 @@ internal static class InstanceBinding
         instance.Unbound = default;
     }
 
+    private static void ReadPending(WorkflowInstance instance, JsonElement json, List<GraphNode> steps, List<ActivityContext> contexts)
+    {
+        if (!json.IsSet())
+        {
+            return;
+        }
+
+        var items = new List<WorkItem>();
+        foreach (var item in InstanceReader.Items(json, "items"))
+        {
+            items.Add(new WorkItem
+            {
+                Node = steps[InstanceReader.Number(item, "n")],
+                Owner = item.TryGetProperty("o", out var owner) ? contexts[owner.GetInt32()] : null,
+                Existing = item.TryGetProperty("x", out var existing) ? contexts[existing.GetInt32()] : null,
+                Callback = InstanceReader.Text(item, "cb"),
+                ScheduledById = InstanceReader.Text(item, "by"),
+                ByBackwardConnection = InstanceReader.Flag(item, "back"),
+                IsCommitted = InstanceReader.Flag(item, "kept"),
+                Tag = InstanceReader.Value(item, "tag"),
+                Variables = ReadDynamic(item),
+            });
+        }
+
+        instance.Pending = new PendingWork([.. items], InstanceReader.Text(json, "trigger"), InstanceReader.Value(json, "input"), InstanceReader.Number(json, "ran"));
+    }
+
+    private static DynamicVariable[]? ReadDynamic(JsonElement json) =>
+        json.TryGetProperty("dyn", out var dynamic) ? [.. dynamic.EnumerateObject().Select(member => new DynamicVariable(member.Name, member.Value))] : null;
+
     private static ActivityContext ReadContext(WorkflowInstance instance, JsonElement json, List<GraphNode> steps, List<ActivityContext> earlier)
     {
         var node = steps[json.GetProperty("n").GetInt32()];
@@ -80,7 +111,7 @@ internal static class InstanceBinding
         };
         ReadInputs(context, json);
         ReadOutputs(context, json);
-        ReadVariables(context, json);
+        ReadVariables(instance, context, json);
         if (InstanceReader.Values(json, "props") is { } properties)
         {
             context.StoredProperties = new SortedDictionary<string, JsonElement>(properties, StringComparer.Ordinal);
@@ -145,23 +176,22 @@ internal static class InstanceBinding
         }
     }
 
-    private static void ReadVariables(ActivityContext context, JsonElement json)
+    private static void ReadVariables(WorkflowInstance instance, ActivityContext context, JsonElement json)
     {
         var slots = context.Node.VariableSlots;
         if (slots.Length > 0)
         {
+            // "todo" tells a state between the halves of a burst, which keeps all.
+            var keepsAll = instance.Unbound.TryGetProperty("todo", out _);
             var values = InstanceReader.Value(json, "var");
             context.VariableValues = new JsonElement[slots.Length];
             for (var i = 0; i < slots.Length; i++)
             {
-                context.VariableValues[i] = slots[i].IsPersistent && values.IsSet() ? InstanceReader.Value(values, slots[i].Id) : slots[i].Default;
+                context.VariableValues[i] = (slots[i].IsPersistent || keepsAll) && values.IsSet() ? InstanceReader.Value(values, slots[i].Id) : slots[i].Default;
             }
         }
 
-        if (json.TryGetProperty("dyn", out var dynamic))
-        {
-            context.DynamicVariables = [.. dynamic.EnumerateObject().Select(member => new DynamicVariable(member.Name, member.Value))];
-        }
+        context.DynamicVariables = ReadDynamic(json);
     }
 
     private static int IndexOfOutput(GraphNode node, string? name)

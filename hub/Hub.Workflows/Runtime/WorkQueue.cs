@@ -49,6 +49,21 @@ internal sealed class WorkQueue
         return true;
     }
 
+    /// <summary>The item that comes next.</summary>
+    public ref WorkItem First => ref _items[_head];
+
+    /// <summary>Takes all out, in order.</summary>
+    public WorkItem[] TakeAll()
+    {
+        var items = new WorkItem[Count];
+        for (var i = 0; i < items.Length; i++)
+        {
+            TryTake(out items[i]);
+        }
+
+        return items;
+    }
+
     /// <summary>Takes back what an execution has scheduled, and its own going on.</summary>
     public void Withdraw(ActivityContext context)
     {

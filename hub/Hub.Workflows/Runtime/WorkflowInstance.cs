@@ -95,6 +95,9 @@ public sealed class WorkflowInstance
     /// <summary>The stored state until it is bound to a graph; then not set.</summary>
     internal JsonElement Unbound { get; set; }
 
+    /// <summary>What a burst that was committed in its middle still has to do; null when nothing is left.</summary>
+    internal PendingWork? Pending;
+
     internal ActivityContext? Root;
     internal WorkflowGraph? Graph;
     internal BurstRun? Run;

@@ -77,9 +77,14 @@ public sealed class WorkflowRunner(TimeProvider clock, IIdGenerator ids, RunnerO
             throw new UnknownBookmarkException(instance.Id, resume.BookmarkId, instance.SubStatus);
         }
 
-        context.ResumedBookmark = bookmark;
-        context.StimulusInput = resume.Input;
-        run.Queue.Add(new WorkItem { Node = context.Node, Existing = context, IsResume = true, FaultMessage = resume.FaultMessage });
+        if (bookmark.Name != OwnBookmarks.Continue)
+        {
+            context.ResumedBookmark = bookmark;
+            context.StimulusInput = resume.Input;
+            run.Queue.Add(new WorkItem { Node = context.Node, Existing = context, IsResume = true, FaultMessage = resume.FaultMessage });
+        }
+
+        run.TakeUp();
         return RunAsync(run);
     }
 
@@ -93,6 +98,7 @@ public sealed class WorkflowRunner(TimeProvider clock, IIdGenerator ids, RunnerO
         var run = Open(graph, instance, host, cancellationToken);
         if (instance.Status == WorkflowStatus.Running)
         {
+            instance.Pending = null;
             // The status first: no news of a cancelled child may schedule anything any more.
             instance.SubStatus = WorkflowSubStatus.Cancelled;
             run.Cancel(instance.Root!); // Open has checked it
@@ -136,6 +142,7 @@ public sealed class WorkflowRunner(TimeProvider clock, IIdGenerator ids, RunnerO
             run.Queue.Add(new WorkItem { Node = context.Node, Existing = context });
         }
 
+        run.TakeUp();
         if (run.Queue.Count > 0)
         {
             instance.SubStatus = WorkflowSubStatus.Executing;
@@ -166,8 +173,16 @@ public sealed class WorkflowRunner(TimeProvider clock, IIdGenerator ids, RunnerO
             instance.SubStatus = WorkflowSubStatus.Executing;
         }
 
-        while (run.Queue.TryTake(out var item))
+        while (run.Queue.Count > 0)
         {
+            ref readonly var next = ref run.Queue.First;
+            if (next.Node.Commits.HasFlag(CommitPoints.Before) && !next.IsCommitted && !next.IsResume && run.MayPause)
+            {
+                run.Pause();
+                break;
+            }
+
+            run.Queue.TryTake(out var item);
             run.CancellationToken.ThrowIfCancellationRequested();
             if (++run.Executions > run.Options.MaxExecutionsPerBurst)
             {
@@ -195,6 +210,12 @@ public sealed class WorkflowRunner(TimeProvider clock, IIdGenerator ids, RunnerO
             {
                 await DeliverAsync(run);
             }
+
+            if (item.Node.Commits.HasFlag(CommitPoints.After) && run.MayPause)
+            {
+                run.Pause();
+                break;
+            }
         }
 
         return run.End();
@@ -207,6 +228,13 @@ public sealed class WorkflowRunner(TimeProvider clock, IIdGenerator ids, RunnerO
         {
             run.Write(JournalEvent.Started, context);
             InputEvaluation.EvaluateAll(context);
+            if (context.Node.RunsInBackground)
+            {
+                // Committed first, then run in a burst of its own: what goes on beside it does not wait for it.
+                run.Waits.Create(context, new BookmarkRequest { Name = OwnBookmarks.Background, IncludeActivityInstanceId = true, Callback = "run", DueAt = run.Clock.GetUtcNow() }, effectId: null);
+                return default;
+            }
+
             return context.Node.Activity.ExecuteAsync(context);
         }
 
@@ -220,6 +248,13 @@ public sealed class WorkflowRunner(TimeProvider clock, IIdGenerator ids, RunnerO
         if (item.FaultMessage is { } message)
         {
             throw new ActivityFaultException(message);
+        }
+
+        if (bookmark.Name == OwnBookmarks.Background)
+        {
+            // Of the inputs only the secret ones are not kept with the execution.
+            InputEvaluation.EvaluateSensitive(context);
+            return context.Node.Activity.ExecuteAsync(context);
         }
 
         if (bookmark.CallbackMethodName is null)

@@ -20,11 +20,13 @@ internal sealed class TestEngine
     {
         // The machine of a test may be so busy that a short wall time says nothing about the expression.
         options ??= new RunnerOptions();
-        _runner = new WorkflowRunner(Clock, new NumberedIds(), options with { ExpressionBudget = options.ExpressionBudget with { MaxTime = TimeSpan.FromSeconds(30) } });
+        _runner = new WorkflowRunner(Clock, Ids, options with { ExpressionBudget = options.ExpressionBudget with { MaxTime = TimeSpan.FromSeconds(30) } });
         Definitions = definitions;
     }
 
     public ManualClock Clock { get; } = new(Noon);
+
+    public NumberedIds Ids { get; } = new();
 
     public ActivityRegistry Registry { get; } = ActivityRegistry.CreateDefault();
 
@@ -55,11 +57,12 @@ internal sealed class TestEngine
     public Task<Burst> RetryAsync(WorkflowGraph graph, WorkflowInstance instance) =>
         _runner.RetryAsync(graph, instance, [], Host, CancellationToken.None).AsTask().WaitAsync(TimeSpan.FromSeconds(30));
 
-    private sealed class NumberedIds : IIdGenerator
+    internal sealed class NumberedIds : IIdGenerator
     {
-        private int _last;
+        /// <summary>The last number given out; set back, the same ids come again.</summary>
+        public int Last { get; set; }
 
-        public string NewId() => (++_last).ToString("x16", CultureInfo.InvariantCulture);
+        public string NewId() => (++Last).ToString("x16", CultureInfo.InvariantCulture);
     }
 
     internal sealed class ManualClock(DateTimeOffset now) : TimeProvider
