@@ -1,3 +1,4 @@
+using Hub.Server.ElsaApi.Alterations;
 using Hub.Server.ElsaApi.WorkflowDefinitions;
 
 namespace Hub.Server.ElsaApi;
@@ -14,5 +15,7 @@ internal static class ElsaApiEndpoints
         PublishDefinitionVersion.Map(api);
         RetractDefinitionVersion.Map(api);
         DeleteDefinitionVersions.Map(api);
+        RunAlterations.Map(api);
+        RetryWorkflows.Map(api);
     }
 }

@@ -202,7 +202,7 @@ internal sealed partial class EffectRunner(
             }
 
             FailPoint.Hit("effect.before-call");
-            result = await http.CallAsync(HttpCall.FromJson(request.Request), claim.EffectId, giveUp);
+            result = await http.CallAsync(HttpCall.FromJson(request.Request), request.Key ?? claim.EffectId, giveUp);
             queue.Answered(effect);
             FailPoint.Hit("effect.after-call");
         }

@@ -9,6 +9,9 @@ public interface IDefinitionStore
 
     StoredDefinition? FindPublished(TenantId tenant, string definitionId);
 
+    /// <summary>The versions of one definition that the tenant sees, newest first.</summary>
+    IReadOnlyList<StoredDefinition> Versions(TenantId tenant, string definitionId);
+
     /// <summary>The latest version of each definition that the tenant sees, by name.</summary>
     IReadOnlyList<StoredDefinition> ListLatest(TenantId tenant);
 

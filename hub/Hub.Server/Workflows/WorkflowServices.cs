@@ -38,6 +38,7 @@ internal static class WorkflowServices
         services.AddSingleton<IProcedureDirectory, PublishedProcedures>();
         services.AddSingleton<IRecipient, WorkflowRecipient>();
         services.AddSingleton<WorkflowSignals>();
+        services.AddSingleton<InstanceAlterations>();
         services.AddSingleton(provider => new Lazy<WorkflowSignals>(provider.GetRequiredService<WorkflowSignals>));
         services.AddSingleton<IOutboundChannel, WorkflowEventChannel>();
         services.AddSingleton<TimerBell>();

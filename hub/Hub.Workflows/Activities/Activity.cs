@@ -61,6 +61,13 @@ public abstract class Activity
     {
     }
 
+    /// <summary>Somebody wants a child to begin that this activity did not schedule by itself. False when it cannot where it stands.</summary>
+    internal virtual bool Admit(ActivityContext context, GraphNode child)
+    {
+        context.Schedule(child, "");
+        return true;
+    }
+
     /// <summary>
     /// A running execution of this activity was moved here from another version of the definition: what it keeps by position
     /// (<see cref="ActivityContext.Position"/>, <see cref="ActivityContext.State"/>) is brought to this version's positions.

@@ -6,6 +6,9 @@ namespace Hub.Workflows.Runtime;
 /// <summary>How one execution of an activity stood at the end of a burst: what Elsa's REST shows as an activity execution.</summary>
 public readonly struct ActivityRecord
 {
+    /// <summary>The property of an execution that lists the attempts to repeat its call.</summary>
+    internal const string RetriesProperty = "RetryAttempts";
+
     private readonly ActivityContext _context;
     private readonly JsonElement[] _inputs;
     private readonly JsonElement[]? _outputs;
@@ -20,6 +23,7 @@ public readonly struct ActivityRecord
         Status = context.Status;
         AggregateFaultCount = context.AggregateFaultCount;
         HasBookmarks = hasBookmarks;
+        RetryAttempts = context.GetProperty(RetriesProperty);
     }
 
     /// <summary>The execution's id; a later burst that touches the execution again gives a newer record with the same id.</summary>
@@ -54,6 +58,9 @@ public readonly struct ActivityRecord
 
     /// <summary>Why it failed.</summary>
     public FailureDescription? Failure => Status == ActivityStatus.Faulted ? _context.Failure : null;
+
+    /// <summary>The attempts that a resilience strategy made so far, as Elsa lists them (<c>attemptNumber</c>, <c>retryDelay</c>, <c>details</c>); not set when there was none.</summary>
+    public JsonElement RetryAttempts { get; }
 
     // What is read through the execution itself no longer changes once it has ended.
     private bool IsClosed => Status is ActivityStatus.Completed or ActivityStatus.Canceled;

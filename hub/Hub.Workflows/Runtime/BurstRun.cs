@@ -10,7 +10,7 @@ internal sealed class BurstRun(WorkflowInstance instance, WorkflowGraph graph, T
 {
     public WorkflowInstance Instance { get; } = instance;
 
-    public WorkflowGraph Graph { get; } = graph;
+    public WorkflowGraph Graph { get; set; } = graph;
 
     public TimeProvider Clock { get; } = clock;
 
@@ -177,6 +177,54 @@ internal sealed class BurstRun(WorkflowInstance instance, WorkflowGraph graph, T
         if (context.Parent is { Status: ActivityStatus.Running } parent)
         {
             News.Add(Notification.ChildCanceled(parent, context));
+        }
+    }
+
+    /// <summary>Cancels the instance with all that runs in it. Does nothing to one that has ended.</summary>
+    public void CancelInstance()
+    {
+        if (Instance.Status != WorkflowStatus.Running)
+        {
+            return;
+        }
+
+        // The status first: no news of a cancelled child may schedule anything any more.
+        Instance.Pending = null;
+        Instance.SubStatus = WorkflowSubStatus.Cancelled;
+        Cancel(Instance.Root!); // an instance in a burst has its root
+        Queue.Clear();
+        News.Clear();
+        Write(JournalEvent.WorkflowCancelled, Instance.Root!);
+    }
+
+    /// <summary>Runs an open execution once more from its beginning, and lets an instance that its fault had ended go on.</summary>
+    public void RunAgain(ActivityContext context)
+    {
+        // What it had begun before would run beside what it begins now.
+        CancelChildren(context);
+        Queue.Withdraw(context);
+        RemoveBookmarks(context);
+        if (context.Status == ActivityStatus.Faulted)
+        {
+            for (var scope = context; scope is not null; scope = scope.Parent)
+            {
+                scope.AggregateFaultCount = Math.Max(0, scope.AggregateFaultCount - 1);
+            }
+        }
+
+        context.Failure = null;
+        context.IsBreaking = false;
+        ContextTree.SetStatus(context, ActivityStatus.Running);
+        Queue.Add(new WorkItem { Node = context.Node, Existing = context });
+    }
+
+    /// <summary>Lets an instance that a fault had ended go on, if there is something to do.</summary>
+    public void Revive()
+    {
+        if (Queue.Count > 0 && Instance.SubStatus is not (WorkflowSubStatus.Finished or WorkflowSubStatus.Cancelled))
+        {
+            Instance.SubStatus = WorkflowSubStatus.Executing;
+            Instance.FinishedAt = null;
         }
     }
 

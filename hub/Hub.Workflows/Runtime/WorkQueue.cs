@@ -64,6 +64,25 @@ internal sealed class WorkQueue
         return items;
     }
 
+    /// <summary>The steps that are queued.</summary>
+    public IEnumerable<Graph.GraphNode> Nodes()
+    {
+        for (var i = 0; i < Count; i++)
+        {
+            yield return _items[(_head + i) % _items.Length].Node;
+        }
+    }
+
+    /// <summary>Puts another step into the place of each.</summary>
+    public void Replace(Func<Graph.GraphNode, Graph.GraphNode> step)
+    {
+        for (var i = 0; i < Count; i++)
+        {
+            ref var item = ref _items[(_head + i) % _items.Length];
+            item.Node = step(item.Node);
+        }
+    }
+
     /// <summary>Takes back what an execution has scheduled, and its own going on.</summary>
     public void Withdraw(ActivityContext context)
     {

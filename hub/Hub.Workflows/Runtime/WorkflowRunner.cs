@@ -2,6 +2,7 @@ using System.Text.Json;
 using Hub.Workflows.Activities;
 using Hub.Workflows.Expressions;
 using Hub.Workflows.Graph;
+using Hub.Workflows.Runtime.Alterations;
 
 namespace Hub.Workflows.Runtime;
 
@@ -69,7 +70,13 @@ public sealed class WorkflowRunner(TimeProvider clock, IIdGenerator ids, RunnerO
     {
         ArgumentNullException.ThrowIfNull(resume);
         var run = Open(graph, instance, host, cancellationToken);
-        var bookmark = instance.Status == WorkflowStatus.Running ? instance.FindBookmark(resume.BookmarkId) : null;
+        var bookmark = instance.FindBookmark(resume.BookmarkId);
+        if (instance.Status == WorkflowStatus.Finished && (bookmark?.EffectId is null || instance.SubStatus != WorkflowSubStatus.Faulted))
+        {
+            // What a fault found under way is finished, as queued work is; nothing else goes on after the end.
+            bookmark = null;
+        }
+
         var context = bookmark is null ? null : ContextTree.From(instance.Root).FirstOrDefault(open => open.Id == bookmark.ActivityInstanceId);
         if (bookmark is null || context is null)
         {
@@ -96,16 +103,7 @@ public sealed class WorkflowRunner(TimeProvider clock, IIdGenerator ids, RunnerO
     public ValueTask<Burst> CancelAsync(WorkflowGraph graph, WorkflowInstance instance, object? host, CancellationToken cancellationToken)
     {
         var run = Open(graph, instance, host, cancellationToken);
-        if (instance.Status == WorkflowStatus.Running)
-        {
-            instance.Pending = null;
-            // The status first: no news of a cancelled child may schedule anything any more.
-            instance.SubStatus = WorkflowSubStatus.Cancelled;
-            run.Cancel(instance.Root!); // Open has checked it
-            run.News.Clear();
-            run.Write(JournalEvent.WorkflowCancelled, instance.Root!);
-        }
-
+        run.CancelInstance();
         return ValueTask.FromResult(run.End());
     }
 
@@ -124,32 +122,50 @@ public sealed class WorkflowRunner(TimeProvider clock, IIdGenerator ids, RunnerO
             .ToList();
         foreach (var context in faulted)
         {
-            if (context.Status != ActivityStatus.Faulted)
+            // One may have been cancelled just now, together with a faulted activity around it.
+            if (context.Status == ActivityStatus.Faulted)
             {
-                // Cancelled just now, together with a faulted activity around it.
-                continue;
+                run.RunAgain(context);
             }
-
-            // What it had begun before it failed would run beside what it begins now.
-            run.CancelChildren(context);
-            context.Failure = null;
-            ContextTree.SetStatus(context, ActivityStatus.Running);
-            for (var scope = context; scope is not null; scope = scope.Parent)
-            {
-                scope.AggregateFaultCount = Math.Max(0, scope.AggregateFaultCount - 1);
-            }
-
-            run.Queue.Add(new WorkItem { Node = context.Node, Existing = context });
         }
 
         run.TakeUp();
-        if (run.Queue.Count > 0)
+        run.Revive();
+        return RunAsync(run);
+    }
+
+    /// <summary>Makes a plan of alterations, all or none, and runs what they set to work until the instance waits or ends.</summary>
+    /// <param name="graph">The compiled version that the instance runs on.</param>
+    /// <param name="instance">The instance; changed in place, even when an alteration fails: then it is to be dropped.</param>
+    /// <param name="alterations">What to change, in order.</param>
+    /// <param name="versions">Finds another version of the definition by its number; null when there is none.</param>
+    /// <param name="host">What activities reach; null for nothing.</param>
+    /// <param name="cancellationToken">Gives the burst up; the instance is then to be dropped.</param>
+    public async ValueTask<AlterationResult> AlterAsync(WorkflowGraph graph, WorkflowInstance instance, IReadOnlyList<Alteration> alterations, Func<int, WorkflowGraph?> versions, object? host, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(alterations);
+        var run = Open(graph, instance, host, cancellationToken);
+        run.TakeUp();
+        var hadWork = run.Queue.Count;
+        var altering = new AlterationRun(run, versions);
+        var log = new List<AlterationLogEntry>();
+        foreach (var alteration in alterations)
         {
-            instance.SubStatus = WorkflowSubStatus.Executing;
-            instance.FinishedAt = null;
+            var mistake = altering.Make(alteration);
+            log.Add(new AlterationLogEntry(mistake ?? $"{alteration.Name} succeeded", mistake is not null, clock.GetUtcNow(), alteration.Name));
+            if (mistake is not null)
+            {
+                instance.Run = null;
+                return new AlterationResult(null, log, false);
+            }
+
+            run.Write(JournalEvent.Noted, instance.Root!, $"Altered by hand: {alteration.Name}."); // Open has checked it
+            await DeliverAsync(run);
         }
 
-        return RunAsync(run);
+        var hasWork = run.Queue.Count > hadWork;
+        run.Revive();
+        return new AlterationResult(await RunAsync(run), log, hasWork);
     }
 
     private BurstRun Open(WorkflowGraph graph, WorkflowInstance instance, object? host, CancellationToken cancellationToken)

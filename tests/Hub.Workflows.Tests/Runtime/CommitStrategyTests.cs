@@ -42,7 +42,7 @@ public sealed class CommitStrategyTests
     [Theory]
     [InlineData("WorkflowExecuted", "a|b|c|de")]
     [InlineData("WorkflowExecuting", "|a|b|c|de")]
-    [InlineData("ActivityExecuting", "||a|b|cd|e")]
+    [InlineData("ActivityExecuting", "||a|b|c|d|e")]
     public async Task Start_WorkflowStrategy_HoldsWhereAnActivityHasNone(string strategy, string expected)
     {
         var engine = new TestEngine();

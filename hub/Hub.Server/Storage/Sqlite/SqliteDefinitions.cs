@@ -18,6 +18,13 @@ internal sealed class SqliteDefinitions(SqliteDatabase database) : IDefinitionSt
     public StoredDefinition? FindPublished(TenantId tenant, string definitionId) => database.Read(session => session.First(
         $"SELECT {Columns} FROM definitions WHERE {Visible} AND definition_id = $2 AND is_published = 1 ORDER BY tenant DESC LIMIT 1", Map, tenant.Value, definitionId));
 
+    public IReadOnlyList<StoredDefinition> Versions(TenantId tenant, string definitionId)
+    {
+        var all = database.Read(session => session.Query(
+            $"SELECT {Columns} FROM definitions WHERE {Visible} AND definition_id = $2 ORDER BY tenant DESC, version DESC", Map, tenant.Value, definitionId));
+        return [.. all.Where(version => version.Tenant == all[0].Tenant)];
+    }
+
     public IReadOnlyList<StoredDefinition> ListLatest(TenantId tenant) => database.Read(session => session.Query(
         $"SELECT {Columns} FROM definitions WHERE {Visible} AND is_latest = 1 ORDER BY name, definition_id", Map, tenant.Value));
 

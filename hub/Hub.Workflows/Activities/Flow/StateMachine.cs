@@ -82,6 +82,22 @@ internal sealed class StateMachine : Activity
         return default;
     }
 
+    internal override bool Admit(ActivityContext context, GraphNode child)
+    {
+        // A trigger of the present state, or that state's entry; what belongs to a transition follows from its trigger.
+        var current = StateOf(context);
+        var callback = Array.Exists(_transitions, transition => transition.Trigger == child && transition.From == current) ? Triggered
+            : current is not null && _states.TryGetValue(current, out var state) && state.Entry == child ? Entered
+            : null;
+        if (callback is null)
+        {
+            return false;
+        }
+
+        context.Schedule(child, callback);
+        return true;
+    }
+
     internal override void Migrate(ActivityContext context, Activity earlier)
     {
         // The chosen transition, while one is under way, is a position in the definition.

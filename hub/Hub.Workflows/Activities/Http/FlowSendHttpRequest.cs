@@ -42,6 +42,7 @@ internal sealed class FlowSendHttpRequest : HttpSending
 
     public override void Compile(NodeCompilation compilation)
     {
+        base.Compile(compilation);
         _handlesFailure = FlowPorts.IsConnected(compilation.Node, Failed);
         _handlesTimeout = FlowPorts.IsConnected(compilation.Node, TimedOut);
     }

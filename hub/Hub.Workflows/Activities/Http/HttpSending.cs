@@ -53,7 +53,29 @@ internal abstract class HttpSending : Activity
         ["ResilienceCategory"] = JsonValues.From("HTTP"),
     };
 
-    public override async ValueTask ExecuteAsync(ActivityContext context)
+    private Resilience _resilience = Resilience.None;
+
+    public override void Compile(NodeCompilation compilation) => _resilience = Resilience.Read(compilation);
+
+    public override ValueTask ExecuteAsync(ActivityContext context)
+    {
+        context.Position = 0;
+        return SendAsync(context);
+    }
+
+    public override ValueTask ResumeAsync(ActivityContext context)
+    {
+        if (context.ResumedBookmark is { Name: OwnBookmarks.Retry })
+        {
+            InputEvaluation.EvaluateSensitive(context);
+            return SendAsync(context);
+        }
+
+        Receive(context, context.StimulusInput);
+        return default;
+    }
+
+    private async ValueTask SendAsync(ActivityContext context)
     {
         var call = ReadCall(context);
         if (call.IsSafe)
@@ -62,14 +84,8 @@ internal abstract class HttpSending : Activity
         }
         else
         {
-            context.RequestEffect(HttpCall.EffectKind, call.ToJson(), call.IsIdempotent, "answered");
+            context.Run.Waits.RequestEffect(context, HttpCall.EffectKind, call.ToJson(), call.IsIdempotent, "answered", context.Position);
         }
-    }
-
-    public override ValueTask ResumeAsync(ActivityContext context)
-    {
-        Receive(context, context.StimulusInput);
-        return default;
     }
 
     /// <summary>Goes on with an answer, or with why there is none.</summary>
@@ -82,6 +98,11 @@ internal abstract class HttpSending : Activity
     // The result stays in its written form, see HttpCallResult.ToJson: all that is taken from it is parts of it.
     private void Receive(ActivityContext context, JsonElement result)
     {
+        if (_resilience.TryAgain(context, result, MethodOf(context) is "PUT" or "DELETE" or "OPTIONS" or "TRACE"))
+        {
+            return;
+        }
+
         var (outcome, statusCode, isUnknown) = HttpCallResult.Judge(result);
         if (isUnknown)
         {
@@ -109,6 +130,8 @@ internal abstract class HttpSending : Activity
         Continue(context, outcome, statusCode);
     }
 
+    private static string MethodOf(ActivityContext context) => (context.GetText("Method") is { Length: > 0 } method ? method : "GET").Trim().ToUpperInvariant();
+
     private static HttpCall ReadCall(ActivityContext context)
     {
         var url = context.GetText("Url");
@@ -119,7 +142,7 @@ internal abstract class HttpSending : Activity
 
         var content = context.GetInput("Content");
         return new HttpCall(
-            (context.GetText("Method") is { Length: > 0 } method ? method : "GET").Trim().ToUpperInvariant(),
+            MethodOf(context),
             address.AbsoluteUri,
             HttpHeaderList.From(context.GetInput("RequestHeaders")),
             content.IsNothing() ? default : content,
