@@ -66,5 +66,7 @@ internal static class BuiltInActivities
         registry.Add(WriteHttpResponse.Descriptor, static () => new WriteHttpResponse());
         registry.Add(SendHttpRequest.Descriptor, static () => new SendHttpRequest());
         registry.Add(FlowSendHttpRequest.Descriptor, static () => new FlowSendHttpRequest());
+        registry.Add(DownloadHttpFile.Descriptor, static () => new DownloadHttpFile());
+        registry.Add(WriteFileHttpResponse.Descriptor, static () => new WriteFileHttpResponse());
     }
 }

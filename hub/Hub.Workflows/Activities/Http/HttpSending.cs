@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Hub.Workflows.Graph;
 using Hub.Workflows.Http;
 using Hub.Workflows.Runtime;
 
@@ -71,8 +72,7 @@ internal abstract class HttpSending : Activity
             return SendAsync(context);
         }
 
-        Receive(context, context.StimulusInput);
-        return default;
+        return ReceiveAsync(context, context.StimulusInput);
     }
 
     private async ValueTask SendAsync(ActivityContext context)
@@ -80,12 +80,32 @@ internal abstract class HttpSending : Activity
         var call = ReadCall(context);
         if (call.IsSafe)
         {
-            Receive(context, (await context.Host<IHttpCaller>().CallAsync(call, context.CancellationToken)).ToJson());
+            await ReceiveAsync(context, (await CallAsync(context, call)).ToJson());
         }
         else
         {
-            context.Run.Waits.RequestEffect(context, HttpCall.EffectKind, call.ToJson(), call.IsIdempotent, "answered", context.Position);
+            context.Run.Waits.RequestEffect(context, EffectKind, call.ToJson(), call.IsIdempotent, "answered", context.Position);
         }
+    }
+
+    /// <summary>Kind of the effect that asks for the call.</summary>
+    protected virtual string EffectKind => HttpCall.EffectKind;
+
+    /// <summary>Makes a call that changes nothing.</summary>
+    protected virtual ValueTask<HttpCallResult> CallAsync(ActivityContext context, HttpCall call) => context.Host<IHttpCaller>().CallAsync(call, context.CancellationToken);
+
+    /// <summary>Gives out what an answer holds.</summary>
+    protected virtual ValueTask SetOutputsAsync(ActivityContext context, int statusCode, JsonElement result)
+    {
+        context.SetOutput("StatusCode", JsonValues.From(statusCode));
+        context.SetOutput("ResponseHeaders", result.Member("headers"));
+        if (result.Member("body") is var body && body.IsSet())
+        {
+            context.SetOutput("ParsedContent", body);
+        }
+
+        context.SetOutput(OutputDescriptor.Result, result);
+        return default;
     }
 
     /// <summary>Goes on with an answer, or with why there is none.</summary>
@@ -96,7 +116,7 @@ internal abstract class HttpSending : Activity
     protected abstract bool HandlesNoAnswer(HttpCallOutcome outcome);
 
     // The result stays in its written form, see HttpCallResult.ToJson: all that is taken from it is parts of it.
-    private void Receive(ActivityContext context, JsonElement result)
+    private async ValueTask ReceiveAsync(ActivityContext context, JsonElement result)
     {
         if (_resilience.TryAgain(context, result, MethodOf(context) is "PUT" or "DELETE" or "OPTIONS" or "TRACE"))
         {
@@ -117,14 +137,7 @@ internal abstract class HttpSending : Activity
 
         if (outcome == HttpCallOutcome.Answered)
         {
-            context.SetOutput("StatusCode", JsonValues.From(statusCode));
-            context.SetOutput("ResponseHeaders", result.Member("headers"));
-            if (result.Member("body") is var body && body.IsSet())
-            {
-                context.SetOutput("ParsedContent", body);
-            }
-
-            context.SetOutput(OutputDescriptor.Result, result);
+            await SetOutputsAsync(context, statusCode, result);
         }
 
         Continue(context, outcome, statusCode);
