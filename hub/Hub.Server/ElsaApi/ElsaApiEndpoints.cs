@@ -1,4 +1,5 @@
 using Hub.Server.ElsaApi.Alterations;
+using Hub.Server.ElsaApi.Resilience;
 using Hub.Server.ElsaApi.WorkflowDefinitions;
 
 namespace Hub.Server.ElsaApi;
@@ -17,5 +18,6 @@ internal static class ElsaApiEndpoints
         DeleteDefinitionVersions.Map(api);
         RunAlterations.Map(api);
         RetryWorkflows.Map(api);
+        ListStrategies.Map(api);
     }
 }

@@ -80,9 +80,5 @@ public sealed class GraphNode
 
     internal LogPersistence LogPersistence = LogPersistence.Everything;
 
-    internal bool Logs(InputDescriptor input) => LogPersistence.KeepsInput(input.Name);
-
-    internal bool Logs(OutputDescriptor output) => LogPersistence.KeepsOutput(output.Name);
-
     internal static readonly IReadOnlyDictionary<string, GraphNode?[]> EmptyPorts = new Dictionary<string, GraphNode?[]>();
 }

@@ -13,6 +13,7 @@ public readonly struct ActivityRecord
     private readonly JsonElement[] _inputs;
     private readonly JsonElement[]? _outputs;
     private readonly bool _evaluated;
+    private readonly LogPersistence _log;
 
     internal ActivityRecord(ActivityContext context, bool hasBookmarks)
     {
@@ -20,10 +21,10 @@ public readonly struct ActivityRecord
         _inputs = context.EvaluatedInputs;
         _outputs = context.OutputValues;
         _evaluated = context.HasNewInputs;
+        _log = context.Node.LogPersistence.Decide(context);
         Status = context.Status;
         AggregateFaultCount = context.AggregateFaultCount;
         HasBookmarks = hasBookmarks;
-        RetryAttempts = context.GetProperty(RetriesProperty);
     }
 
     /// <summary>The execution's id; a later burst that touches the execution again gives a newer record with the same id.</summary>
@@ -60,7 +61,7 @@ public readonly struct ActivityRecord
     public FailureDescription? Failure => Status == ActivityStatus.Faulted ? _context.Failure : null;
 
     /// <summary>The attempts that a resilience strategy made so far, as Elsa lists them (<c>attemptNumber</c>, <c>retryDelay</c>, <c>details</c>); not set when there was none.</summary>
-    public JsonElement RetryAttempts { get; }
+    public JsonElement RetryAttempts => _log.KeepsInternalState ? _context.GetProperty(RetriesProperty) : default;
 
     // What is read through the execution itself no longer changes once it has ended.
     private bool IsClosed => Status is ActivityStatus.Completed or ActivityStatus.Canceled;
@@ -76,7 +77,7 @@ public readonly struct ActivityRecord
             var inputs = Node.Inputs;
             for (var i = 0; i < inputs.Length && i < _inputs.Length; i++)
             {
-                if (_inputs[i].IsSet() && !inputs[i].Descriptor.IsSensitive && Node.Logs(inputs[i].Descriptor))
+                if (_inputs[i].IsSet() && !inputs[i].Descriptor.IsSensitive && _log.KeepsInput(inputs[i].Descriptor.Name))
                 {
                     yield return KeyValuePair.Create(inputs[i].Descriptor.Name, _inputs[i]);
                 }
@@ -95,7 +96,7 @@ public readonly struct ActivityRecord
             var inputs = Node.Inputs;
             for (var i = 0; _evaluated && i < inputs.Length && i < _inputs.Length; i++)
             {
-                if (inputs[i].Expression is not null && _inputs[i].IsSet() && !inputs[i].Descriptor.IsSensitive && Node.Logs(inputs[i].Descriptor))
+                if (inputs[i].Expression is not null && _inputs[i].IsSet() && !inputs[i].Descriptor.IsSensitive && _log.KeepsInput(inputs[i].Descriptor.Name))
                 {
                     yield return KeyValuePair.Create(inputs[i].Descriptor.Name, _inputs[i]);
                 }
@@ -115,7 +116,7 @@ public readonly struct ActivityRecord
 
             for (var i = 0; i < _outputs.Length; i++)
             {
-                if (_outputs[i].IsSet() && Node.Descriptor.Outputs[i].IsRecorded && Node.Logs(Node.Descriptor.Outputs[i]))
+                if (_outputs[i].IsSet() && Node.Descriptor.Outputs[i].IsRecorded && _log.KeepsOutput(Node.Descriptor.Outputs[i].Name))
                 {
                     yield return KeyValuePair.Create(Node.Descriptor.Outputs[i].Name, _outputs[i]);
                 }

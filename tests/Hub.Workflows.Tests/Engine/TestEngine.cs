@@ -6,6 +6,7 @@ using Hub.Workflows.Activities;
 using Hub.Workflows.Definitions;
 using Hub.Workflows.Graph;
 using Hub.Workflows.Runtime;
+using Hub.Workflows.Runtime.Alterations;
 
 namespace Hub.Workflows.Tests.Engine;
 
@@ -56,6 +57,11 @@ internal sealed class TestEngine
 
     public Task<Burst> RetryAsync(WorkflowGraph graph, WorkflowInstance instance) =>
         _runner.RetryAsync(graph, instance, [], Host, CancellationToken.None).AsTask().WaitAsync(TimeSpan.FromSeconds(30));
+
+    public Task<AlterationResult> AlterAsync(WorkflowGraph graph, WorkflowInstance instance, Func<int, WorkflowGraph?> versions, params Alteration[] alterations) =>
+        _runner.AlterAsync(graph, instance, alterations, versions, Host, CancellationToken.None).AsTask().WaitAsync(TimeSpan.FromSeconds(30));
+
+    public Task<AlterationResult> AlterAsync(WorkflowGraph graph, WorkflowInstance instance, params Alteration[] alterations) => AlterAsync(graph, instance, _ => null, alterations);
 
     internal sealed class NumberedIds : IIdGenerator
     {

@@ -108,11 +108,12 @@ internal sealed record EndpointBody(JsonElement Content, JsonElement Files, stri
             return Malformed();
         }
 
-        var content2 = Fields(fields.GetResults());
-        broken ??= kept.Select(limits.Judge).OfType<string>().Order(StringComparer.Ordinal).FirstOrDefault();
+        var parsed = Fields(fields.GetResults());
+        var judged = kept.Select(limits.Judge).OfType<string>().ToList();
+        broken ??= judged.Contains(EndpointLimits.InvalidExtension) ? EndpointLimits.InvalidExtension : judged.FirstOrDefault();
         return broken is null
-            ? new EndpointBody(content2, kept.Count == 0 ? default : Claims(kept), null, null)
-            : Broken(broken, limits, content2);
+            ? new EndpointBody(parsed, kept.Count == 0 ? default : Claims(kept), null, null)
+            : Broken(broken, limits, parsed);
     }
 
     private static async Task<JsonElement> ReadContentAsync(HttpRequest request, Stream body, MediaTypeHeaderValue? type, CancellationToken cancellationToken)

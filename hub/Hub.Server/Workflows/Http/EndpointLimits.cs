@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Hub.Server.Web;
 using Hub.Workflows;
 using Hub.Workflows.Http;
 
@@ -42,7 +43,7 @@ internal sealed class EndpointLimits(JsonElement settings)
     /// <summary>How a refusal that the workflow draws no way for is answered.</summary>
     public EndpointRefusal Refuse(string outcome) => outcome switch
     {
-        RequestTooLarge => new(413, new($"La requête dépasse la taille acceptée de {RequestSize} octets.", $"The maximum request size allowed is {RequestSize} bytes.")),
+        RequestTooLarge => new(413, new($"La requête dépasse la taille acceptée de {RequestSize ?? BodyLimits.Default} octets.", $"The maximum request size allowed is {RequestSize ?? BodyLimits.Default} bytes.")),
         FileTooLarge => new(413, new($"Un fichier dépasse la taille acceptée de {FileSize ?? WorkflowFiles.MostBytes} octets.", $"The maximum file size allowed is {FileSize ?? WorkflowFiles.MostBytes} bytes.")),
         InvalidExtension when allowedExtensions.Count > 0 => new(415, new(
             $"Seules ces extensions de fichier sont acceptées : {string.Join(", ", allowedExtensions)}",
