@@ -128,6 +128,12 @@ internal sealed class LogPersistence
                 return this;
             }
 
+            // Between bursts nothing can be evaluated.
+            if (context.Instance.Run is null)
+            {
+                return new Rule(false, null);
+            }
+
             try
             {
                 return new Rule(Mode(Expression.Evaluate(context).AsText()), null);

@@ -66,16 +66,16 @@ internal sealed class StateMachine : Activity
         switch (child.Callback)
         {
             case Entered:
-                BeginTriggers(context, child.Child);
+                BeginTriggers(context, child.Context);
                 break;
             case Triggered:
                 TakeTrigger(context, child);
                 break;
             case Acted:
-                Leave(context, context.Position, child.Child);
+                Leave(context, context.Position, child.Context);
                 break;
             default:
-                Enter(context, _transitions[context.Position].To, child.Child);
+                Enter(context, _transitions[context.Position].To, child.Context);
                 break;
         }
 
@@ -156,7 +156,7 @@ internal sealed class StateMachine : Activity
 
         if (!Holds(context, _transitions[position]))
         {
-            Schedule(context, node, Triggered, child.Child);
+            Schedule(context, node, Triggered, child.Context);
             return;
         }
 
@@ -165,11 +165,11 @@ internal sealed class StateMachine : Activity
         context.Position = position;
         if (_transitions[position].Action is { } action)
         {
-            Schedule(context, action, Acted, child.Child);
+            Schedule(context, action, Acted, child.Context);
         }
         else
         {
-            Leave(context, position, child.Child);
+            Leave(context, position, child.Context);
         }
     }
 
