@@ -72,7 +72,7 @@ internal sealed class HttpCaller : IHttpCaller, IDisposable
             var headers = HeadersOf(response);
             await using var body = await response.Content.ReadAsStreamAsync(patience.Token);
             var described = response.Content.Headers;
-            var name = described.ContentDisposition?.FileNameStar ?? described.ContentDisposition?.FileName?.Trim('"') ?? request.RequestUri!.Segments[^1]; // the request was made with an address
+            var name = described.ContentDisposition?.FileNameStar ?? described.ContentDisposition?.FileName?.Trim('"') ?? Uri.UnescapeDataString(request.RequestUri!.Segments[^1]); // the request was made with an address
             var claim = await files.KeepAsync(tenant, body, name, described.ContentType?.ToString(), null, response.Headers.ETag?.Tag, WorkflowFiles.MostBytes, patience.Token);
             if (claim.Length > 0)
             {

@@ -216,6 +216,7 @@ internal sealed class BurstRun(WorkflowInstance instance, WorkflowGraph graph, T
         context.IsBreaking = false;
         ContextTree.SetStatus(context, ActivityStatus.Running);
         Queue.Add(new WorkItem { Node = context.Node, Existing = context });
+        Revive();
     }
 
     /// <summary>Lets an instance that a fault had ended go on, if there is something to do.</summary>

@@ -74,7 +74,8 @@ public sealed class HttpFileTests
         var nothing = await new TestEngine { Host = new Shelf(Answer) }.RunAsync(Respond("null"));
 
         Assert.Equal(Kept, Assert.Single(kept.WrittenHttpResponse!.File!.Parts).Claim);
-        Assert.Equal((204, null), (nothing.WrittenHttpResponse!.StatusCode, nothing.WrittenHttpResponse.File));
+        Assert.Equal(204, nothing.WrittenHttpResponse?.StatusCode);
+        Assert.Null(nothing.WrittenHttpResponse?.File);
     }
 
     [Fact]

@@ -108,7 +108,7 @@ public sealed class ResilienceTests
         burst = await engine.ResumeAsync(graph, burst.Instance, burst.Effects[0].BookmarkId, new HttpCallResult(HttpCallOutcome.FailedToConnect, 0, [], default, IsUnknown: true).ToJson().GetRawText());
 
         Assert.Equal(again, burst.Instance.Bookmarks is [{ Name: OwnBookmarks.Retry }]);
-        Assert.Equal(again ? [] : ["failed"], burst.WrittenLines);
+        Assert.Equal(again ? "" : "failed", string.Concat(burst.WrittenLines));
     }
 
     private sealed class Answers(params HttpCallResult[] results) : IHttpCaller

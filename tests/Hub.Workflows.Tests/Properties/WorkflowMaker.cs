@@ -9,6 +9,8 @@ internal sealed class WorkflowMaker(int seed)
 {
     private const string Kept = "Elsa.Workflows.WorkflowInstanceStorageDriver, Elsa.Workflows.Core";
 
+    private const string Items = """[1,"zwei",{"a":3}]""";
+
     private readonly Random _random = new(seed);
     private int _number;
 
@@ -42,7 +44,7 @@ internal sealed class WorkflowMaker(int seed)
             2 => $$"""{"id":"{{NextId("fork")}}","type":"Elsa.Fork","joinMode":"{{(_random.Next(3) == 0 ? "WaitAny" : "WaitAll")}}","branches":[{{string.Join(",", Many(2, 3, depth))}}]}""",
             3 => Json.Step(NextId("if"), "If", $"\"condition\":{Script("Boolean", "getVariable('n') % 2 === 0")},\"then\":{Any(depth - 1)},\"else\":{Any(depth - 1)}"),
             4 => Json.Step(NextId("for"), "For", $"\"start\":{Json.Literal("Int32", "1")},\"end\":{Json.Literal("Int32", Number(1, 3))},\"body\":{Body(depth)}"),
-            5 => Json.Step(NextId("each"), "ForEach", $"\"items\":{Json.Object("[1,\\\"zwei\\\",{\\\"a\\\":3}]".Replace("\\\"", "\"", StringComparison.Ordinal))},\"body\":{Body(depth)}"),
+            5 => Json.Step(NextId("each"), "ForEach", $"\"items\":{Json.Object(Items)},\"body\":{Body(depth)}"),
             6 => Json.Step(NextId("pfe"), "ParallelForEach", $"\"items\":{Json.Object("[10,20]")},\"body\":{Body(depth)}"),
             7 => Json.Step(NextId("sw"), "Switch", $"\"mode\":{Json.Literal("Mode", _random.Next(2) == 0 ? "MatchAny" : "MatchFirst")},\"cases\":[{Case(depth)},{Case(depth)}],\"default\":{Any(depth - 1)}"),
             8 => Json.Step(NextId("box"), "FlowNode", $"\"body\":{Any(depth - 1)}"),
