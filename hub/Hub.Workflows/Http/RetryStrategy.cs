@@ -44,10 +44,10 @@ public sealed record RetryStrategy(string Id, LocalizedText DisplayName)
         var plain = new RetryStrategy("", ("", ""));
         return plain with
         {
-            MaxRetryAttempts = int.TryParse(Given(value, "maxRetryAttempts"), NumberStyles.None, CultureInfo.InvariantCulture, out var attempts) ? Math.Min(attempts, 1000) : plain.MaxRetryAttempts,
-            Delay = TimeSpan.TryParse(Given(value, "delay"), CultureInfo.InvariantCulture, out var delay) && delay >= TimeSpan.Zero ? delay : plain.Delay,
-            BackoffType = Given(value, "backoffType") ?? plain.BackoffType,
-            UseJitter = string.Equals(Given(value, "useJitter"), "true", StringComparison.OrdinalIgnoreCase),
+            MaxRetryAttempts = int.TryParse(value.Member("maxRetryAttempts").AsText(), NumberStyles.None, CultureInfo.InvariantCulture, out var attempts) ? Math.Min(attempts, 1000) : plain.MaxRetryAttempts,
+            Delay = TimeSpan.TryParse(value.Member("delay").AsText(), CultureInfo.InvariantCulture, out var delay) && delay >= TimeSpan.Zero ? delay : plain.Delay,
+            BackoffType = value.Member("backoffType").AsText() ?? plain.BackoffType,
+            UseJitter = string.Equals(value.Member("useJitter").AsText(), "true", StringComparison.OrdinalIgnoreCase),
         };
     }
 
@@ -67,18 +67,5 @@ public sealed record RetryStrategy(string Id, LocalizedText DisplayName)
         };
         var seconds = Delay.TotalSeconds * factor * (UseJitter ? 0.75 + (chance / 2) : 1);
         return seconds < LongestPause.TotalSeconds ? TimeSpan.FromSeconds(seconds) : LongestPause;
-    }
-
-    private static string? Given(JsonElement value, string name)
-    {
-        foreach (var member in value.EnumerateObject())
-        {
-            if (string.Equals(member.Name, name, StringComparison.OrdinalIgnoreCase))
-            {
-                return member.Value.AsText();
-            }
-        }
-
-        return null;
     }
 }
