@@ -28,12 +28,13 @@ internal static class InstanceBinding
         }
 
         var contexts = new List<ActivityContext>();
+        var pending = InstanceReader.Value(json, "todo");
         foreach (var item in InstanceReader.Items(json, "ctx"))
         {
-            contexts.Add(ReadContext(instance, item, steps, contexts));
+            contexts.Add(ReadContext(instance, item, steps, contexts, isBetweenHalves: pending.IsSet()));
         }
 
-        ReadPending(instance, InstanceReader.Value(json, "todo"), steps, contexts);
+        ReadPending(instance, pending, steps, contexts);
         foreach (var entry in InstanceReader.Items(json, "reg"))
         {
             var node = steps[entry[0].GetInt32()];
@@ -92,7 +93,7 @@ internal static class InstanceBinding
     private static DynamicVariable[]? ReadDynamic(JsonElement json) =>
         json.TryGetProperty("dyn", out var dynamic) ? [.. dynamic.EnumerateObject().Select(member => new DynamicVariable(member.Name, member.Value))] : null;
 
-    private static ActivityContext ReadContext(WorkflowInstance instance, JsonElement json, List<GraphNode> steps, List<ActivityContext> earlier)
+    private static ActivityContext ReadContext(WorkflowInstance instance, JsonElement json, List<GraphNode> steps, List<ActivityContext> earlier, bool isBetweenHalves)
     {
         var node = steps[json.GetProperty("n").GetInt32()];
         var parent = json.TryGetProperty("p", out var position) ? earlier[position.GetInt32()] : null;
@@ -111,7 +112,7 @@ internal static class InstanceBinding
         };
         ReadInputs(context, json);
         ReadOutputs(context, json);
-        ReadVariables(instance, context, json);
+        ReadVariables(context, json, isBetweenHalves);
         if (InstanceReader.Values(json, "props") is { } properties)
         {
             context.StoredProperties = new SortedDictionary<string, JsonElement>(properties, StringComparer.Ordinal);
@@ -176,18 +177,17 @@ internal static class InstanceBinding
         }
     }
 
-    private static void ReadVariables(WorkflowInstance instance, ActivityContext context, JsonElement json)
+    // Between the halves of a burst the state keeps all, even what lives in memory only.
+    private static void ReadVariables(ActivityContext context, JsonElement json, bool isBetweenHalves)
     {
         var slots = context.Node.VariableSlots;
         if (slots.Length > 0)
         {
-            // "todo" tells a state between the halves of a burst, which keeps all.
-            var keepsAll = instance.Unbound.TryGetProperty("todo", out _);
             var values = InstanceReader.Value(json, "var");
             context.VariableValues = new JsonElement[slots.Length];
             for (var i = 0; i < slots.Length; i++)
             {
-                context.VariableValues[i] = (slots[i].IsPersistent || keepsAll) && values.IsSet() ? InstanceReader.Value(values, slots[i].Id) : slots[i].Default;
+                context.VariableValues[i] = (slots[i].IsPersistent || isBetweenHalves) && values.IsSet() ? InstanceReader.Value(values, slots[i].Id) : slots[i].Default;
             }
         }
 

@@ -194,7 +194,7 @@ internal static class InstanceWriter
         // Between the halves of a burst nothing is forgotten, not even what lives in memory only.
         var isPending = context.Instance.Pending is not null;
         var slots = context.Node.VariableSlots;
-        if (Array.Exists(slots, slot => slot.IsPersistent || isPending))
+        if (isPending ? slots.Length > 0 : Array.Exists(slots, static slot => slot.IsPersistent))
         {
             writer.WriteStartObject("var");
             for (var i = 0; i < slots.Length && i < context.VariableValues.Length; i++)
