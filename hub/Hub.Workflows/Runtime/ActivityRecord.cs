@@ -15,6 +15,9 @@ public readonly struct ActivityRecord
     private readonly bool _evaluated;
     private readonly LogPersistence _log;
 
+    // A byte, because a burst has a record for each execution: it keeps them at 40 bytes.
+    private readonly byte _status;
+
     internal ActivityRecord(ActivityContext context, bool hasBookmarks)
     {
         _context = context;
@@ -22,7 +25,7 @@ public readonly struct ActivityRecord
         _outputs = context.OutputValues;
         _evaluated = context.HasNewInputs;
         _log = context.Node.LogPersistence.Decide(context);
-        Status = context.Status;
+        _status = (byte)context.Status;
         AggregateFaultCount = context.AggregateFaultCount;
         HasBookmarks = hasBookmarks;
     }
@@ -40,7 +43,7 @@ public readonly struct ActivityRecord
     public GraphNode Node => _context.Node;
 
     /// <summary>How it stood.</summary>
-    public ActivityStatus Status { get; }
+    public ActivityStatus Status => (ActivityStatus)_status;
 
     /// <summary>When it began.</summary>
     public DateTimeOffset StartedAt => _context.StartedAt;

@@ -192,7 +192,7 @@ public sealed class WorkflowRunner(TimeProvider clock, IIdGenerator ids, RunnerO
         while (run.Queue.Count > 0)
         {
             ref readonly var next = ref run.Queue.First;
-            if (next.Node.Commits.HasFlag(CommitPoints.Before) && !next.IsCommitted && !next.IsResume && run.MayPause)
+            if ((next.Node.Commits & CommitPoints.Before) != 0 && !next.IsCommitted && !next.IsResume && run.MayPause)
             {
                 run.Pause();
                 break;
@@ -227,7 +227,7 @@ public sealed class WorkflowRunner(TimeProvider clock, IIdGenerator ids, RunnerO
                 await DeliverAsync(run);
             }
 
-            if (item.Node.Commits.HasFlag(CommitPoints.After) && run.MayPause)
+            if ((item.Node.Commits & CommitPoints.After) != 0 && run.MayPause)
             {
                 run.Pause();
                 break;
