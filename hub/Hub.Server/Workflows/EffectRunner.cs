@@ -16,7 +16,7 @@ internal sealed partial class EffectRunner(
     IWorkflowStore store,
     ExchangePipeline pipeline,
     HttpCaller http,
-    WorkflowFiles files,
+    KeptFiles files,
     TimeProvider clock,
     ILogger<EffectRunner> logger) : BackgroundService, IHostedLifecycleService
 {

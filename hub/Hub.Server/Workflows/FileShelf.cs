@@ -4,7 +4,7 @@ using Hub.Workflows.Runtime;
 namespace Hub.Server.Workflows;
 
 /// <summary>The files of one local authority, as the activities of a burst reach them.</summary>
-internal sealed class FileShelf(WorkflowFiles files, HttpCaller http, TenantId tenant) : IFileShelf
+internal sealed class FileShelf(KeptFiles files, HttpCaller http, TenantId tenant) : IFileShelf
 {
     // What a script reads becomes part of the instance's state, as an array of numbers.
     private const long MostCarried = 1024 * 1024;

@@ -61,7 +61,7 @@ internal sealed class HttpCaller : IHttpCaller, IDisposable
 
     /// <summary>Makes a call and keeps the answer's body as a file while it comes. The result's body is its claim check.</summary>
     /// <exception cref="FileTooLargeException">The body has more bytes than a workflow's file may have.</exception>
-    public async ValueTask<HttpCallResult> DownloadAsync(WorkflowFiles files, TenantId tenant, HttpCall call, string? idempotencyKey, CancellationToken cancellationToken)
+    public async ValueTask<HttpCallResult> DownloadAsync(KeptFiles files, TenantId tenant, HttpCall call, string? idempotencyKey, CancellationToken cancellationToken)
     {
         using var request = ToRequest(call, idempotencyKey);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -73,7 +73,7 @@ internal sealed class HttpCaller : IHttpCaller, IDisposable
             await using var body = await response.Content.ReadAsStreamAsync(patience.Token);
             var described = response.Content.Headers;
             var name = described.ContentDisposition?.FileNameStar ?? described.ContentDisposition?.FileName?.Trim('"') ?? Uri.UnescapeDataString(request.RequestUri!.Segments[^1]); // the request was made with an address
-            var claim = await files.KeepAsync(tenant, body, name, described.ContentType?.ToString(), null, response.Headers.ETag?.Tag, WorkflowFiles.MostBytes, patience.Token);
+            var claim = await files.KeepAsync(tenant, body, name, described.ContentType?.ToString(), null, response.Headers.ETag?.Tag, KeptFiles.MostBytes, patience.Token);
             if (claim.Length > 0)
             {
                 return new HttpCallResult(HttpCallOutcome.Answered, (int)response.StatusCode, headers, claim.ToJson());

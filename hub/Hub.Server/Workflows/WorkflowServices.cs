@@ -34,7 +34,7 @@ internal static class WorkflowServices
         services.AddSingleton<WorkflowRoutes>();
         services.AddSingleton<EgressGuard>();
         services.AddSingleton<HttpCaller>();
-        services.AddSingleton<WorkflowFiles>();
+        services.AddSingleton<KeptFiles>();
         services.AddSingleton<IHttpCaller>(provider => provider.GetRequiredService<HttpCaller>());
         services.AddSingleton<IProcedureDirectory, PublishedProcedures>();
         services.AddSingleton<IRecipient, WorkflowRecipient>();

@@ -24,7 +24,7 @@ internal sealed record EndpointBody(JsonElement Content, JsonElement Files, stri
     private const int MostFiles = 100;
 
     /// <exception cref="JsonException">It says JSON and is not.</exception>
-    public static async Task<EndpointBody> ReadAsync(HttpRequest request, EndpointLimits limits, WorkflowFiles files, TenantId tenant, CancellationToken cancellationToken)
+    public static async Task<EndpointBody> ReadAsync(HttpRequest request, EndpointLimits limits, KeptFiles files, TenantId tenant, CancellationToken cancellationToken)
     {
         if (request.ContentLength > limits.RequestSize)
         {
@@ -60,7 +60,7 @@ internal sealed record EndpointBody(JsonElement Content, JsonElement Files, stri
     }
 
     private static async Task<EndpointBody> ReadMultipartAsync(
-        Stream body, string boundary, EndpointLimits limits, WorkflowFiles files, TenantId tenant, List<FileClaim> kept, CancellationToken cancellationToken)
+        Stream body, string boundary, EndpointLimits limits, KeptFiles files, TenantId tenant, List<FileClaim> kept, CancellationToken cancellationToken)
     {
         var fields = new KeyValueAccumulator();
         string? broken = null;
@@ -83,7 +83,7 @@ internal sealed record EndpointBody(JsonElement Content, JsonElement Files, stri
 
                     try
                     {
-                        kept.Add(await files.KeepAsync(tenant, content, file.FileName, section.ContentType, file.Name, null, Math.Min(limits.FileSize ?? long.MaxValue, WorkflowFiles.MostBytes), cancellationToken));
+                        kept.Add(await files.KeepAsync(tenant, content, file.FileName, section.ContentType, file.Name, null, Math.Min(limits.FileSize ?? long.MaxValue, KeptFiles.MostBytes), cancellationToken));
                     }
                     catch (FileTooLargeException) when (!((BoundedStream)body).IsExceeded)
                     {

@@ -44,7 +44,7 @@ internal sealed class EndpointLimits(JsonElement settings)
     public EndpointRefusal Refuse(string outcome) => outcome switch
     {
         RequestTooLarge => new(413, new($"La requête dépasse la taille acceptée de {RequestSize ?? BodyLimits.Default} octets.", $"The maximum request size allowed is {RequestSize ?? BodyLimits.Default} bytes.")),
-        FileTooLarge => new(413, new($"Un fichier dépasse la taille acceptée de {FileSize ?? WorkflowFiles.MostBytes} octets.", $"The maximum file size allowed is {FileSize ?? WorkflowFiles.MostBytes} bytes.")),
+        FileTooLarge => new(413, new($"Un fichier dépasse la taille acceptée de {FileSize ?? KeptFiles.MostBytes} octets.", $"The maximum file size allowed is {FileSize ?? KeptFiles.MostBytes} bytes.")),
         InvalidExtension when allowedExtensions.Count > 0 => new(415, new(
             $"Seules ces extensions de fichier sont acceptées : {string.Join(", ", allowedExtensions)}",
             $"Only the following file extensions are allowed: {string.Join(", ", allowedExtensions)}")),

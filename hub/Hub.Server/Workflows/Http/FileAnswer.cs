@@ -15,7 +15,7 @@ internal static class FileAnswer
     // The same files give the same zip, whenever it is made: a download that is taken up again must go on in the same bytes.
     private static readonly DateTimeOffset ZipTime = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    public static async Task WriteAsync(HttpContext context, WrittenHttpResponse written, WrittenFile answer, WorkflowFiles files, TenantId tenant, CancellationToken cancellationToken)
+    public static async Task WriteAsync(HttpContext context, WrittenHttpResponse written, WrittenFile answer, KeptFiles files, TenantId tenant, CancellationToken cancellationToken)
     {
         await using var stream = answer.Parts.Count == 1 ? Open(answer.Parts[0], files, tenant) : await ZipAsync(answer.Parts, files, tenant, cancellationToken);
         if (stream is null)
@@ -32,10 +32,10 @@ internal static class FileAnswer
         await Results.File(stream, contentType, name, entityTag: tag, enableRangeProcessing: answer.IsResumable).ExecuteAsync(context);
     }
 
-    private static Stream? Open(WrittenFilePart part, WorkflowFiles files, TenantId tenant) =>
+    private static Stream? Open(WrittenFilePart part, KeptFiles files, TenantId tenant) =>
         part.Claim is { } claim ? files.Open(tenant, claim) : new MemoryStream(part.Bytes.ToArray(), writable: false);
 
-    private static async Task<Stream?> ZipAsync(IReadOnlyList<WrittenFilePart> parts, WorkflowFiles files, TenantId tenant, CancellationToken cancellationToken)
+    private static async Task<Stream?> ZipAsync(IReadOnlyList<WrittenFilePart> parts, KeptFiles files, TenantId tenant, CancellationToken cancellationToken)
     {
         var spool = new FileStream(Path.Combine(Path.GetTempPath(), Path.GetRandomFileName()), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 64 * 1024, FileOptions.Asynchronous | FileOptions.DeleteOnClose);
         var isWhole = false;

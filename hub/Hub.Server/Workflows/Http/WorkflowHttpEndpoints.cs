@@ -35,7 +35,7 @@ internal static class WorkflowHttpEndpoints
         AdmissionDesk desk,
         ExchangePipeline pipeline,
         HubOptions options,
-        WorkflowFiles files,
+        KeptFiles files,
         IdGenerator ids,
         TimeProvider clock,
         CancellationToken cancellationToken)
@@ -156,7 +156,7 @@ internal static class WorkflowHttpEndpoints
     private static bool IsHarmless(KeyValuePair<string, Microsoft.Extensions.Primitives.StringValues> header) =>
         !header.Key.Equals("Authorization", StringComparison.OrdinalIgnoreCase) && !header.Key.Equals("Cookie", StringComparison.OrdinalIgnoreCase);
 
-    private static async Task AnswerAsync(HttpContext context, string instanceId, OpenHttpExchange exchange, WorkflowFiles files, TenantId tenant, JsonElement settings, CancellationToken cancellationToken)
+    private static async Task AnswerAsync(HttpContext context, string instanceId, OpenHttpExchange exchange, KeptFiles files, TenantId tenant, JsonElement settings, CancellationToken cancellationToken)
     {
         HttpReply reply;
         try

@@ -8,7 +8,7 @@ namespace Hub.Server.Workflows;
 /// Files that workflows take in and give out: each lies on disk beside the documents (and in their backups) before anything names it,
 /// and travels as a claim check. A file whose message was not kept stays behind unnamed; nothing finds it.
 /// </summary>
-internal sealed class WorkflowFiles(HubOptions options, IdGenerator ids)
+internal sealed class KeptFiles(HubOptions options, IdGenerator ids)
 {
     /// <summary>The most bytes of one file: 50 MiB, as a document.</summary>
     public const long MostBytes = 50L * 1024 * 1024;

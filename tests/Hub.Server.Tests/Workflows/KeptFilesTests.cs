@@ -11,15 +11,15 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Hub.Server.Tests.Workflows;
 
-public sealed class WorkflowFilesTests : IDisposable
+public sealed class KeptFilesTests : IDisposable
 {
     private static readonly TenantId Tenant = ExchangeScope.Tenant;
 
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("hub-files-");
-    private readonly WorkflowFiles files;
+    private readonly KeptFiles files;
     private readonly ServiceProvider services = new ServiceCollection().AddLogging().BuildServiceProvider();
 
-    public WorkflowFilesTests() => files = new WorkflowFiles(new HubOptions { Data = folder.FullName, Ledgers = folder.FullName }, new IdGenerator(TimeProvider.System));
+    public KeptFilesTests() => files = new KeptFiles(new HubOptions { Data = folder.FullName, Ledgers = folder.FullName }, new IdGenerator(TimeProvider.System));
 
     private string[] OnDisk => [.. folder.EnumerateFiles("*", SearchOption.AllDirectories).Select(file => file.Name)];
 
