@@ -56,7 +56,7 @@ public sealed class InstanceAlterationsTests : IAsyncDisposable
         var foreign = await scope.Get<InstanceAlterations>().AlterAsync(new TenantId("213200017"), id, [new Cancel()], [], CancellationToken.None);
         var unknown = await AlterAsync("nobody", new Cancel());
 
-        Assert.All([foreign, unknown], result => Assert.Contains("no workflow instance", Assert.Single(result.Log).Message, StringComparison.Ordinal));
+        Assert.All(new[] { foreign, unknown }, result => Assert.Contains("no workflow instance", Assert.Single(result.Log).Message, StringComparison.Ordinal));
         Assert.Equal("Running", Row(id).Status);
     }
 
