@@ -45,7 +45,8 @@ internal sealed class BurstRun(WorkflowInstance instance, WorkflowGraph graph, T
     public int Executions { get; set; }
 
     private readonly BurstScratch _scratch = lender.Lend();
-    private readonly List<JournalEntry> _journal = new(16);
+    // Two entries each for five steps, what holds them, and the workflow.
+    private readonly List<JournalEntry> _journal = new(14);
     private readonly List<ActivityContext> _touched = new(8);
     private BurstWaits? _waits;
     private List<Incident>? _incidents;
