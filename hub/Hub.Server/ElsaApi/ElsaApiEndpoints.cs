@@ -1,8 +1,10 @@
 using Hub.Server.ElsaApi.ActivityExecutions;
+using Hub.Server.ElsaApi.Alterations;
 using Hub.Server.ElsaApi.Bookmarks;
 using Hub.Server.ElsaApi.Descriptors;
 using Hub.Server.ElsaApi.Events;
 using Hub.Server.ElsaApi.Execution;
+using Hub.Server.ElsaApi.Resilience;
 using Hub.Server.ElsaApi.Tasks;
 using Hub.Server.ElsaApi.WorkflowDefinitions;
 using Hub.Server.ElsaApi.WorkflowInstances;
@@ -64,5 +66,8 @@ internal static class ElsaApiEndpoints
         ListExecutions.Map(api);
         GetExecution.Map(api);
         ReportExecutions.Map(api);
+        RunAlterations.Map(api);
+        RetryWorkflows.Map(api);
+        ListStrategies.Map(api);
     }
 }

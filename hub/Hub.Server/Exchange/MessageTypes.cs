@@ -32,4 +32,7 @@ public static class MessageTypes
 
     /// <summary>A named event for whoever waits for it; subject: the event's name.</summary>
     public const string WorkflowEvent = "hub.workflow.event";
+
+    /// <summary>A change that somebody makes to an instance by hand; subject: the instance.</summary>
+    public const string WorkflowAlteration = "hub.workflow.alteration";
 }

@@ -26,6 +26,7 @@ public static class AuditCatalog
     public const string SessionClosed = "session.closed";
     public const string SessionOpened = "session.opened";
     public const string TokenIssued = "token.issued";
+    public const string WorkflowAltered = "workflow.altered";
     public const string WorkflowCancelled = "workflow.cancelled";
     public const string WorkflowDeleted = "workflow.deleted";
     public const string WorkflowImported = "workflow.imported";
@@ -64,6 +65,7 @@ public static class AuditCatalog
         [SessionClosed] = new("Session fermée", "Session closed"),
         [SessionOpened] = new("Session ouverte", "Session opened"),
         [TokenIssued] = new("Jeton délivré", "Token issued"),
+        [WorkflowAltered] = new("Exécution d'un workflow modifiée", "Run of a workflow altered"),
         [WorkflowCancelled] = new("Exécution de workflow annulée", "Workflow run cancelled"),
         [WorkflowDeleted] = new("Workflow supprimé", "Workflow deleted"),
         [WorkflowImported] = new("Workflow importé", "Workflow imported"),

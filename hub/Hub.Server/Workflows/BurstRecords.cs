@@ -123,6 +123,12 @@ internal static class BurstRecords
 
             WriteValues("in", "inv", record.NewInputs);
             WriteValues("out", "outv", record.Outputs);
+            if (record.RetryAttempts.IsSet())
+            {
+                writer.WritePropertyName("retries");
+                record.RetryAttempts.CopyTo(writer);
+            }
+
             if (record.Failure is { } failure)
             {
                 writer.WriteStartObject("failure");

@@ -90,6 +90,7 @@ internal sealed class BurstScope(MessageExchange exchange, StoredInstanceOwner o
     public object? GetService(Type serviceType) =>
         serviceType == typeof(BurstScope) ? this
         : serviceType == typeof(IHttpExchange) ? services.GetRequiredService<HttpExchanges>().Find(Owner.InstanceId)
+        : serviceType == typeof(IFileShelf) ? new FileShelf(services.GetRequiredService<KeptFiles>(), services.GetRequiredService<HttpCaller>(), Owner.Tenant)
         : services.GetService(serviceType);
 }
 

@@ -10,7 +10,7 @@ using Hub.Workflows.Runtime;
 namespace Hub.Server.Workflows;
 
 /// <summary>Turns what bursts did into changes of one unit of work: state, bookmarks, timers, claims, events, journey.</summary>
-internal sealed class BurstWriter(IJourneyStore journeys, LiveInstances live, EffectQueue effects, HttpExchanges exchanges, OutboxRelay relay, IdGenerator ids, TimeProvider clock)
+internal sealed class BurstWriter(IJourneyStore journeys, LiveInstances live, EffectQueue effects, HttpExchanges exchanges, OutboxRelay relay, TimerBell timers, IdGenerator ids, TimeProvider clock)
 {
     /// <summary>The pseudo-connector through which a workflow's own events reach other workflows, durably and in order.</summary>
     public const string EventLane = "hub.workflow-events";
@@ -22,13 +22,18 @@ internal sealed class BurstWriter(IJourneyStore journeys, LiveInstances live, Ef
         var now = clock.GetUtcNow();
         var instance = bursts[^1].Instance;
         var row = Row(scope.Owner, instance, before, now);
-        WriteBookmarks(scope, bursts, before is not null);
+        WriteBookmarks(scope, bursts, before);
         scope.Add(new SaveInstance(row));
         scope.Add(new AppendBurst(row.Tenant, row.Id, row.Revision, now, BurstRecords.Serialize(bursts)));
         if (instance.Status == WorkflowStatus.Running)
         {
             // Before the calls that it asked for are made: their results want to find it.
             scope.Exchange.Unit.AfterCommit(() => live.Put(row, instance));
+        }
+
+        if (instance.Bookmarks.Any(bookmark => OwnBookmarks.Includes(bookmark.Name) && bookmark.DueAt <= now))
+        {
+            scope.Exchange.Unit.AfterCommit(timers.Ring);
         }
 
         foreach (var burst in bursts)
@@ -68,13 +73,13 @@ internal sealed class BurstWriter(IJourneyStore journeys, LiveInstances live, Ef
     };
 
     // A bookmark that one burst made and the next one used never reaches the store: only what is left counts.
-    private static void WriteBookmarks(BurstScope scope, IReadOnlyList<Burst> bursts, bool isStored)
+    private static void WriteBookmarks(BurstScope scope, IReadOnlyList<Burst> bursts, StoredInstance? before)
     {
         var instance = bursts[^1].Instance;
         var owner = scope.Owner;
         if (instance.Status == WorkflowStatus.Finished)
         {
-            if (isStored)
+            if (before is not null)
             {
                 scope.Add(new ForgetWaits(owner.InstanceId, owner.Partition));
             }
@@ -82,12 +87,14 @@ internal sealed class BurstWriter(IJourneyStore journeys, LiveInstances live, Ef
             return;
         }
 
+        // One that a fault had ended had its waits forgotten; now it waits for all of them again.
+        var isRevived = before is { Status: nameof(WorkflowStatus.Finished) };
         var created = new HashSet<string>(StringComparer.Ordinal);
         foreach (var burst in bursts)
         {
             foreach (var burned in burst.BurnedBookmarks)
             {
-                if (!created.Remove(burned.Id) && burned.EffectId is null)
+                if (!created.Remove(burned.Id) && burned.EffectId is null && !isRevived)
                 {
                     scope.Add(new RemoveBookmark(burned.Id));
                 }
@@ -99,7 +106,7 @@ internal sealed class BurstWriter(IJourneyStore journeys, LiveInstances live, Ef
 
         foreach (var bookmark in instance.Bookmarks)
         {
-            if (created.Contains(bookmark.Id))
+            if (created.Contains(bookmark.Id) || (isRevived && bookmark.EffectId is null))
             {
                 scope.Add(new AddBookmark(new StoredBookmark(
                     bookmark.Id,
@@ -192,7 +199,7 @@ internal sealed class BurstWriter(IJourneyStore journeys, LiveInstances live, Ef
     {
         foreach (var bookmark in instance.Bookmarks)
         {
-            if (bookmark.Name == StimulusNames.ConnectorReply || bookmark.EffectId is not null)
+            if (bookmark.Name == StimulusNames.ConnectorReply || bookmark.EffectId is not null || OwnBookmarks.Includes(bookmark.Name))
             {
                 return false;
             }

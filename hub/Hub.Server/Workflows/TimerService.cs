@@ -12,6 +12,7 @@ namespace Hub.Server.Workflows;
 internal sealed partial class TimerService(
     IWorkflowStore store,
     ExchangePipeline pipeline,
+    TimerBell bell,
     TimeProvider clock,
     ILogger<TimerService> logger) : BackgroundService
 {
@@ -37,11 +38,12 @@ internal sealed partial class TimerService(
         {
             try
             {
+                var rung = bell.Next;
                 while (await WakeDueAsync(stoppingToken) == BatchSize)
                 {
                 }
 
-                await Task.Delay(LongestSleep, clock, stoppingToken);
+                await Task.WhenAny(Task.Delay(LongestSleep, clock, stoppingToken), rung);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {

@@ -5,6 +5,7 @@ using Hub.Server.Journeys;
 using Hub.Server.Schemas;
 using Hub.Server.Web;
 using Hub.Workflows;
+using Hub.Workflows.Graph;
 using Hub.Workflows.Runtime;
 
 namespace Hub.Server.Workflows;
@@ -19,6 +20,7 @@ internal sealed class WorkflowRecipient(
     ScheduledStarts schedule,
     LiveInstances live,
     GraphCache graphs,
+    IDefinitionStore definitions,
     WorkflowRunner runner,
     BurstWriter writer,
     IJourneyStore journeys,
@@ -37,6 +39,7 @@ internal sealed class WorkflowRecipient(
         MessageTypes.ConnectorReply => TakeReplyAsync(exchange, cancellationToken),
         MessageTypes.ConnectorEvent => TakeConnectorEventAsync(exchange, cancellationToken),
         MessageTypes.WorkflowRun or MessageTypes.HttpRequest when exchange.Caller is WorkflowStart start => StartAsync(exchange, start, cancellationToken),
+        MessageTypes.WorkflowAlteration => AlterAsync(exchange, (AlterInstance)exchange.Caller!, cancellationToken),
         _ => ResumeByIdAsync(exchange, cancellationToken),
     };
 
@@ -245,6 +248,34 @@ internal sealed class WorkflowRecipient(
             cancellationToken);
         await FinishAsync(scope, burst, row, cancellationToken);
         return StepResult.Continue;
+    }
+
+    private async ValueTask<StepResult> AlterAsync(MessageExchange exchange, AlterInstance task, CancellationToken cancellationToken)
+    {
+        if (Find(task.InstanceId) is not var (row, instance))
+        {
+            // It was deleted since somebody asked.
+            return StepResult.Stop(ExchangeAnswer.Accepted());
+        }
+
+        var scope = new BurstScope(exchange, new StoredInstanceOwner(row.Tenant, row.Id, row.Partition, row.JourneyId), services);
+        task.Result = await runner.AlterAsync(graphs.Get(row.VersionId), instance, task.Alterations, FindVersion, scope, cancellationToken);
+        if (task.Result.Burst is not { } burst)
+        {
+            // Nothing was changed: there is nothing to commit, neither is there anything to audit.
+            return StepResult.Stop(ExchangeAnswer.Accepted());
+        }
+
+        if (instance.Status == WorkflowStatus.Running && row.Status == nameof(WorkflowStatus.Finished))
+        {
+            scope.Tell(JourneyEventTypes.JourneyResumed, "hub", JourneyTexts.Resumed);
+        }
+
+        await FinishAsync(scope, burst, row, cancellationToken);
+        return StepResult.Continue;
+
+        WorkflowGraph? FindVersion(int number) =>
+            definitions.Versions(row.Tenant, row.DefinitionId).FirstOrDefault(version => version.Version == number) is { } found ? graphs.Get(found.VersionId) : null;
     }
 
     private LiveInstance? Find(string instanceId)

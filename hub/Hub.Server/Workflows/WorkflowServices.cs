@@ -38,6 +38,7 @@ internal static class WorkflowServices
         services.AddSingleton<WaitingRoutes>();
         services.AddSingleton<EgressGuard>();
         services.AddSingleton<HttpCaller>();
+        services.AddSingleton<KeptFiles>();
         services.AddSingleton<IHttpCaller>(provider => provider.GetRequiredService<HttpCaller>());
         services.AddSingleton<IProcedureDirectory, PublishedProcedures>();
         services.AddSingleton<IRecipient, InstanceOrderRecipient>(); // before the one that takes all that is left
@@ -45,8 +46,10 @@ internal static class WorkflowServices
         services.AddSingleton<InstanceOrders>();
         services.AddSingleton<InstanceHistory>();
         services.AddSingleton<WorkflowSignals>();
+        services.AddSingleton<InstanceAlterations>();
         services.AddSingleton(provider => new Lazy<WorkflowSignals>(provider.GetRequiredService<WorkflowSignals>));
         services.AddSingleton<IOutboundChannel, WorkflowEventChannel>();
+        services.AddSingleton<TimerBell>();
         services.AddSingleton<TimerService>();
         services.AddHostedService(provider => provider.GetRequiredService<TimerService>());
         services.AddHostedService<EffectRunner>();

@@ -61,6 +61,23 @@ public abstract class Activity
     {
     }
 
+    /// <summary>Somebody wants a child to begin that this activity did not schedule by itself. False when it cannot where it stands.</summary>
+    internal virtual bool Admit(ActivityContext context, GraphNode child)
+    {
+        context.Schedule(child, "");
+        return true;
+    }
+
+    /// <summary>
+    /// A running execution of this activity was moved here from another version of the definition: what it keeps by position
+    /// (<see cref="ActivityContext.Position"/>, <see cref="ActivityContext.State"/>) is brought to this version's positions.
+    /// </summary>
+    /// <param name="context">The execution, which already knows this version's step.</param>
+    /// <param name="earlier">The same activity in the version that it comes from.</param>
+    internal virtual void Migrate(ActivityContext context, Activity earlier)
+    {
+    }
+
     /// <summary>Writes <see cref="ActivityContext.State"/> as one JSON value.</summary>
     internal virtual void WriteState(object state, Utf8JsonWriter writer) =>
         throw new NotSupportedException($"{GetType().Name} keeps a state but does not say how to store it.");

@@ -20,7 +20,7 @@ public sealed record DefinitionOptions
     /// <summary>Type name of the incident strategy; null means the fault strategy.</summary>
     public string? IncidentStrategyType { get; init; }
 
-    /// <summary>Name of the commit strategy; kept for round trips, the hub always commits at the end of a burst.</summary>
+    /// <summary>Name of the commit strategy (contract §8); null means that a burst is committed when it waits or ends.</summary>
     public string? CommitStrategyName { get; init; }
 
     /// <summary>The JSON it came from, for members that this type does not know; not set for one made in code.</summary>

@@ -197,9 +197,9 @@ public static class DesignerWriter
             foreach (var member in items[i].EnumerateObject())
             {
                 writer.WritePropertyName(member.Name);
-                if (string.Equals(member.Name, "activity", StringComparison.OrdinalIgnoreCase))
+                if (FindPort(node, port.Property ?? port.Name, member.Name) is { } inside)
                 {
-                    WriteChild(children[i], writer, withDefinitions);
+                    WriteChild(node.Ports.TryGetValue(inside.Name, out var own) ? own[i] : null, writer, withDefinitions);
                 }
                 else
                 {
@@ -237,7 +237,21 @@ public static class DesignerWriter
     {
         foreach (var port in node.Descriptor.Ports)
         {
-            if (port.Kind != PortKind.Flow && Is(port.Name, member))
+            if (port.Kind != PortKind.Flow && Is(port.Property ?? port.Name, member))
+            {
+                return port;
+            }
+        }
+
+        return null;
+    }
+
+    // Ports that share an array of objects: the one whose activity is this member.
+    private static PortDescriptor? FindPort(GraphNode node, string property, string member)
+    {
+        foreach (var port in node.Descriptor.Ports)
+        {
+            if (port.Kind == PortKind.EmbeddedCases && (port.Property ?? port.Name) == property && Is(port.Member, member))
             {
                 return port;
             }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Hub.Workflows.Activities;
 using Hub.Workflows.Definitions;
 using Hub.Workflows.Expressions;
+using Hub.Workflows.Runtime;
 
 namespace Hub.Workflows.Graph;
 
@@ -54,7 +55,7 @@ public sealed class GraphNode
     /// <summary>Whether it may start the workflow.</summary>
     public bool CanStartWorkflow { get; internal init; }
 
-    /// <summary>Whether it asked to run in the background; the hub runs it in the burst all the same.</summary>
+    /// <summary>Whether it asked to run in the background; only tasks and jobs may (contract §7).</summary>
     public bool RunsAsynchronously { get; internal init; }
 
     /// <summary>The activity's <c>customProperties</c>; an empty object when absent.</summary>
@@ -91,11 +92,11 @@ public sealed class GraphNode
     internal int OutputBase;
     internal IReadOnlyDictionary<string, GraphNode?[]> Ports = EmptyPorts;
 
+    internal bool RunsInBackground => Descriptor.Kind == ActivityKind.Job || (RunsAsynchronously && Descriptor.Kind == ActivityKind.Task);
+
+    internal CommitPoints Commits;
+
     internal LogPersistence LogPersistence = LogPersistence.Everything;
-
-    internal bool Logs(InputDescriptor input) => LogPersistence.KeepsInput(input.Name);
-
-    internal bool Logs(OutputDescriptor output) => LogPersistence.KeepsOutput(output.Name);
 
     internal static readonly IReadOnlyDictionary<string, GraphNode?[]> EmptyPorts = new Dictionary<string, GraphNode?[]>();
 }

@@ -167,7 +167,7 @@ internal sealed class GraphTree(ActivityRegistry registry, IDefinitionSource? de
                 continue;
             }
 
-            var name = JsonNames.Camel(port.Name);
+            var name = JsonNames.Camel(port.Property ?? port.Name);
             var member = node.Json.Member(name);
             var place = $"{node.Place}/{name}";
             var items = port.Kind == PortKind.Embedded ? (member.IsNothing() ? [] : [member]) : DefinitionReader.Items(member, place);
@@ -178,7 +178,7 @@ internal sealed class GraphTree(ActivityRegistry registry, IDefinitionSource? de
                 {
                     PortKind.Embedded => (items[i], place),
                     PortKind.EmbeddedList => (items[i], $"{place}/{i}"),
-                    _ => (items[i].Member("activity"), $"{place}/{i}/activity"),
+                    _ => (items[i].Member(port.Member), $"{place}/{i}/{port.Member}"),
                 };
                 if (!activity.IsNothing())
                 {

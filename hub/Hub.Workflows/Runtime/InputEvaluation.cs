@@ -29,6 +29,18 @@ internal static class InputEvaluation
         }
     }
 
+    /// <summary>Evaluates the inputs that are never stored, of an execution that was read from a store.</summary>
+    public static void EvaluateSensitive(ActivityContext context)
+    {
+        foreach (var input in context.Node.Inputs)
+        {
+            if (input.Expression is not null && input.Descriptor is { IsSensitive: true, AutoEvaluate: true })
+            {
+                EvaluateOne(context, input.Descriptor.Name);
+            }
+        }
+    }
+
     public static JsonElement EvaluateOne(ActivityContext context, string name)
     {
         var inputs = context.Node.Inputs;

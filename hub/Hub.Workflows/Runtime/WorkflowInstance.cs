@@ -24,11 +24,11 @@ public sealed class WorkflowInstance
     /// <summary>The definition.</summary>
     public string DefinitionId { get; }
 
-    /// <summary>The version it stays on.</summary>
-    public string DefinitionVersionId { get; }
+    /// <summary>The version it runs on; it stays there unless somebody migrates it.</summary>
+    public string DefinitionVersionId { get; internal set; }
 
     /// <summary>The version's number.</summary>
-    public int Version { get; }
+    public int Version { get; internal set; }
 
     /// <summary>The instance that started it; null for none.</summary>
     public string? ParentInstanceId { get; internal set; }
@@ -103,6 +103,9 @@ public sealed class WorkflowInstance
 
     /// <summary>The stored state until it is bound to a graph; then not set.</summary>
     internal JsonElement Unbound { get; set; }
+
+    /// <summary>What a burst that was committed in its middle still has to do; null when nothing is left.</summary>
+    internal PendingWork? Pending;
 
     internal ActivityContext? Root;
     internal WorkflowGraph? Graph;

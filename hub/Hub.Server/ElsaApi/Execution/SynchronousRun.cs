@@ -11,7 +11,7 @@ namespace Hub.Server.ElsaApi.Execution;
 /// Begins a workflow and answers once it has ended or waits for somebody; outside calls that it makes are waited for, up to
 /// <see cref="Patience"/>. What it did is durable before the answer. A workflow that writes an HTTP response gives the answer itself.
 /// </summary>
-internal sealed class SynchronousRun(IDefinitionStore definitions, IWorkflowStore store, GraphCache graphs, HttpExchanges exchanges, AdmissionDesk desk, WorkflowStarter starter)
+internal sealed class SynchronousRun(IDefinitionStore definitions, IWorkflowStore store, GraphCache graphs, HttpExchanges exchanges, AdmissionDesk desk, WorkflowStarter starter, KeptFiles files)
 {
     private const string InstanceHeader = "x-elsa-workflow-instance-id";
 
@@ -49,7 +49,7 @@ internal sealed class SynchronousRun(IDefinitionStore definitions, IWorkflowStor
 
         if (reply?.Response is { } written)
         {
-            await WorkflowHttpEndpoints.WriteAsync(context.Response, written, cancellationToken);
+            await WorkflowHttpEndpoints.WriteAsync(context, written, files, context.Caller().Tenant, cancellationToken);
             return Results.Empty;
         }
 

@@ -57,7 +57,7 @@ internal sealed class OpenHttpExchange(Action close) : IHttpExchange, IDisposabl
         {
             reply.TrySetResult(new HttpReply(null, IsFaulted: true));
         }
-        else if (instance.Status == WorkflowStatus.Finished || bursts[^1].Effects.Count == 0)
+        else if (instance.Status == WorkflowStatus.Finished || (bursts[^1].Effects.Count == 0 && !instance.Bookmarks.Any(bookmark => OwnBookmarks.Includes(bookmark.Name))))
         {
             reply.TrySetResult(new HttpReply(null, IsFaulted: false));
         }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Text.Json;
 using Hub.Workflows;
 using Hub.Workflows.Runtime;
 using Microsoft.AspNetCore.Routing.Template;
@@ -25,7 +26,7 @@ internal sealed class WaitingRoutes(IWorkflowStore store)
             var waiting = store.FindBookmarks(tenant, hash, correlationId: correlationId, instanceId: instanceId);
             if (waiting.Count > 0)
             {
-                return [.. waiting.Select(bookmark => new WaitingRoute(bookmark, shape.Contains('{', StringComparison.Ordinal) ? Values(bookmark, path) : []))];
+                return [.. waiting.Select(bookmark => ToRoute(bookmark, path))];
             }
         }
 
@@ -64,20 +65,23 @@ internal sealed class WaitingRoutes(IWorkflowStore store)
     private static string Shape(string[] segments, int kept, int parameters) =>
         string.Concat(segments.Take(kept).Select((segment, position) => (parameters & (1 << position)) != 0 ? "/{}" : $"/{segment}"));
 
-    // The names of the parameters stand in the instance, with the rest of what it waits for.
-    private RouteValueDictionary Values(StoredBookmark waiting, PathString path)
+    // The names of the parameters stand in the instance, with all else that the endpoint asks for.
+    private WaitingRoute ToRoute(StoredBookmark waiting, PathString path)
     {
         var values = new RouteValueDictionary();
-        if (store.FindInstance(waiting.InstanceId) is { } stored
-            && WorkflowInstance.Deserialize(stored.State).Bookmarks.FirstOrDefault(bookmark => bookmark.Id == waiting.Id)?.Payload.Member("path").AsText() is { } template)
+        var settings = store.FindInstance(waiting.InstanceId) is { } stored && WorkflowInstance.Deserialize(stored.State).Bookmarks.FirstOrDefault(bookmark => bookmark.Id == waiting.Id) is { } found
+            ? found.Payload
+            : JsonValues.EmptyObject;
+        if (settings.Member("path").AsText() is { } template && template.Contains('{', StringComparison.Ordinal))
         {
             new TemplateMatcher(TemplateParser.Parse(template.TrimStart('/')), []).TryMatch(path.HasValue ? path : "/", values);
         }
 
-        return values;
+        return new WaitingRoute(waiting, settings, values);
     }
 }
 
 /// <summary>A wait at a route.</summary>
+/// <param name="Settings">What the endpoint asks for: its path, who may call, limits, patience.</param>
 /// <param name="Values">The values of the route's parameters.</param>
-internal sealed record WaitingRoute(StoredBookmark Bookmark, RouteValueDictionary Values);
+internal sealed record WaitingRoute(StoredBookmark Bookmark, JsonElement Settings, RouteValueDictionary Values);
