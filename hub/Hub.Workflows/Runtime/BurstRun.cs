@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Hub.Workflows.Activities;
+using Hub.Workflows.Children;
 using Hub.Workflows.Graph;
 using Hub.Workflows.Http;
 
@@ -33,6 +34,11 @@ internal sealed class BurstRun(WorkflowInstance instance, WorkflowGraph graph, T
 
     public List<RequestedTask> RequestedTasks => _requestedTasks ??= [];
 
+    public List<ChildWorkflow> Children => _children ??= [];
+
+    /// <summary>The children to cancel with this instance.</summary>
+    public IReadOnlyList<string> CancelledChildren { get; set; } = [];
+
     public List<string> WrittenLines => _writtenLines ??= new List<string>(8);
 
     public WrittenHttpResponse? Response { get; set; }
@@ -51,6 +57,7 @@ internal sealed class BurstRun(WorkflowInstance instance, WorkflowGraph graph, T
     private List<Incident>? _incidents;
     private List<PublishedEvent>? _publishedEvents;
     private List<RequestedTask>? _requestedTasks;
+    private List<ChildWorkflow>? _children;
     private List<string>? _writtenLines;
 
     public void Schedule(ActivityContext owner, GraphNode? child, string callback, JsonElement tag, DynamicVariable[]? variables, bool byBackwardConnection, ActivityContext? scheduledBy)
@@ -276,9 +283,24 @@ internal sealed class BurstRun(WorkflowInstance instance, WorkflowGraph graph, T
             Effects = _waits?.LiveEffects() ?? [],
             PublishedEvents = _publishedEvents ?? (IReadOnlyList<PublishedEvent>)[],
             RequestedTasks = _requestedTasks ?? (IReadOnlyList<RequestedTask>)[],
+            Children = _children ?? (IReadOnlyList<ChildWorkflow>)[],
+            CancelledChildren = CancelledChildren,
+            ChildEnd = TellParent(),
             WrittenLines = _writtenLines ?? (IReadOnlyList<string>)[],
             WrittenHttpResponse = Response,
         };
+    }
+
+    // Once only: a child that failed and is retried ends a second time, and its parent has long gone on.
+    private ChildEnd? TellParent()
+    {
+        if (Instance.Status != WorkflowStatus.Finished || Instance.HasToldParent || ChildEnd.Of(Instance) is not { } end)
+        {
+            return null;
+        }
+
+        Instance.HasToldParent = true;
+        return end;
     }
 
     private bool ContinuesWithIncidents => Graph.Definition.Options.IncidentStrategyType?.Contains("ContinueWithIncidents", StringComparison.Ordinal) == true;
