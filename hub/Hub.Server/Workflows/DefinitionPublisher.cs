@@ -102,6 +102,7 @@ internal sealed class DefinitionPublisher(
             var graph = graphs.Check(WorkflowDefinition.Parse(latest.Json));
             var errors = new List<LocalizedText>(graph.PublicationErrors.Select(ToText));
             var triggers = graph.Triggers.Select(trigger => ToStored(latest, trigger, errors)).ToArray();
+            CheckActivation(graph, errors);
             foreach (var trigger in graph.Triggers)
             {
                 CheckClaim(tenant, definitionId, trigger, errors);
@@ -182,6 +183,17 @@ internal sealed class DefinitionPublisher(
             trigger.ActivityId,
             trigger.StimulusName,
             payload.IsSet() ? JsonSerializer.SerializeToUtf8Bytes(payload) : "{}"u8.ToArray());
+    }
+
+    // A citizen's request must never be turned away because of somebody else's. By correlation it is not: each has its own.
+    private static void CheckActivation(WorkflowGraph graph, List<LocalizedText> errors)
+    {
+        if (graph.Definition.Options.Activation == ActivationStrategy.Singleton && graph.Triggers.Any(trigger => trigger.StimulusName == StimulusNames.CitizenRequest))
+        {
+            errors.Add(new(
+                "Une démarche accueille toutes les demandes : sa stratégie d'activation ne peut pas être « Singleton », qui refuserait une demande tant qu'une autre est en cours. Choisissez « Always ».",
+                "A procedure takes every request: its activation strategy cannot be 'Singleton', which would refuse a request while another one is being handled. Choose 'Always'."));
+        }
     }
 
     private void CheckClaim(TenantId tenant, string definitionId, Trigger trigger, List<LocalizedText> errors)

@@ -24,6 +24,9 @@ internal sealed class GraphCache(IDefinitionStore definitions, ActivityRegistry 
         return graphs.GetOrAdd(versionId, id => new Lazy<WorkflowGraph>(() => Compile(id))).Value;
     }
 
+    /// <summary>Whether there is such a version.</summary>
+    public bool Knows(string versionId) => graphs.ContainsKey(versionId) || definitions.FindVersion(versionId) is not null;
+
     /// <summary>A draft may change under its version id: it is compiled again when it is next needed.</summary>
     public void Forget(string versionId) => graphs.TryRemove(versionId, out _);
 

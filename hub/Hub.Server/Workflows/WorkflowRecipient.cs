@@ -17,10 +17,7 @@ internal sealed class WorkflowRecipient(
     IWorkflowStore store,
     IProcedureDirectory procedures,
     ScheduledStarts schedule,
-    LiveInstances live,
-    GraphCache graphs,
-    WorkflowRunner runner,
-    BurstWriter writer,
+    InstanceRuns runs,
     IJourneyStore journeys,
     ICommandTitles titles,
     SchemaCatalog schemas,
@@ -71,8 +68,9 @@ internal sealed class WorkflowRecipient(
         var owner = new StoredInstanceOwner(envelope.Tenant, ids.NewId(), journeyId.Value, journeyId);
         var scope = new BurstScope(exchange, owner, services);
         scope.Tell(JourneyEventTypes.RequestReceived, "hub", JourneyTexts.Received);
-        var burst = await runner.StartAsync(
-            graphs.Get(procedure.VersionId),
+        var (_, refusal) = await runs.StartAsync(
+            scope,
+            procedure.VersionId,
             new StartWorkflow
             {
                 InstanceId = owner.InstanceId,
@@ -86,10 +84,8 @@ internal sealed class WorkflowRecipient(
                     ("tenant", JsonValues.From(envelope.Tenant.Value)),
                     ("request", exchange.Payload)),
             },
-            scope,
             cancellationToken);
-        await FinishAsync(scope, burst, before: null, cancellationToken);
-        return StepResult.Continue;
+        return refusal is null ? StepResult.Continue : StepResult.Refuse(ExchangeProblems.CannotStart(refusal));
     }
 
     private async ValueTask<StepResult> StartAsync(MessageExchange exchange, WorkflowStart start, CancellationToken cancellationToken)
@@ -97,9 +93,8 @@ internal sealed class WorkflowRecipient(
         var owner = new StoredInstanceOwner(exchange.Envelope.Tenant, start.Start.InstanceId ?? ids.NewId(), start.Start.InstanceId ?? "", null);
         owner = owner with { Partition = owner.InstanceId };
         var scope = new BurstScope(exchange, owner, start.Services ?? services);
-        var burst = await runner.StartAsync(graphs.Get(start.VersionId), start.Start with { InstanceId = owner.InstanceId }, scope, cancellationToken);
-        await FinishAsync(scope, burst, before: null, cancellationToken);
-        start.SubStatus = burst.Instance.SubStatus;
+        var (instance, refusal) = await runs.StartAsync(scope, start.VersionId, start.Start, cancellationToken);
+        (start.SubStatus, start.Refusal) = (instance?.SubStatus, refusal);
         return StepResult.Continue;
     }
 
@@ -216,7 +211,8 @@ internal sealed class WorkflowRecipient(
     private async ValueTask<StepResult> ResumeAsync(
         MessageExchange exchange, string instanceId, string bookmarkId, JsonElement input, BookmarkResume? resume, CancellationToken cancellationToken)
     {
-        var (row, instance) = Load(instanceId);
+        var (row, instance) = runs.Find(instanceId)
+            ?? throw new InvalidOperationException($"The store has no instance {instanceId}, which a bookmark or a claim belongs to.");
         if (resume?.Claim is not null && !instance.Bookmarks.Any(bookmark => bookmark.Id == bookmarkId))
         {
             // The instance has ended or was cancelled while the call was on its way: only the claim is left to clear.
@@ -229,64 +225,14 @@ internal sealed class WorkflowRecipient(
             scope.Tell(JourneyEventTypes.CallOutcomeUnknown, host, JourneyTexts.CallOutcomeUnknown);
         }
 
-        var burst = await runner.ResumeAsync(
-            graphs.Get(row.VersionId),
+        var burst = await runs.ResumeAsync(
+            scope,
+            row.VersionId,
             instance,
             new ResumeBookmark { BookmarkId = bookmarkId, Input = input, FaultMessage = resume?.Fault },
-            scope,
             cancellationToken);
-        await FinishAsync(scope, burst, row, cancellationToken);
+        await runs.FinishAsync(scope, [burst], row, cancellationToken);
         return StepResult.Continue;
-    }
-
-    private LiveInstance Load(string instanceId)
-    {
-        if (live.TryTake(instanceId, out var instance))
-        {
-            return instance;
-        }
-
-        var stored = store.FindInstance(instanceId)
-            ?? throw new InvalidOperationException($"The store has no instance {instanceId}, which a bookmark or a claim belongs to.");
-        return new LiveInstance(stored, WorkflowInstance.Deserialize(stored.State));
-    }
-
-    // Signals that came early meet the bookmarks of this burst, until none is left that somebody waits for.
-    private async ValueTask FinishAsync(BurstScope scope, Burst first, StoredInstance? before, CancellationToken cancellationToken)
-    {
-        var bursts = new List<Burst> { first };
-        var early = before?.JourneyId is null || !first.Instance.Bookmarks.Any(bookmark => bookmark.EffectId is null) ? [] : store.EarlyStimuli(before.Partition).ToList();
-        while (early.Count > 0 && Match(bursts[^1].Instance, early) is { } match)
-        {
-            early.Remove(match.Stimulus);
-            scope.Add(new RemoveStimulus(match.Stimulus.Id));
-            var instance = bursts[^1].Instance;
-            var payload = match.Stimulus.Payload.IsEmpty ? default : JsonElement.Parse(match.Stimulus.Payload.Span);
-            bursts.Add(await runner.ResumeAsync(
-                graphs.Get(instance.DefinitionVersionId),
-                instance,
-                new ResumeBookmark { BookmarkId = match.Bookmark.Id, Input = payload },
-                scope,
-                cancellationToken));
-        }
-
-        writer.Write(scope, bursts, before);
-    }
-
-    private static (EarlyStimulus Stimulus, Bookmark Bookmark)? Match(WorkflowInstance instance, List<EarlyStimulus> early)
-    {
-        foreach (var stimulus in early)
-        {
-            foreach (var bookmark in instance.Bookmarks)
-            {
-                if (bookmark.Hash == stimulus.Hash)
-                {
-                    return (stimulus, bookmark);
-                }
-            }
-        }
-
-        return null;
     }
 }
 
@@ -294,8 +240,11 @@ internal sealed class WorkflowRecipient(
 /// <param name="Services">What activities reach beside the hub's own services, such as the open HTTP exchange.</param>
 internal sealed record WorkflowStart(string VersionId, StartWorkflow Start, IServiceProvider? Services)
 {
-    /// <summary>How the instance stood after its first burst; set once that is part of the unit of work.</summary>
+    /// <summary>How the instance stood after its first burst; set once that is part of the unit of work. Null when it was not started.</summary>
     public WorkflowSubStatus? SubStatus { get; set; }
+
+    /// <summary>Why the activation strategy allowed no instance; null when it did. Elsa's REST then says <c>x-elsa-workflow-cannot-start</c>.</summary>
+    public LocalizedText? Refusal { get; set; }
 }
 
 /// <summary>Resumes one bookmark by its id.</summary>

@@ -1,6 +1,7 @@
 using Hub.Server.Exchange;
 using Hub.Server.Exchange.Outbox;
 using Hub.Server.Workflows.Activities;
+using Hub.Server.Workflows.Children;
 using Hub.Server.Workflows.Http;
 using Hub.Workflows;
 using Hub.Workflows.Activities;
@@ -36,7 +37,11 @@ internal static class WorkflowServices
         services.AddSingleton<HttpCaller>();
         services.AddSingleton<IHttpCaller>(provider => provider.GetRequiredService<HttpCaller>());
         services.AddSingleton<IProcedureDirectory, PublishedProcedures>();
+        services.AddSingleton<ActivationGuard>();
+        services.AddSingleton<InstanceRuns>();
+        services.AddSingleton<IRecipient, ChildRecipient>(); // before the one that takes all that is left
         services.AddSingleton<IRecipient, WorkflowRecipient>();
+        services.AddSingleton<IOutboundChannel, ChildWorkflowChannel>();
         services.AddSingleton<WorkflowSignals>();
         services.AddSingleton(provider => new Lazy<WorkflowSignals>(provider.GetRequiredService<WorkflowSignals>));
         services.AddSingleton<IOutboundChannel, WorkflowEventChannel>();

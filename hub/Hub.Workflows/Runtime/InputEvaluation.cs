@@ -61,8 +61,7 @@ internal static class InputEvaluation
     /// <summary>Evaluates an input with an argument (contract §9, <c>args</c>), and keeps nothing of it with the execution.</summary>
     public static JsonElement EvaluateFor(ActivityContext context, string name, DynamicVariable argument)
     {
-        var input = Array.Find(context.Node.Inputs, input => input.Descriptor.Name == name)
-            ?? throw new InvalidOperationException($"{context.Node.Descriptor.TypeName} has no input {name}.");
+        var input = Array.Find(context.Node.Inputs, input => input.Descriptor.Name == name);
         if (input.Expression is null)
         {
             return input.Constant;

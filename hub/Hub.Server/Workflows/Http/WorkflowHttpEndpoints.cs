@@ -106,6 +106,12 @@ internal static class WorkflowHttpEndpoints
                 null)
             : new BookmarkResume(input);
         await pipeline.SendAsync(envelope, task, cancellationToken);
+        if (task is WorkflowStart { Refusal: { } refusal })
+        {
+            await context.WriteProblemAsync(ExchangeProblems.CannotStart(refusal), cancellationToken);
+            return;
+        }
+
         await AnswerAsync(context, instanceId, exchange, cancellationToken);
     }
 

@@ -236,5 +236,6 @@ internal sealed class BulkDispatchWorkflows : WorkflowStarting
         }
     }
 
-    private static int Count(ActivityContext context, string property) => context.GetProperty(property).TryGetInt32(out var count) ? count : 0;
+    private static int Count(ActivityContext context, string property) =>
+        context.GetProperty(property) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt32(out var count) ? count : 0;
 }
