@@ -42,6 +42,7 @@ internal sealed class BurstScope(MessageExchange exchange, StoredInstanceOwner o
 
     private BurstScope Outermost => around?.Outermost ?? this;
 
+    private readonly HashSet<string> taken = new(StringComparer.Ordinal);
     private JourneyState? closed;
     private int nested;
 
@@ -49,6 +50,9 @@ internal sealed class BurstScope(MessageExchange exchange, StoredInstanceOwner o
 
     /// <summary>Whether one more instance may run within this burst; then it is counted.</summary>
     public bool TryTakeRoom() => depth < DeepestNesting && ++Outermost.nested <= MostNested;
+
+    /// <summary>Takes an early signal; false when another instance within this burst has taken it: it is there once.</summary>
+    public bool TryTake(EarlyStimulus stimulus) => Outermost.taken.Add(stimulus.Id);
 
     public void NoteNestedCall() => Outermost.HasNestedCalls = true;
 

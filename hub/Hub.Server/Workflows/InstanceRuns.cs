@@ -60,6 +60,11 @@ internal sealed class InstanceRuns(
         while (early.Count > 0 && Match(bursts[^1].Instance, early) is { } match)
         {
             early.Remove(match.Stimulus);
+            if (!scope.TryTake(match.Stimulus))
+            {
+                continue;
+            }
+
             scope.Add(new RemoveStimulus(match.Stimulus.Id));
             var instance = bursts[^1].Instance;
             var payload = match.Stimulus.Payload.IsEmpty ? default : JsonElement.Parse(match.Stimulus.Payload.Span);

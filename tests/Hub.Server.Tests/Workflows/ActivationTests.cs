@@ -1,3 +1,4 @@
+using Hub.Server.Exchange;
 using Hub.Server.Tests.Exchange;
 using Hub.Server.Workflows;
 using Hub.Workflows.Definitions;
@@ -74,22 +75,19 @@ public sealed class ActivationTests : IAsyncDisposable
     public async Task Start_ThatAnotherOvertakesBeforeItsCommit_IsRefused()
     {
         await scope.PublishAsync("w", "Singleton", FamilyScope.Event("e", "go"));
-        var overtaken = false;
-        scope.Exchange.Store.Before = () =>
-        {
-            if (!overtaken)
-            {
-                overtaken = true;
-                scope.RunAsync("w").GetAwaiter().GetResult();
-            }
-
-            return null;
-        };
+        scope.Exchange.Store.Before = Overtake;
 
         var start = await scope.RunAsync("w");
 
         Assert.NotNull(start.Refusal);
         Assert.Equal(1, scope.Count("w"));
+    }
+
+    private CommitResult? Overtake()
+    {
+        scope.Exchange.Store.Before = null;
+        scope.RunAsync("w").GetAwaiter().GetResult(); // it has to be over before the commit that it overtakes
+        return null;
     }
 
     [Theory]
