@@ -1,5 +1,6 @@
+using System.Text;
 using Hub.Server.Exchange;
-using Hub.Server.Tests.Exchange;
+using Hub.Server.Schemas;
 using Hub.Server.Workflows;
 using Hub.Workflows.Definitions;
 using Hub.Workflows.Runtime;
@@ -24,21 +25,21 @@ public sealed class ActivationTests : IAsyncDisposable
     [InlineData("AllowAlways", "a", "a", 2)]
     public async Task Start_WhileAnotherRuns_IsAllowedAsTheStrategySays(string strategy, string? first, string? second, int expected)
     {
-        await scope.PublishAsync("w", strategy, FamilyScope.Event("e", "go"));
+        await scope.PublishAsAsync(strategy, "w", FamilyScope.Event("e", "go"));
 
         await scope.RunAsync("w", first);
         var start = await scope.RunAsync("w", second);
 
         Assert.Equal(expected, scope.Count("w"));
         Assert.Equal(expected == 1, start.Refusal is not null);
-        Assert.Equal(expected == 1 ? null : WorkflowSubStatus.Suspended, start.SubStatus);
+        Assert.Equal(expected == 1 ? null : (WorkflowSubStatus?)WorkflowSubStatus.Suspended, start.SubStatus);
         Assert.Equal(expected == 1 ? 1 : 0, scope.Exchange.Get<ActivationGuard>().Refused.Values.Sum());
     }
 
     [Fact]
     public async Task Start_OnceTheOtherHasEnded_IsAllowedAgain()
     {
-        await scope.PublishAsync("w", "Singleton", FamilyScope.Event("e", "go"));
+        await scope.PublishAsAsync("Singleton", "w", FamilyScope.Event("e", "go"));
         await scope.RunAsync("w");
 
         await scope.SendEventAsync("go");
@@ -51,8 +52,8 @@ public sealed class ActivationTests : IAsyncDisposable
     public async Task Start_OfAnotherDefinitionWithTheSameCorrelation_IsRefusedByCorrelationOnly()
     {
         await scope.PublishAsync("other", FamilyScope.Event("e", "go"));
-        await scope.PublishAsync("single", "CorrelatedSingleton", FamilyScope.Event("e", "go"));
-        await scope.PublishAsync("any", "Correlation", FamilyScope.Event("e", "go"));
+        await scope.PublishAsAsync("CorrelatedSingleton", "single", FamilyScope.Event("e", "go"));
+        await scope.PublishAsAsync("Correlation", "any", FamilyScope.Event("e", "go"));
         await scope.RunAsync("other", "a");
 
         Assert.Null((await scope.RunAsync("single", "a")).Refusal);
@@ -62,7 +63,7 @@ public sealed class ActivationTests : IAsyncDisposable
     [Fact]
     public async Task Starts_AllAtOnce_LeaveOneInstance()
     {
-        await scope.PublishAsync("w", "Singleton", FamilyScope.Event("e", "go"));
+        await scope.PublishAsAsync("Singleton", "w", FamilyScope.Event("e", "go"));
 
         var starts = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(() => scope.RunAsync("w"))));
 
@@ -74,7 +75,7 @@ public sealed class ActivationTests : IAsyncDisposable
     [Fact]
     public async Task Start_ThatAnotherOvertakesBeforeItsCommit_IsRefused()
     {
-        await scope.PublishAsync("w", "Singleton", FamilyScope.Event("e", "go"));
+        await scope.PublishAsAsync("Singleton", "w", FamilyScope.Event("e", "go"));
         scope.Exchange.Store.Before = Overtake;
 
         var start = await scope.RunAsync("w");
@@ -95,7 +96,7 @@ public sealed class ActivationTests : IAsyncDisposable
     [InlineData("ExecuteWorkflow")]
     public async Task Child_ThatItsStrategyRefuses_FaultsTheParentThatWaits(string type)
     {
-        await scope.PublishAsync("child", "Singleton", FamilyScope.Event("e", "go"));
+        await scope.PublishAsAsync("Singleton", "child", FamilyScope.Event("e", "go"));
         await scope.PublishAsync("parent", FamilyScope.Starting("d", type, "child"));
         await scope.RunAsync("child");
 
@@ -110,7 +111,7 @@ public sealed class ActivationTests : IAsyncDisposable
     [Fact]
     public async Task Timer_WhoseStartIsRefused_ComesAgain()
     {
-        await scope.PublishAsync("w", "Singleton", FamilyScope.Step("t", "Elsa.Timer", "\"customProperties\":{\"canStartWorkflow\":true}", $"\"interval\":{FamilyScope.Literal("TimeSpan", "01:00:00")}"), FamilyScope.Event("e", "go"));
+        await scope.PublishAsAsync("Singleton", "w", FamilyScope.Step("t", "Elsa.Timer", "\"customProperties\":{\"canStartWorkflow\":true}", $"\"interval\":{FamilyScope.Literal("TimeSpan", "01:00:00")}"), FamilyScope.Event("e", "go"));
         var store = scope.Exchange.Get<IWorkflowStore>();
 
         for (var hour = 1; hour <= 3; hour++)
@@ -130,7 +131,7 @@ public sealed class ActivationTests : IAsyncDisposable
     [Fact]
     public async Task Event_WhoseStartIsRefused_ReachesNobody()
     {
-        await scope.PublishAsync("w", "Singleton", FamilyScope.Step("t", "Elsa.Event", "\"customProperties\":{\"canStartWorkflow\":true}", $"\"eventName\":{FamilyScope.Literal("String", "new")}"), FamilyScope.Event("e", "go"));
+        await scope.PublishAsAsync("Singleton", "w", FamilyScope.Step("t", "Elsa.Event", "\"customProperties\":{\"canStartWorkflow\":true}", $"\"eventName\":{FamilyScope.Literal("String", "new")}"), FamilyScope.Event("e", "go"));
 
         Assert.Equal((1, 0), (await scope.SendEventAsync("new"), await scope.SendEventAsync("new")));
         Assert.Equal(1, scope.Count("w"));
@@ -139,10 +140,10 @@ public sealed class ActivationTests : IAsyncDisposable
     [Fact]
     public async Task Publish_ProcedureThatWouldTurnCitizensAway_IsRefused()
     {
-        await scope.Exchange.Get<Hub.Server.Schemas.SchemaCatalog>().PutAsync(Hub.Server.Schemas.SchemaVersion.Read(System.Text.Encoding.UTF8.GetBytes(ProcedureScope.Schema)), [], CancellationToken.None);
+        await scope.Exchange.Get<SchemaCatalog>().PutAsync(SchemaVersion.Read(Encoding.UTF8.GetBytes(ProcedureScope.Schema)), [], CancellationToken.None);
         var start = FamilyScope.Step("start", "Hub.CitizenRequest", "\"customProperties\":{\"canStartWorkflow\":true}", $"\"procedure\":{FamilyScope.Literal("String", "p")}", $"\"schema\":{FamilyScope.Literal("String", "test.request")}");
 
-        Assert.Contains("Singleton", Assert.Single(await scope.PublishAsync("p", "Singleton", start)).Fr, StringComparison.Ordinal);
-        Assert.Empty(await scope.PublishAsync("p", "CorrelatedSingleton", start));
+        Assert.Contains("Singleton", Assert.Single(await scope.PublishAsAsync("Singleton", "p", start)).Fr, StringComparison.Ordinal);
+        Assert.Empty(await scope.PublishAsAsync("CorrelatedSingleton", "p", start));
     }
 }

@@ -54,7 +54,7 @@ public sealed class ChildWorkflowTests : IAsyncDisposable
         var start = await scope.RunAsync("parent");
 
         Assert.Equal((WorkflowSubStatus.Finished, 1, 0), (start.SubStatus, commits, scope.Orders));
-        Assert.Equal(scope.ChildOf(scope.ChildOf(start.Start.InstanceId!, "child").Id, "grandchild").SubStatus, "Finished");
+        Assert.Equal("Finished", scope.ChildOf(scope.ChildOf(start.Start.InstanceId!, "child").Id, "grandchild").SubStatus);
     }
 
     [Fact]

@@ -33,7 +33,7 @@ internal sealed class FamilyScope : IAsyncDisposable
     /// <summary>Another hub on what is on disk now, as after <c>kill -9</c>.</summary>
     public FamilyScope OpenAsACrashLeftIt() => new(Exchange.OpenAsACrashLeftIt());
 
-    public async Task<IReadOnlyList<LocalizedText>> PublishAsync(string definitionId, string strategy, params string[] steps)
+    public async Task<IReadOnlyList<LocalizedText>> PublishAsAsync(string strategy, string definitionId, params string[] steps)
     {
         var publisher = Exchange.Get<DefinitionPublisher>();
         var definition = $$"""
@@ -44,7 +44,7 @@ internal sealed class FamilyScope : IAsyncDisposable
         return (await publisher.PublishAsync(ExchangeScope.Tenant, definitionId, [], CancellationToken.None)).Errors;
     }
 
-    public Task PublishAsync(string definitionId, params string[] steps) => PublishAsync(definitionId, "AllowAlways", steps);
+    public async Task PublishAsync(string definitionId, params string[] steps) => Assert.Empty(await PublishAsAsync("AllowAlways", definitionId, steps));
 
     /// <summary>Runs the published version, as Elsa's REST does. What came of it stands in the answer.</summary>
     public async Task<WorkflowStart> RunAsync(string definitionId, string? correlationId = null)
