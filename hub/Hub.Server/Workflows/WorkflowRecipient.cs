@@ -4,6 +4,7 @@ using Hub.Server.Exchange.Outbox;
 using Hub.Server.Journeys;
 using Hub.Server.Schemas;
 using Hub.Server.Web;
+using Hub.Server.Workflows.Children;
 using Hub.Workflows;
 using Hub.Workflows.Runtime;
 
@@ -146,10 +147,27 @@ internal sealed class WorkflowRecipient(
             exchange.Unit.Add(new AppendJourneyEvent(command.Tenant, new(journeyId, clock.GetUtcNow(), type, command.Connector, "system", summary)));
         }
 
+        if (command.Connector == ChildOrders.Lane && command.Operation == ChildOrders.Start)
+        {
+            TellDiscarded(exchange, command);
+            return StepResult.Continue;
+        }
+
         // The instance may have ended or gone another way meanwhile: then the answer only closes the command.
         var hash = Stimulus.Hash(StimulusNames.ConnectorReply, StimulusNames.ForReply(command.Id));
         var bookmarks = store.FindBookmarks(command.Tenant, hash, command.Partition);
         return bookmarks.Count == 0 ? StepResult.Continue : await ResumeAsync(exchange, bookmarks[0].InstanceId, bookmarks[0].Id, exchange.Payload, null, cancellationToken);
+    }
+
+    // Somebody decided that a child which could not be started never will be: its parent must not wait for it for ever.
+    private void TellDiscarded(MessageExchange exchange, OutboxMessage order)
+    {
+        var child = ChildOrders.ReadStart(order);
+        var scope = new BurstScope(exchange, new StoredInstanceOwner(order.Tenant, child.InstanceId, order.Partition, order.JourneyId), services);
+        if (ChildOrders.OfRefusal(child, $"The workflow {child.DefinitionId} was not started: the order to start it was discarded.", scope, ids, clock.GetUtcNow()) is { } told)
+        {
+            scope.Give(told);
+        }
     }
 
     private async ValueTask<StepResult> TakeConnectorEventAsync(MessageExchange exchange, CancellationToken cancellationToken)

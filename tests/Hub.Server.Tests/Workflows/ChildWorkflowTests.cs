@@ -149,6 +149,21 @@ public sealed class ChildWorkflowTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Start_WhoseOrderIsDiscarded_FaultsTheParentThatWaits()
+    {
+        await scope.PublishAsync("child", FamilyScope.Line("c"));
+        await scope.PublishAsync("parent", FamilyScope.Starting("d", "DispatchWorkflow", "child"));
+        var parent = (await scope.RunAsync("parent")).Start.InstanceId!;
+        var order = Assert.Single(scope.Exchange.Outbox.Due(ChildOrders.Lane, scope.Exchange.Clock.GetUtcNow(), 10));
+
+        await scope.Exchange.Get<ReplyEntrance>().EnterAsync(order, default, new DeliveryFailure("discarded", "", IsRetryable: false));
+        await scope.DeliverAsync();
+        await scope.UntilAsync(() => scope.Find(parent).SubStatus == "Faulted" && scope.Orders == 0, "the parent has failed");
+
+        Assert.Equal(0, scope.Count("child"));
+    }
+
+    [Fact]
     public async Task Cancel_OfAParent_CancelsWhatItWaitsForAndStartsNothingMore()
     {
         await scope.PublishAsync("grandchild", FamilyScope.Event("e", "go"));

@@ -45,8 +45,19 @@ internal static class ChildOrders
 
     /// <summary>Tells a parent how its child ended.</summary>
     /// <param name="child">To whom the child belongs, or would.</param>
-    public static OutboxMessage OfEnd(ChildEnd end, StoredInstanceOwner child, BurstScope scope, IdGenerator ids, DateTimeOffset now) =>
+    private static OutboxMessage OfEnd(ChildEnd end, StoredInstanceOwner child, BurstScope scope, IdGenerator ids, DateTimeOffset now) =>
         Make(child with { Partition = child.JourneyId?.Value ?? end.ParentInstanceId }, End, Write(end), scope, ids, now);
+
+    /// <summary>Tells a parent that the child it waits for never started; null when it does not wait.</summary>
+    public static OutboxMessage? OfRefusal(ChildWorkflow child, string reason, BurstScope scope, IdGenerator ids, DateTimeOffset now) =>
+        child.IsAwaited && child.Properties.TryGetValue(ChildProperties.SchedulingActivity, out var activity)
+            ? OfEnd(
+                new ChildEnd { ParentInstanceId = child.ParentInstanceId, ActivityInstanceId = activity.AsText() ?? "", InstanceId = child.InstanceId, Refusal = reason },
+                scope.Owner,
+                scope,
+                ids,
+                now)
+            : null;
 
     public static ChildWorkflow ReadStart(OutboxMessage order)
     {

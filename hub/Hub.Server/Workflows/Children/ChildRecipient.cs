@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Hub.Server.Exchange;
 using Hub.Server.Exchange.Outbox;
-using Hub.Workflows.Children;
 using Hub.Workflows.Runtime;
 
 namespace Hub.Server.Workflows.Children;
@@ -77,10 +76,9 @@ internal sealed partial class ChildRecipient(
         }
 
         Log.NotStarted(logger, child.DefinitionId, child.ParentInstanceId);
-        if (child.IsAwaited && child.Properties.TryGetValue(ChildProperties.SchedulingActivity, out var activity))
+        if (ChildOrders.OfRefusal(child, refusal.En, scope, ids, clock.GetUtcNow()) is { } told)
         {
-            var end = new ChildEnd { ParentInstanceId = child.ParentInstanceId, ActivityInstanceId = activity.GetString() ?? "", InstanceId = child.InstanceId, Refusal = refusal.En };
-            scope.Give(ChildOrders.OfEnd(end, scope.Owner, scope, ids, clock.GetUtcNow()));
+            scope.Give(told);
         }
     }
 
