@@ -9,6 +9,10 @@ source .ci/prepare.sh
 
 require_dotnet
 build_if_changed .hub/built-bench tests/Hub.Benchmarks/Hub.Benchmarks.csproj hub connectors tests/Hub.Benchmarks
+# What is measured is what is shipped.
+if [[ ! .hub/publish/Hub/app/hub -nt .hub/built-bench ]]; then
+  ./deploy/publish.sh "" Hub >&2
+fi
 bench=(dotnet tests/Hub.Benchmarks/bin/Release/net10.0/Hub.Benchmarks.dll)
 if [[ " $* " == *" --list "* ]]; then
   exec "${bench[@]}" --list

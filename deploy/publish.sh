@@ -2,10 +2,10 @@
 # Publishes the hub, the connectors and their stand-ins, each ready to be copied to a machine or into an image:
 #   .hub/publish/<name>/app   the program, which needs only the .NET 10 runtime (ASP.NET Core)
 #   .hub/publish/<name>/data  an empty folder, so that an image without a shell can give it an owner
-# ./deploy/publish.sh [RUNTIME] [PROJECT…]: a runtime identifier (default linux-x64), and only these (Hub, PayFip, PayFip.StandIn, …).
+# ./deploy/publish.sh [RUNTIME] [PROJECT…]: a runtime identifier (default: this machine's), and only these (Hub, PayFip, PayFip.StandIn, …).
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
-runtime=${1:-linux-x64}
+runtime=${1:-$(dotnet --info | awk '$1 == "RID:" {print $2}')}
 shift || true
 
 # publish NAME PROJECT

@@ -1,12 +1,12 @@
 namespace Hub.Benchmarks;
 
-/// <summary>Where the built hub and the repository's folders lie.</summary>
+/// <summary>Where the published hub and the repository's folders lie.</summary>
 internal static class Repository
 {
     public static string Root { get; } = FindRoot();
 
-    /// <summary>The hub's binary, as built for this benchmark.</summary>
-    public static string Hub { get; } = Path.Combine(Root, "hub", "Hub.Server", "bin", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, "net10.0", "hub"); // …/bin/<configuration>/net10.0
+    /// <summary>The hub's binary as it is shipped: <c>./bench.sh</c> publishes it.</summary>
+    public static string Hub { get; } = Path.Combine(Root, ".hub", "publish", "Hub", "app", "hub");
 
     /// <summary>This project's folder.</summary>
     public static string Benchmarks { get; } = Path.Combine(Root, "tests", "Hub.Benchmarks");

@@ -109,5 +109,5 @@ internal static class DeadLetterEndpoints
         new() { At = clock.GetUtcNow(), Tenant = caller.Tenant.Value, Actor = caller.KeyId, Action = action, Subject = subject };
 
     /// <summary>What to replay: one letter, those of a group, or all.</summary>
-    private sealed record ReplayCommand(string? Id, string? System, string? Operation, string? Code, bool All);
+    internal sealed record ReplayCommand(string? Id, string? System, string? Operation, string? Code, bool All);
 }
