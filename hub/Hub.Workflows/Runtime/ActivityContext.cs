@@ -276,9 +276,6 @@ public sealed class ActivityContext
     internal IReadOnlyList<string>? Outcomes;
     internal IReadOnlyList<string>? CompositeOutcomes;
     internal FailureDescription? Failure;
-
-    // What an expression is being evaluated for; only while it is.
-    internal DynamicVariable? Argument;
     internal int BookmarkCount;
     internal bool ByBackwardConnection;
     internal bool HasScheduled;

@@ -37,13 +37,15 @@ public sealed class Burst
     public IReadOnlyList<RequestedTask> RequestedTasks { get; internal init; } = [];
 
     /// <summary>Workflows to start with this burst's commit.</summary>
-    public IReadOnlyList<ChildWorkflow> Children { get; internal init; } = [];
+    public IReadOnlyList<ChildWorkflow> Children => Family?.Started ?? (IReadOnlyList<ChildWorkflow>)[];
 
     /// <summary>Ids of the instances that this one waited for when it was cancelled: they are to be cancelled too, unless they have ended.</summary>
-    public IReadOnlyList<string> CancelledChildren { get; internal init; } = [];
+    public IReadOnlyList<string> CancelledChildren => Family?.Cancelled ?? [];
 
     /// <summary>What to tell the parent that waits for this instance; null while it has not ended, for one that nobody waits for, and when it was told before.</summary>
-    public ChildEnd? ChildEnd { get; internal init; }
+    public ChildEnd? ChildEnd => Family?.End;
+
+    internal FamilyNews? Family { get; init; }
 
     /// <summary>Lines that WriteLine wrote.</summary>
     public IReadOnlyList<string> WrittenLines { get; internal init; } = [];

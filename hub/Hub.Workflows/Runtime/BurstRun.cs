@@ -34,10 +34,10 @@ internal sealed class BurstRun(WorkflowInstance instance, WorkflowGraph graph, T
 
     public List<RequestedTask> RequestedTasks => _requestedTasks ??= [];
 
-    public List<ChildWorkflow> Children => _children ??= [];
+    public FamilyNews Family => _family ??= new();
 
-    /// <summary>The children to cancel with this instance.</summary>
-    public IReadOnlyList<string> CancelledChildren { get; set; } = [];
+    /// <summary>What an expression is being evaluated for; null while none is, or for nothing.</summary>
+    public ExpressionArgument? Argument { get; set; }
 
     public List<string> WrittenLines => _writtenLines ??= new List<string>(8);
 
@@ -57,7 +57,7 @@ internal sealed class BurstRun(WorkflowInstance instance, WorkflowGraph graph, T
     private List<Incident>? _incidents;
     private List<PublishedEvent>? _publishedEvents;
     private List<RequestedTask>? _requestedTasks;
-    private List<ChildWorkflow>? _children;
+    private FamilyNews? _family;
     private List<string>? _writtenLines;
 
     public void Schedule(ActivityContext owner, GraphNode? child, string callback, JsonElement tag, DynamicVariable[]? variables, bool byBackwardConnection, ActivityContext? scheduledBy)
@@ -271,6 +271,7 @@ internal sealed class BurstRun(WorkflowInstance instance, WorkflowGraph graph, T
             context.HasNewInputs = false;
         }
 
+        TellParent();
         Instance.Run = null;
         lender.TakeBack(_scratch);
         return new Burst(Instance)
@@ -283,24 +284,20 @@ internal sealed class BurstRun(WorkflowInstance instance, WorkflowGraph graph, T
             Effects = _waits?.LiveEffects() ?? [],
             PublishedEvents = _publishedEvents ?? (IReadOnlyList<PublishedEvent>)[],
             RequestedTasks = _requestedTasks ?? (IReadOnlyList<RequestedTask>)[],
-            Children = _children ?? (IReadOnlyList<ChildWorkflow>)[],
-            CancelledChildren = CancelledChildren,
-            ChildEnd = TellParent(),
+            Family = _family,
             WrittenLines = _writtenLines ?? (IReadOnlyList<string>)[],
             WrittenHttpResponse = Response,
         };
     }
 
     // Once only: a child that failed and is retried ends a second time, and its parent has long gone on.
-    private ChildEnd? TellParent()
+    private void TellParent()
     {
-        if (Instance.Status != WorkflowStatus.Finished || Instance.HasToldParent || ChildEnd.Of(Instance) is not { } end)
+        if (Instance.Status == WorkflowStatus.Finished && !Instance.HasToldParent && ChildEnd.Of(Instance) is { } end)
         {
-            return null;
+            Instance.HasToldParent = true;
+            Family.End = end;
         }
-
-        Instance.HasToldParent = true;
-        return end;
     }
 
     private bool ContinuesWithIncidents => Graph.Definition.Options.IncidentStrategyType?.Contains("ContinueWithIncidents", StringComparison.Ordinal) == true;

@@ -59,7 +59,7 @@ internal static class InputEvaluation
     }
 
     /// <summary>Evaluates an input with an argument (contract §9, <c>args</c>), and keeps nothing of it with the execution.</summary>
-    public static JsonElement EvaluateFor(ActivityContext context, string name, DynamicVariable argument)
+    public static JsonElement EvaluateFor(ActivityContext context, string name, ExpressionArgument argument)
     {
         var input = Array.Find(context.Node.Inputs, input => input.Descriptor.Name == name);
         if (input.Expression is null)
@@ -67,14 +67,14 @@ internal static class InputEvaluation
             return input.Constant;
         }
 
-        context.Argument = argument;
+        context.Run.Argument = argument;
         try
         {
             return Evaluate(context, input.Expression, name);
         }
         finally
         {
-            context.Argument = null;
+            context.Run.Argument = null;
         }
     }
 

@@ -93,7 +93,7 @@ public sealed class WorkflowRunner(TimeProvider clock, IIdGenerator ids, RunnerO
         var run = Open(graph, instance, host, cancellationToken);
         if (instance.Status == WorkflowStatus.Running)
         {
-            run.CancelledChildren = [.. instance.OpenContexts.Where(context => context.BookmarkCount > 0).SelectMany(context => context.Node.Activity.AwaitedChildren(context))];
+            run.Family.Cancelled = [.. instance.OpenContexts.Where(context => context.BookmarkCount > 0).SelectMany(context => context.Node.Activity.AwaitedChildren(context))];
 
             // The status first: no news of a cancelled child may schedule anything any more.
             instance.SubStatus = WorkflowSubStatus.Cancelled;

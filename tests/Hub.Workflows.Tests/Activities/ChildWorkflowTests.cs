@@ -14,7 +14,7 @@ public sealed class ChildWorkflowTests
         """;
     private const string BoundResult = ""","result":{"typeName":"Object","memoryReference":{"id":"r"} }""";
 
-    private static readonly string GivesTotal = Json.Step("out", "SetOutput", $"\"outputName\":{Json.Literal("String", "Total")},\"outputValue\":{Json.Literal("Int32", "42")}");
+    private static readonly string GivesTotal = Json.Step("out", "SetOutput", $"\"outputName\":{Json.Literal("String", "Total")},\"outputValue\":{Json.Literal("String", "42")}");
     private static readonly string Fails = Json.Step("bad", "Fault", $"\"message\":{Json.Literal("String", "no")}");
 
     private readonly Family family = new() { ThroughStore = true };
@@ -54,8 +54,8 @@ public sealed class ChildWorkflowTests
         var parent = family.Instances["parent"];
         var result = Variable(parent, "r");
         Assert.Equal(WorkflowSubStatus.Finished, parent.SubStatus);
-        Assert.Equal(42, result.GetProperty("Total").GetInt32());
-        Assert.Equal(42, result.GetProperty("WorkflowOutput").GetProperty("Total").GetInt32());
+        Assert.Equal("42", result.GetProperty("Total").GetString());
+        Assert.Equal("42", result.GetProperty("WorkflowOutput").GetProperty("Total").GetString());
         Assert.Equal(("Finished", "Finished"), (result.GetProperty("WorkflowStatus").GetString(), result.GetProperty("WorkflowSubStatus").GetString()));
         Assert.Equal(family.Instances.Keys.Single(id => id != "parent"), result.GetProperty("WorkflowInstanceId").GetString());
     }
@@ -86,7 +86,7 @@ public sealed class ChildWorkflowTests
         Assert.Equal(WorkflowSubStatus.Finished, parent.SubStatus);
         Assert.Equal(2, family.Bursts.Count);
         var result = Variable(parent, "r");
-        Assert.Equal(42, result.GetProperty("Output").GetProperty("Total").GetInt32());
+        Assert.Equal("42", result.GetProperty("Output").GetProperty("Total").GetString());
         Assert.Equal(("Finished", "Finished"), (result.GetProperty("Status").GetString(), result.GetProperty("SubStatus").GetString()));
     }
 

@@ -34,7 +34,7 @@ public sealed class AnyFamilyTests
                 Assert.True(instances == family.CountOf(definition), $"seed {seed}: {definition} has {family.CountOf(definition)} instances instead of {instances}.");
             }
 
-            var open = family.Instances.Values.Where(instance => instance.SubStatus != WorkflowSubStatus.Finished).Select(instance => $"{instance.DefinitionId} {instance.SubStatus} {instance.Incidents.FirstOrDefault()?.Message}");
+            var open = family.Instances.Values.Where(instance => instance.SubStatus != WorkflowSubStatus.Finished).Select(instance => $"{instance.DefinitionId} {instance.SubStatus} {string.Join(" ", instance.Incidents.Select(incident => incident.Message))}");
             Assert.True(!open.Any(), $"seed {seed}: {string.Join(", ", open)}");
         }
     }

@@ -121,7 +121,7 @@ internal sealed class BulkDispatchWorkflows : WorkflowStarting
             batch.Add(MakeChildOf(context, version, items[index], index));
         }
 
-        context.Run.Children.AddRange(batch);
+        context.Run.Family.Started.AddRange(batch);
         context.Position = end;
         if (end < count)
         {
@@ -189,7 +189,7 @@ internal sealed class BulkDispatchWorkflows : WorkflowStarting
     private static ChildWorkflow MakeChildOf(ActivityContext context, string version, JsonElement item, int index)
     {
         var key = context.GetText("DefaultItemInputKey") is { Length: > 0 } named ? named : "Item";
-        var correlationId = InputEvaluation.EvaluateFor(context, "CorrelationIdFunction", new DynamicVariable(key, item)).AsText();
+        var correlationId = InputEvaluation.EvaluateFor(context, "CorrelationIdFunction", new ExpressionArgument(key, item)).AsText();
         var input = ReadInput(context);
         if (item.ValueKind == JsonValueKind.Object)
         {

@@ -21,7 +21,7 @@ internal sealed class DispatchWorkflow : WorkflowStarting
     {
         var waits = context.GetBoolean("WaitForCompletion");
         var child = MakeChild(context, context.NewId(), FindPublished(context, DefinitionId(context)), ReadInput(context), context.GetText("CorrelationId"), waits);
-        context.Run.Children.Add(child);
+        context.Run.Family.Started.Add(child);
         if (waits)
         {
             WaitFor(context, child.InstanceId);

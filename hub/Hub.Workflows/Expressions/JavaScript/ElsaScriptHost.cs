@@ -30,7 +30,7 @@ internal sealed class ElsaScriptHost(ActivityContext context) : IScriptHost
                 member = HostMember.FromObject(new ScriptVariables(context));
                 return true;
             case "args":
-                member = HostMember.FromValue(context.Argument is { } argument ? JsonValues.Object((JsonNames.Camel(argument.Name), argument.Value)) : JsonValues.EmptyObject);
+                member = HostMember.FromValue(context.Run.Argument is { } argument ? JsonValues.Object((JsonNames.Camel(argument.Name), argument.Value)) : JsonValues.EmptyObject);
                 return true;
             default:
                 return TryAccessor(name, out member);
@@ -68,7 +68,7 @@ internal sealed class ElsaScriptHost(ActivityContext context) : IScriptHost
             return false;
         }
 
-        if (context.Argument is { } argument && PascalNames.Same(name.AsSpan(3), argument.Name))
+        if (context.Run.Argument is { } argument && PascalNames.Same(name.AsSpan(3), argument.Name))
         {
             member = HostMember.FromFunction(name, _ => argument.Value);
             return true;
