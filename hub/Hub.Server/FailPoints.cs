@@ -51,6 +51,10 @@ internal static class FailPoints
         ["effect.before-call"] = "An outside call is claimed, durably; it has not been made.",
         ["effect.after-call"] = "The outside call was made; its result is nowhere.",
         ["effect.after-result"] = "The result of the outside call is durable.",
+        ["child-start.before"] = "A workflow that another one started is to begin; nothing of it is there but the order.",
+        ["child-start.after"] = "The child has begun, durably; the lane still counts its order as under way.",
+        ["child-end.before"] = "A child has ended, durably; its parent does not know.",
+        ["child-end.after"] = "The parent has gone on, durably; the lane still counts the child's end as under way.",
         ["publish.before"] = "A definition may be published; nothing has changed.",
         ["publish.after"] = "The definition is published, durably; nobody has been told.",
     };

@@ -3,8 +3,10 @@ using System.Text.Json;
 using Hub.Server.Exchange;
 using Hub.Server.Exchange.Outbox;
 using Hub.Server.Journeys;
+using Hub.Server.Workflows.Children;
 using Hub.Server.Workflows.Http;
 using Hub.Workflows;
+using Hub.Workflows.Children;
 using Hub.Workflows.Runtime;
 
 namespace Hub.Server.Workflows;
@@ -40,14 +42,39 @@ internal sealed class BurstWriter(IJourneyStore journeys, LiveInstances live, Ef
         {
             WriteEffects(scope, burst, now);
             WriteEvents(scope, burst, now);
+            foreach (var order in ChildOrders.Of(scope, burst, ids, now))
+            {
+                scope.Give(order);
+            }
         }
 
-        if (exchanges.Find(row.Id) is { } waiting)
-        {
-            scope.Exchange.Unit.AfterCommit(() => waiting.Settle(bursts));
-        }
-
+        AnswerWhoWaits(scope, instance, bursts);
         MoveJourney(scope, instance, bursts.Sum(burst => burst.Incidents.Count), now);
+    }
+
+    // A child may write the reply that its parent's caller waits for, and that caller waits as long as the child is at work.
+    private void AnswerWhoWaits(BurstScope scope, WorkflowInstance instance, IReadOnlyList<Burst> bursts)
+    {
+        if (scope.IsNested)
+        {
+            if (bursts[^1].Effects.Count > 0)
+            {
+                scope.NoteNestedCall();
+            }
+
+            if (exchanges.Find(scope.OutermostInstanceId) is { } around)
+            {
+                scope.Exchange.Unit.AfterCommit(() => around.SettleWritten(bursts));
+            }
+        }
+        else if (exchanges.Find(instance.Id) is { } waiting)
+        {
+            scope.Exchange.Unit.AfterCommit(() => waiting.Settle(bursts, scope.HasNestedCalls));
+        }
+        else if (instance.ParentInstanceId is { } parentId && exchanges.Find(parentId) is { } parents)
+        {
+            scope.Exchange.Unit.AfterCommit(() => parents.SettleOfChild(bursts));
+        }
     }
 
     private static StoredInstance Row(StoredInstanceOwner owner, WorkflowInstance instance, StoredInstance? before, DateTimeOffset now) => new()
@@ -81,7 +108,8 @@ internal sealed class BurstWriter(IJourneyStore journeys, LiveInstances live, Ef
         {
             if (before is not null)
             {
-                scope.Add(new ForgetWaits(owner.InstanceId, owner.Partition));
+                // A child leaves its journey's signals to those that go on.
+                scope.Add(new ForgetWaits(owner.InstanceId, IsPartOfJourney(owner, instance) ? null : owner.Partition));
             }
 
             return;
@@ -167,9 +195,15 @@ internal sealed class BurstWriter(IJourneyStore journeys, LiveInstances live, Ef
             return;
         }
 
-        if (newIncidents > 0 && instance.Status != WorkflowStatus.Finished)
+        if (newIncidents > 0 && (instance.Status != WorkflowStatus.Finished || IsPartOfJourney(scope.Owner, instance)))
         {
             scope.Tell(JourneyEventTypes.IncidentRaised, "hub", JourneyTexts.IncidentRaised);
+        }
+
+        // How the journey ends is its first instance's affair; while that one only waits for children, they say what is waited for.
+        if (instance.Status == WorkflowStatus.Finished ? IsPartOfJourney(scope.Owner, instance) : WaitsForChildrenOnly(instance))
+        {
+            return;
         }
 
         switch (instance.SubStatus)
@@ -193,6 +227,10 @@ internal sealed class BurstWriter(IJourneyStore journeys, LiveInstances live, Ef
                 break;
         }
     }
+
+    private static bool IsPartOfJourney(StoredInstanceOwner owner, WorkflowInstance instance) => owner.JourneyId is not null && instance.ParentInstanceId is not null;
+
+    private static bool WaitsForChildrenOnly(WorkflowInstance instance) => instance.Bookmarks.Count > 0 && instance.Bookmarks.All(ChildEnd.IsWait);
 
     // While a connector owes an answer the hub is at work; otherwise the citizen, an officer or the clock is awaited.
     private static bool WaitsForSomebody(WorkflowInstance instance)

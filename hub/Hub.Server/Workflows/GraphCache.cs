@@ -25,12 +25,15 @@ internal sealed class GraphCache(IDefinitionStore definitions, ActivityRegistry 
         return graphs.GetOrAdd(versionId, id => new Lazy<WorkflowGraph>(() => Compile(id))).Value;
     }
 
+    /// <summary>Whether there is such a version.</summary>
+    public bool Knows(string versionId) => graphs.ContainsKey(versionId) || definitions.FindVersion(versionId) is not null;
+
     /// <summary>As <see cref="Get"/>, but null where the store has no such version or it cannot be loaded: for whoever only looks at what ran on it.</summary>
     public WorkflowGraph? Find(string versionId)
     {
         try
         {
-            return graphs.ContainsKey(versionId) || definitions.FindVersion(versionId) is not null ? Get(versionId) : null;
+            return Knows(versionId) ? Get(versionId) : null;
         }
         catch (DefinitionException)
         {
@@ -53,7 +56,6 @@ internal sealed class GraphCache(IDefinitionStore definitions, ActivityRegistry 
             }
         }
     }
-
     /// <summary>Compiles without keeping: for drafts that somebody checks.</summary>
     /// <param name="unsaved">Versions that the same commit will write, for definitions used as activities.</param>
     /// <exception cref="DefinitionException">It cannot be loaded.</exception>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Hub.Server.Schemas;
 using Hub.Workflows;
+using Hub.Workflows.Definitions;
 using Hub.Workflows.Graph;
 using Hub.Workflows.Runtime;
 
@@ -8,7 +9,7 @@ namespace Hub.Server.Workflows;
 
 /// <summary>
 /// What a version would be started by once it is in force, and why it must not be: a wrong cron expression, a route or procedure
-/// that another workflow claims, a request schema that is not there.
+/// that another workflow claims, a request schema that is not there, a procedure that would turn requests away.
 /// </summary>
 internal sealed class PublicationCheck(IDefinitionStore definitions, SchemaCatalog schemas)
 {
@@ -17,6 +18,7 @@ internal sealed class PublicationCheck(IDefinitionStore definitions, SchemaCatal
     {
         var errors = new List<LocalizedText>(graph.PublicationErrors.Select(error => new LocalizedText(error.French, error.English)));
         var triggers = graph.Triggers.Select(trigger => ToStored(definition, trigger, errors)).ToArray();
+        CheckActivation(graph, errors);
         foreach (var trigger in graph.Triggers)
         {
             CheckClaim(definition.Tenant, definition.DefinitionId, trigger, errors);
@@ -55,6 +57,17 @@ internal sealed class PublicationCheck(IDefinitionStore definitions, SchemaCatal
             trigger.ActivityId,
             trigger.StimulusName,
             payload.IsSet() ? JsonSerializer.SerializeToUtf8Bytes(payload) : "{}"u8.ToArray());
+    }
+
+    // A citizen's request must never be turned away because of somebody else's. By correlation it is not: each has its own.
+    private static void CheckActivation(WorkflowGraph graph, List<LocalizedText> errors)
+    {
+        if (graph.Definition.Options.Activation == ActivationStrategy.Singleton && graph.Triggers.Any(trigger => trigger.StimulusName == StimulusNames.CitizenRequest))
+        {
+            errors.Add(new(
+                "Une démarche accueille toutes les demandes : sa stratégie d'activation ne peut pas être « Singleton », qui refuserait une demande tant qu'une autre est en cours. Choisissez « Always ».",
+                "A procedure takes every request: its activation strategy cannot be 'Singleton', which would refuse a request while another one is being handled. Choose 'Always'."));
+        }
     }
 
     private void CheckClaim(TenantId tenant, string definitionId, Trigger trigger, List<LocalizedText> errors)

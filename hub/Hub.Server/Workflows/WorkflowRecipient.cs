@@ -4,8 +4,8 @@ using Hub.Server.Exchange.Outbox;
 using Hub.Server.Journeys;
 using Hub.Server.Schemas;
 using Hub.Server.Web;
+using Hub.Server.Workflows.Children;
 using Hub.Workflows;
-using Hub.Workflows.Graph;
 using Hub.Workflows.Runtime;
 
 namespace Hub.Server.Workflows;
@@ -18,11 +18,7 @@ internal sealed class WorkflowRecipient(
     IWorkflowStore store,
     IProcedureDirectory procedures,
     ScheduledStarts schedule,
-    LiveInstances live,
-    GraphCache graphs,
-    IDefinitionStore definitions,
-    WorkflowRunner runner,
-    BurstWriter writer,
+    InstanceRuns runs,
     IJourneyStore journeys,
     ICommandTitles titles,
     SchemaCatalog schemas,
@@ -74,8 +70,9 @@ internal sealed class WorkflowRecipient(
         var owner = new StoredInstanceOwner(envelope.Tenant, ids.NewId(), journeyId.Value, journeyId);
         var scope = new BurstScope(exchange, owner, services);
         scope.Tell(JourneyEventTypes.RequestReceived, "hub", JourneyTexts.Received);
-        var burst = await runner.StartAsync(
-            graphs.Get(procedure.VersionId),
+        var (_, refusal) = await runs.StartAsync(
+            scope,
+            procedure.VersionId,
             new StartWorkflow
             {
                 InstanceId = owner.InstanceId,
@@ -89,10 +86,8 @@ internal sealed class WorkflowRecipient(
                     ("tenant", JsonValues.From(envelope.Tenant.Value)),
                     ("request", exchange.Payload)),
             },
-            scope,
             cancellationToken);
-        await FinishAsync(scope, burst, before: null, cancellationToken);
-        return StepResult.Continue;
+        return refusal is null ? StepResult.Continue : StepResult.Refuse(ExchangeProblems.CannotStart(refusal));
     }
 
     private async ValueTask<StepResult> StartAsync(MessageExchange exchange, WorkflowStart start, CancellationToken cancellationToken)
@@ -100,10 +95,13 @@ internal sealed class WorkflowRecipient(
         var owner = new StoredInstanceOwner(exchange.Envelope.Tenant, start.Start.InstanceId ?? ids.NewId(), start.Start.InstanceId ?? "", null);
         owner = owner with { Partition = owner.InstanceId };
         var scope = new BurstScope(exchange, owner, start.Services ?? services);
-        var burst = await runner.StartAsync(graphs.Get(start.VersionId), start.Start with { InstanceId = owner.InstanceId }, scope, cancellationToken);
-        await FinishAsync(scope, burst, before: null, cancellationToken);
-        start.SubStatus = burst.Instance.SubStatus;
-        exchange.Answer = ExchangeAnswer.Accepted(start.Receipt);
+        var (instance, refusal) = await runs.StartAsync(scope, start.VersionId, start.Start, cancellationToken);
+        (start.SubStatus, start.Refusal) = (instance?.SubStatus, refusal);
+        if (instance is not null)
+        {
+            exchange.Answer = ExchangeAnswer.Accepted(start.Receipt);
+        }
+
         return StepResult.Continue;
     }
 
@@ -155,10 +153,27 @@ internal sealed class WorkflowRecipient(
             exchange.Unit.Add(new AppendJourneyEvent(command.Tenant, new(journeyId, clock.GetUtcNow(), type, command.Connector, "system", summary)));
         }
 
+        if (command.Connector == ChildOrders.Lane && command.Operation == ChildOrders.Start)
+        {
+            TellDiscarded(exchange, command);
+            return StepResult.Continue;
+        }
+
         // The instance may have ended or gone another way meanwhile: then the answer only closes the command.
         var hash = Stimulus.Hash(StimulusNames.ConnectorReply, StimulusNames.ForReply(command.Id));
         var bookmarks = store.FindBookmarks(command.Tenant, hash, command.Partition);
         return bookmarks.Count == 0 ? StepResult.Continue : await ResumeAsync(exchange, bookmarks[0].InstanceId, bookmarks[0].Id, exchange.Payload, null, cancellationToken);
+    }
+
+    // Somebody decided that a child which could not be started never will be: its parent must not wait for it for ever.
+    private void TellDiscarded(MessageExchange exchange, OutboxMessage order)
+    {
+        var child = ChildOrders.ReadStart(order);
+        var scope = new BurstScope(exchange, new StoredInstanceOwner(order.Tenant, child.InstanceId, order.Partition, order.JourneyId), services);
+        if (ChildOrders.OfRefusal(child, $"The workflow {child.DefinitionId} was not started: the order to start it was discarded.", scope, ids, clock.GetUtcNow()) is { } told)
+        {
+            scope.Give(told);
+        }
     }
 
     private async ValueTask<StepResult> TakeConnectorEventAsync(MessageExchange exchange, CancellationToken cancellationToken)
@@ -220,7 +235,7 @@ internal sealed class WorkflowRecipient(
     private async ValueTask<StepResult> ResumeAsync(
         MessageExchange exchange, string instanceId, string bookmarkId, JsonElement input, BookmarkResume? resume, CancellationToken cancellationToken)
     {
-        if (Find(instanceId) is not var (row, instance))
+        if (runs.Find(instanceId) is not var (row, instance))
         {
             // It may have been deleted while an outside call was on its way.
             return resume?.Claim is not null
@@ -240,26 +255,27 @@ internal sealed class WorkflowRecipient(
             scope.Tell(JourneyEventTypes.CallOutcomeUnknown, host, JourneyTexts.CallOutcomeUnknown);
         }
 
-        var burst = await runner.ResumeAsync(
-            graphs.Get(row.VersionId),
+        var burst = await runs.ResumeAsync(
+            scope,
+            row.VersionId,
             instance,
             new ResumeBookmark { BookmarkId = bookmarkId, Input = input, FaultMessage = resume?.Fault },
-            scope,
             cancellationToken);
-        await FinishAsync(scope, burst, row, cancellationToken);
+        await runs.FinishAsync(scope, [burst], row, cancellationToken);
         return StepResult.Continue;
     }
 
     private async ValueTask<StepResult> AlterAsync(MessageExchange exchange, AlterInstance task, CancellationToken cancellationToken)
     {
-        if (Find(task.InstanceId) is not var (row, instance))
+        if (runs.Find(task.InstanceId) is not { } running)
         {
             // It was deleted since somebody asked.
             return StepResult.Stop(ExchangeAnswer.Accepted());
         }
 
+        var (row, instance) = running;
         var scope = new BurstScope(exchange, new StoredInstanceOwner(row.Tenant, row.Id, row.Partition, row.JourneyId), services);
-        task.Result = await runner.AlterAsync(graphs.Get(row.VersionId), instance, task.Alterations, FindVersion, scope, cancellationToken);
+        task.Result = await runs.AlterAsync(scope, running, task.Alterations, cancellationToken);
         if (task.Result.Burst is not { } burst)
         {
             // Nothing was changed: there is nothing to commit, neither is there anything to audit.
@@ -271,59 +287,8 @@ internal sealed class WorkflowRecipient(
             scope.Tell(JourneyEventTypes.JourneyResumed, "hub", JourneyTexts.Resumed);
         }
 
-        await FinishAsync(scope, burst, row, cancellationToken);
+        await runs.FinishAsync(scope, [burst], row, cancellationToken);
         return StepResult.Continue;
-
-        WorkflowGraph? FindVersion(int number) =>
-            definitions.Versions(row.Tenant, row.DefinitionId).FirstOrDefault(version => version.Version == number) is { } found ? graphs.Get(found.VersionId) : null;
-    }
-
-    private LiveInstance? Find(string instanceId)
-    {
-        if (live.TryTake(instanceId, out var instance))
-        {
-            return instance;
-        }
-
-        return store.FindInstance(instanceId) is { } stored ? new LiveInstance(stored, WorkflowInstance.Deserialize(stored.State)) : null;
-    }
-
-    // Signals that came early meet the bookmarks of this burst, until none is left that somebody waits for.
-    private async ValueTask FinishAsync(BurstScope scope, Burst first, StoredInstance? before, CancellationToken cancellationToken)
-    {
-        var bursts = new List<Burst> { first };
-        var early = before?.JourneyId is null || !first.Instance.Bookmarks.Any(bookmark => bookmark.EffectId is null) ? [] : store.EarlyStimuli(before.Partition).ToList();
-        while (early.Count > 0 && Match(bursts[^1].Instance, early) is { } match)
-        {
-            early.Remove(match.Stimulus);
-            scope.Add(new RemoveStimulus(match.Stimulus.Id));
-            var instance = bursts[^1].Instance;
-            var payload = match.Stimulus.Payload.IsEmpty ? default : JsonElement.Parse(match.Stimulus.Payload.Span);
-            bursts.Add(await runner.ResumeAsync(
-                graphs.Get(instance.DefinitionVersionId),
-                instance,
-                new ResumeBookmark { BookmarkId = match.Bookmark.Id, Input = payload },
-                scope,
-                cancellationToken));
-        }
-
-        writer.Write(scope, bursts, before);
-    }
-
-    private static (EarlyStimulus Stimulus, Bookmark Bookmark)? Match(WorkflowInstance instance, List<EarlyStimulus> early)
-    {
-        foreach (var stimulus in early)
-        {
-            foreach (var bookmark in instance.Bookmarks)
-            {
-                if (bookmark.Hash == stimulus.Hash)
-                {
-                    return (stimulus, bookmark);
-                }
-            }
-        }
-
-        return null;
     }
 }
 
@@ -331,11 +296,14 @@ internal sealed class WorkflowRecipient(
 /// <param name="Services">What activities reach beside the hub's own services, such as the open HTTP exchange.</param>
 internal sealed record WorkflowStart(string VersionId, StartWorkflow Start, IServiceProvider? Services)
 {
-    /// <summary>How the instance stood after its first burst; set once that is part of the unit of work.</summary>
+    /// <summary>How the instance stood after its first burst; set once that is part of the unit of work. Null when it was not started.</summary>
     public WorkflowSubStatus? SubStatus { get; set; }
 
     /// <summary>What the exchange answers, now and to the same message sent again; empty where nobody asks.</summary>
     public ReadOnlyMemory<byte> Receipt { get; init; }
+
+    /// <summary>Why the activation strategy allowed no instance; null when it did. Elsa's REST then says <c>x-elsa-workflow-cannot-start</c>.</summary>
+    public LocalizedText? Refusal { get; set; }
 }
 
 /// <summary>Resumes one bookmark by its id.</summary>

@@ -1,6 +1,7 @@
 using Hub.Server.Exchange;
 using Hub.Server.Exchange.Outbox;
 using Hub.Server.Workflows.Activities;
+using Hub.Server.Workflows.Children;
 using Hub.Server.Workflows.Http;
 using Hub.Workflows;
 using Hub.Workflows.Activities;
@@ -41,10 +42,14 @@ internal static class WorkflowServices
         services.AddSingleton<KeptFiles>();
         services.AddSingleton<IHttpCaller>(provider => provider.GetRequiredService<HttpCaller>());
         services.AddSingleton<IProcedureDirectory, PublishedProcedures>();
+        services.AddSingleton<ActivationGuard>();
+        services.AddSingleton<InstanceRuns>();
         services.AddSingleton<IRecipient, InstanceOrderRecipient>(); // before the one that takes all that is left
+        services.AddSingleton<IRecipient, ChildRecipient>(); // likewise
         services.AddSingleton<IRecipient, WorkflowRecipient>();
         services.AddSingleton<InstanceOrders>();
         services.AddSingleton<InstanceHistory>();
+        services.AddSingleton<IOutboundChannel, ChildWorkflowChannel>();
         services.AddSingleton<WorkflowSignals>();
         services.AddSingleton<InstanceAlterations>();
         services.AddSingleton(provider => new Lazy<WorkflowSignals>(provider.GetRequiredService<WorkflowSignals>));

@@ -27,7 +27,7 @@ internal sealed class WorkflowSignals(ExchangePipeline pipeline, IWorkflowStore 
                     new StartWorkflow { InstanceId = instanceId, CorrelationId = filter.CorrelationId, TriggerActivityId = trigger.ActivityId, TriggerInput = payload },
                     null);
                 await pipeline.SendAsync(Envelope(tenant, MessageTypes.WorkflowRun, trigger.VersionId, $"{eventId}/{trigger.VersionId}", null), start, cancellationToken);
-                received++;
+                received += start.Refusal is null ? 1 : 0;
             }
         }
 

@@ -56,6 +56,12 @@ public abstract class Activity
     /// <summary>Whether a Complete on its way up to the composite first ends this activity together with all that runs in it (loops).</summary>
     internal virtual bool EndsWithComposite => false;
 
+    /// <summary>Ids of the instances that an execution of this activity waits for; those that have ended may be among them.</summary>
+    internal virtual IEnumerable<string> AwaitedChildren(ActivityContext context) => [];
+
+    /// <summary>A workflow input that this activity gives to a child beside the workflow's own; not set for none.</summary>
+    internal virtual JsonElement InputOfChild(ActivityContext child, string name) => default;
+
     /// <summary>A direct child was cancelled while this activity goes on.</summary>
     internal virtual void ChildCanceled(ActivityContext context, ActivityContext child)
     {

@@ -51,6 +51,9 @@ internal static class BuiltInActivities
         registry.Add(WorkflowActivity.Descriptor, static () => new WorkflowActivity());
         registry.Add(Complete.Descriptor, static () => new Complete());
         registry.Add(SetOutput.Descriptor, static () => new SetOutput());
+        registry.Add(ExecuteWorkflow.Descriptor, static () => new ExecuteWorkflow());
+        registry.Add(DispatchWorkflow.Descriptor, static () => new DispatchWorkflow());
+        registry.Add(BulkDispatchWorkflows.Descriptor, static () => new BulkDispatchWorkflows());
         registry.Add(NotFoundActivity.Descriptor, static () => new NotFoundActivity());
 
         registry.Add(Event.Descriptor, static () => new Event());

@@ -8,6 +8,15 @@ public sealed record DefinitionOptions
     /// <summary>Type name of the activation strategy; null means always.</summary>
     public string? ActivationStrategyType { get; init; }
 
+    /// <summary>When another instance may start; an unknown strategy means always, as in Elsa.</summary>
+    public ActivationStrategy Activation => ActivationStrategyType switch
+    {
+        { } type when Names(type, "CorrelatedSingletonStrategy") => ActivationStrategy.CorrelatedSingleton,
+        { } type when Names(type, "SingletonStrategy") => ActivationStrategy.Singleton,
+        { } type when Names(type, "CorrelationStrategy") => ActivationStrategy.Correlation,
+        _ => ActivationStrategy.Always,
+    };
+
     /// <summary>Whether other definitions may use this one as an activity; null means it was never said.</summary>
     public bool? UsableAsActivity { get; init; }
 
@@ -25,4 +34,12 @@ public sealed record DefinitionOptions
 
     /// <summary>The JSON it came from, for members that this type does not know; not set for one made in code.</summary>
     public JsonElement Source { get; init; }
+
+    // Namespace.Class, Assembly: the class alone counts.
+    private static bool Names(string type, string strategy)
+    {
+        var name = type.AsSpan();
+        name = name.Contains(',') ? name[..name.IndexOf(',')] : name;
+        return name[(name.LastIndexOf('.') + 1)..].Trim().Equals(strategy, StringComparison.Ordinal);
+    }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Hub.Workflows.Activities;
+using Hub.Workflows.Children;
 using Hub.Workflows.Graph;
 using Hub.Workflows.Http;
 
@@ -33,6 +34,11 @@ internal sealed class BurstRun(WorkflowInstance instance, WorkflowGraph graph, T
 
     public List<RequestedTask> RequestedTasks => _requestedTasks ??= [];
 
+    public FamilyNews Family => _family ??= new();
+
+    /// <summary>What an expression is being evaluated for; null while none is, or for nothing.</summary>
+    public ExpressionArgument? Argument { get; set; }
+
     public List<string> WrittenLines => _writtenLines ??= new List<string>(8);
 
     public WrittenHttpResponse? Response { get; set; }
@@ -52,6 +58,7 @@ internal sealed class BurstRun(WorkflowInstance instance, WorkflowGraph graph, T
     private List<Incident>? _incidents;
     private List<PublishedEvent>? _publishedEvents;
     private List<RequestedTask>? _requestedTasks;
+    private FamilyNews? _family;
     private List<string>? _writtenLines;
 
     public void Schedule(ActivityContext owner, GraphNode? child, string callback, JsonElement tag, DynamicVariable[]? variables, bool byBackwardConnection, ActivityContext? scheduledBy)
@@ -187,6 +194,11 @@ internal sealed class BurstRun(WorkflowInstance instance, WorkflowGraph graph, T
         if (Instance.Status != WorkflowStatus.Running)
         {
             return;
+        }
+
+        if (Instance.OpenContexts.Where(context => context.BookmarkCount > 0).SelectMany(context => context.Node.Activity.AwaitedChildren(context)).ToArray() is { Length: > 0 } children)
+        {
+            Family.Cancelled = children;
         }
 
         // The status first: no news of a cancelled child may schedule anything any more.
@@ -352,6 +364,7 @@ internal sealed class BurstRun(WorkflowInstance instance, WorkflowGraph graph, T
             context.HasNewInputs = false;
         }
 
+        TellParent();
         Instance.Run = null;
         lender.TakeBack(_scratch);
         return new Burst(Instance)
@@ -364,9 +377,20 @@ internal sealed class BurstRun(WorkflowInstance instance, WorkflowGraph graph, T
             Effects = _waits?.LiveEffects() ?? [],
             PublishedEvents = _publishedEvents ?? (IReadOnlyList<PublishedEvent>)[],
             RequestedTasks = _requestedTasks ?? (IReadOnlyList<RequestedTask>)[],
+            Family = _family,
             WrittenLines = _writtenLines ?? (IReadOnlyList<string>)[],
             WrittenHttpResponse = Response,
         };
+    }
+
+    // Once only: a child that failed and is retried ends a second time, and its parent has long gone on.
+    private void TellParent()
+    {
+        if (Instance.Status == WorkflowStatus.Finished && !Instance.HasToldParent && ChildEnd.Of(Instance) is { } end)
+        {
+            Instance.HasToldParent = true;
+            Family.End = end;
+        }
     }
 
     private bool ContinuesWithIncidents => Graph.Definition.Options.IncidentStrategyType?.Contains("ContinueWithIncidents", StringComparison.Ordinal) == true;

@@ -70,6 +70,26 @@ internal static class InputEvaluation
         throw new InvalidOperationException($"{context.Node.Descriptor.TypeName} has no input {name}.");
     }
 
+    /// <summary>Evaluates an input with an argument (contract §9, <c>args</c>), and keeps nothing of it with the execution.</summary>
+    public static JsonElement EvaluateFor(ActivityContext context, string name, ExpressionArgument argument)
+    {
+        var input = Array.Find(context.Node.Inputs, input => input.Descriptor.Name == name);
+        if (input.Expression is null)
+        {
+            return input.Constant;
+        }
+
+        context.Run.Argument = argument;
+        try
+        {
+            return Evaluate(context, input.Expression, name);
+        }
+        finally
+        {
+            context.Run.Argument = null;
+        }
+    }
+
     private static JsonElement Evaluate(ActivityContext context, CompiledExpression expression, string name)
     {
         // What a definition used as an activity is given comes from around it: its own inputs, called the same, do not exist yet.

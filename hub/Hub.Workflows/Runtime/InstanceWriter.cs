@@ -38,6 +38,7 @@ internal static class InstanceWriter
         writer.WriteString("ver", instance.DefinitionVersionId);
         writer.WriteNumber("no", instance.Version);
         WriteText(writer, "parent", instance.ParentInstanceId);
+        WriteFlag(writer, "told", instance.HasToldParent);
         WriteText(writer, "corr", instance.CorrelationId);
         WriteText(writer, "name", instance.Name);
         writer.WriteString("sub", instance.SubStatus.ToString());

@@ -12,6 +12,9 @@ public static class OwnBookmarks
     /// <summary>An outside call that failed is made again here.</summary>
     public const string Retry = "Hub.Retry";
 
+    /// <summary>An activity that starts other workflows goes on here, once what it asked for so far is kept.</summary>
+    public const string GoOn = "Hub.GoOn";
+
     /// <summary>Whether nobody outside is waited for at a bookmark of this name.</summary>
-    public static bool Includes(string bookmarkName) => bookmarkName is Continue or Background or Retry;
+    public static bool Includes(string bookmarkName) => bookmarkName is Continue or Background or Retry or GoOn;
 }

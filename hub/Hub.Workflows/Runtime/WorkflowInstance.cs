@@ -54,6 +54,9 @@ public sealed class WorkflowInstance
     /// <summary>When it ended, if it did.</summary>
     public DateTimeOffset? FinishedAt { get; internal set; }
 
+    /// <summary>Whether the parent that waits for this instance was told its end.</summary>
+    public bool HasToldParent { get; internal set; }
+
     /// <summary>Workflow inputs.</summary>
     public IReadOnlyDictionary<string, JsonElement> Input { get; internal set; } = StartWorkflow.NoValues;
 

@@ -84,6 +84,11 @@ internal sealed class CrashMatrix(FaultTown town)
             _ = town.PublishAsync(FaultDefinitions.Waiting("essai-publication", "completed"));
         }
 
+        if (point.StartsWith("child-", StringComparison.Ordinal))
+        {
+            _ = town.SubmitAsync(bodies.Dequeue(), FaultTown.FamilyProcedure);
+        }
+
         if (point.StartsWith("bury.", StringComparison.Ordinal))
         {
             _ = town.SubmitAsync(bodies.Dequeue(), FaultTown.BuriedProcedure);

@@ -32,6 +32,24 @@ internal static class FaultDefinitions
         """,
         [("start", "Done", "wait"), ("wait", "Received", "close")]);
 
+    /// <summary>Request → two children, each of which makes an HTTP call that names the journey → completed.</summary>
+    public static string Family(string procedure, string child) => Definition(
+        procedure,
+        $$$"""
+        {"id":"bulk","type":"Elsa.BulkDispatchWorkflows","version":1,"workflowDefinitionId":{{{Literal("String", child)}}},
+         "items":{"typeName":"Object","expression":{"type":"JavaScript","value":"return [1, 2]"}},
+         "input":{"typeName":"ObjectDictionary","expression":{"type":"JavaScript","value":"return { journeyId: variables.journeyId }"}} },
+        {{{Close("close", "completed")}}}
+        """,
+        [("start", "Done", "bulk"), ("bulk", "Completed", "close")]);
+
+    /// <summary>The child of <see cref="Family"/>.</summary>
+    public static string Child(string definitionId, Uri service) => $$$"""
+        {"definitionId":"{{{definitionId}}}","name":"{{{definitionId}}}","version":1,"inputs":[{"name":"journeyId","type":"String"}],
+         "root":{"id":"call","type":"Elsa.SendHttpRequest","version":1,"method":{{{Literal("String", "PUT")}}},"content":{{{Literal("String", "effect")}}},
+           "url":{"typeName":"Uri","expression":{"type":"JavaScript","value":"return '{{{service}}}effects/' + getInput('journeyId')"}} }}
+        """;
+
     private static string Definition(string procedure, string activities, (string Source, string Port, string Target)[] connections) => $$$"""
         {"definitionId":"{{{procedure}}}","name":"{{{procedure}}} {{{Guid.NewGuid():N}}}","version":1,
          "variables":[{"id":"journeyId","name":"journeyId","typeName":"String","value":null,"storageDriverTypeName":"Elsa.Workflows.WorkflowInstanceStorageDriver, Elsa.Workflows.Core"}],

@@ -75,6 +75,9 @@ internal sealed class TestEngine
     {
         public DateTimeOffset Now { get; set; } = now;
 
-        public override DateTimeOffset GetUtcNow() => Now;
+        /// <summary>How far it goes each time that somebody looks.</summary>
+        public TimeSpan Step { get; set; }
+
+        public override DateTimeOffset GetUtcNow() => Now += Step;
     }
 }

@@ -1,4 +1,5 @@
 using Hub.Server.Workflows;
+using Hub.Workflows.Runtime;
 
 namespace Hub.Server.Storage.Sqlite;
 
@@ -21,6 +22,10 @@ internal sealed class SqliteWorkflows(SqliteDatabase database) : IWorkflowStore
 
     public StoredInstance? FindInstance(string id) => database.Read(session => session.First(
         $"SELECT {InstanceColumns} FROM instances WHERE id = $1", MapInstance, id));
+
+    public string? FindSubStatus(string id) => database.Read(session => FindSubStatus(session, id));
+
+    public bool AnyRunning(RunningInstances which) => database.Read(session => AnyRunning(session, which));
 
     public IReadOnlyList<StoredInstance> InstancesOf(TenantId tenant, JourneyId journeyId) => database.Read(session => session.Query(
         $"SELECT {InstanceColumns} FROM instances WHERE journey_id = $1 AND tenant = $2 ORDER BY id", MapInstance, journeyId.Value, tenant.Value));
@@ -112,8 +117,14 @@ internal sealed class SqliteWorkflows(SqliteDatabase database) : IWorkflowStore
         writers.On<ForgetWaits>((session, change) =>
         {
             session.Execute("DELETE FROM bookmarks WHERE instance_id = $1", change.InstanceId);
-            session.Execute("DELETE FROM stimuli WHERE partition = $1", change.Partition);
+            if (change.Partition is { } partition)
+            {
+                session.Execute("DELETE FROM stimuli WHERE partition = $1", partition);
+            }
         });
+        writers.On<RequireNoneRunning>((session, change) => AnyRunning(session, change.Which) ? ChangeResult.Stale : ChangeResult.Written);
+        writers.On<RequireNotCancelled>((session, change) =>
+            FindSubStatus(session, change.InstanceId) is null or nameof(WorkflowSubStatus.Cancelled) ? ChangeResult.Stale : ChangeResult.Written);
         writers.On<KeepStimulus>((session, change) => _ = session.Execute(
             "INSERT INTO stimuli (id, tenant, partition, hash, name, payload, at) VALUES ($1, $2, $3, $4, $5, $6, $7)",
             change.Stimulus.Id,
@@ -154,6 +165,30 @@ internal sealed class SqliteWorkflows(SqliteDatabase database) : IWorkflowStore
             session.Execute("DELETE FROM claims WHERE effect_id = $1", change.EffectId);
             FailPoint.Hit("claim.after-release");
         });
+    }
+
+    private static string? FindSubStatus(SqliteSession session, string id) =>
+        session.First("SELECT sub_status FROM instances WHERE id = $1", row => row.GetString(0), id);
+
+    // The states are named, and a correlation is looked for where it is kept – with the journey whose id it is, or by itself –, so
+    // that each look goes through one index.
+    private static bool AnyRunning(SqliteSession session, RunningInstances which)
+    {
+        const string Running = "sub_status IN ('Pending', 'Executing', 'Suspended', 'Interrupted')";
+        var found = which.CorrelationId is { } correlationId
+            ? session.First<bool?>(
+                $"""
+                SELECT 1 FROM instances WHERE tenant = $1 AND journey_id = $2 AND correlation_id = $2 AND {Running} AND ($3 IS NULL OR definition_id = $3)
+                UNION ALL
+                SELECT 1 FROM instances WHERE tenant = $1 AND correlation_id = $2 AND correlation_id IS NOT journey_id AND {Running} AND ($3 IS NULL OR definition_id = $3)
+                LIMIT 1
+                """,
+                _ => true,
+                which.Tenant.Value,
+                correlationId,
+                which.DefinitionId)
+            : session.First<bool?>($"SELECT 1 FROM instances WHERE tenant = $1 AND definition_id = $2 AND {Running} LIMIT 1", _ => true, which.Tenant.Value, which.DefinitionId);
+        return found is true;
     }
 
     private static ChangeResult Save(SqliteSession session, StoredInstance instance)

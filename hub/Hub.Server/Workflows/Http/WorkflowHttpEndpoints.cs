@@ -128,6 +128,12 @@ internal static class WorkflowHttpEndpoints
                 null)
             : new BookmarkResume(input);
         await pipeline.SendAsync(envelope, task, cancellationToken);
+        if (task is WorkflowStart { Refusal: { } refused })
+        {
+            await context.WriteProblemAsync(ExchangeProblems.CannotStart(refused), cancellationToken);
+            return;
+        }
+
         await AnswerAsync(context, instanceId, exchange, files, tenant, settings, cancellationToken);
     }
 
