@@ -91,7 +91,7 @@ internal sealed class InstanceOrderRecipient(
             UpdatedAt = now,
             FinishedAt = now,
         }));
-        scope.Add(new ForgetWaits(row.Id, row.Partition));
+        scope.Add(new ForgetWaits(row.Id, row is { JourneyId: not null, ParentId: not null } ? null : row.Partition)); // a child leaves its journey's signals to those that go on
         EndJourney(scope, row);
     }
 
