@@ -69,5 +69,6 @@ internal static class ElsaApiEndpoints
         RunAlterations.Map(api);
         RetryWorkflows.Map(api);
         ListStrategies.Map(api);
+        ListRetries.Map(api);
     }
 }

@@ -65,6 +65,7 @@ internal sealed record BurstDocument(IReadOnlyList<RecordedExecution> Executions
             Outcomes = record.TryGetProperty("o", out var outcomes) ? [.. outcomes.EnumerateArray().Select(outcome => outcome.GetString() ?? "")] : null,
             Inputs = Values(record, "in", "inv"),
             Outputs = Values(record, "out", "outv"),
+            RetryAttempts = record.TryGetProperty("retries", out var retries) ? retries : default,
             Failure = record.TryGetProperty("failure", out var failure)
                 ? new FailureDescription(failure.GetProperty("type").GetString() ?? "", failure.GetProperty("message").GetString() ?? "", null, new Dictionary<string, string>())
                 : null,
@@ -132,6 +133,9 @@ internal sealed record RecordedExecution
 
     public required IReadOnlyDictionary<string, JsonElement> Outputs { get; init; }
 
+    /// <summary>What its resilience strategy tried, as a list; undefined when it was done at once.</summary>
+    public JsonElement RetryAttempts { get; init; }
+
     public FailureDescription? Failure { get; init; }
 
     /// <summary>The same execution after a later burst, which does not tell again what this one told of its inputs and outputs.</summary>
@@ -140,6 +144,7 @@ internal sealed record RecordedExecution
         Inputs = Merge(Inputs, later.Inputs),
         Outputs = Merge(Outputs, later.Outputs),
         ScheduledById = later.ScheduledById ?? ScheduledById,
+        RetryAttempts = later.RetryAttempts.IsSet() ? later.RetryAttempts : RetryAttempts,
     };
 
     private static IReadOnlyDictionary<string, JsonElement> Merge(IReadOnlyDictionary<string, JsonElement> earlier, IReadOnlyDictionary<string, JsonElement> later)

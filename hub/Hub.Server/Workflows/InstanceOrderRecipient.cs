@@ -10,8 +10,7 @@ internal sealed class InstanceOrderRecipient(
     IWorkflowStore store,
     LiveInstances live,
     GraphCache graphs,
-    WorkflowRunner runner,
-    BurstWriter writer,
+    InstanceRuns runs,
     IJourneyStore journeys,
     TimeProvider clock,
     IServiceProvider services) : IRecipient
@@ -69,14 +68,13 @@ internal sealed class InstanceOrderRecipient(
 
     private async ValueTask CancelAsync(BurstScope scope, StoredInstance row, CancellationToken cancellationToken)
     {
-        if (graphs.Find(row.VersionId) is not { } graph)
+        if (graphs.Find(row.VersionId) is null)
         {
             Abandon(scope, row);
             return;
         }
 
-        var burst = await runner.CancelAsync(graph, WorkflowInstance.Deserialize(row.State), scope, cancellationToken);
-        writer.Write(scope, [burst], row);
+        await runs.CancelAsync(scope, new LiveInstance(row, WorkflowInstance.Deserialize(row.State)), cancellationToken);
     }
 
     // Its definition is gone, so that nothing of it can be run any more, not even its end.

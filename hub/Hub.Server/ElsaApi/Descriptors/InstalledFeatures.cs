@@ -21,6 +21,8 @@ internal static class InstalledFeatures
         new("Elsa", "Scheduling", ("Scheduling", "Planification"), ("Timers and schedules.", "Minuteries et horaires.")),
         new("Elsa", "JavaScript", ("JavaScript", "JavaScript"), ("Expressions in JavaScript.", "Expressions en JavaScript.")),
         new("Elsa", "Liquid", ("Liquid", "Liquid"), ("Expressions in Liquid.", "Expressions en Liquid.")),
+        new("Elsa", "Resilience", ("Resilience", "Résilience"), ("Makes calls that failed for a moment again.", "Refait les appels qui ont échoué passagèrement.")),
+        new("Elsa.Alterations.ShellFeatures", "Alterations", ("Alterations", "Modifications"), ("Changes instances by hand, such as trying a failed step again.", "Modifie des instances à la main, par exemple en réessayant une étape en échec.")),
     ];
 
     public static void Map(IEndpointRouteBuilder api)
