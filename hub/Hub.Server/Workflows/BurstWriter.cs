@@ -4,6 +4,7 @@ using Hub.Server.Exchange;
 using Hub.Server.Exchange.Outbox;
 using Hub.Server.Journeys;
 using Hub.Server.Workflows.Children;
+using Hub.Server.Workflows.Events;
 using Hub.Server.Workflows.Http;
 using Hub.Workflows;
 using Hub.Workflows.Children;
@@ -12,7 +13,16 @@ using Hub.Workflows.Runtime;
 namespace Hub.Server.Workflows;
 
 /// <summary>Turns what bursts did into changes of one unit of work: state, bookmarks, timers, claims, events, journey.</summary>
-internal sealed class BurstWriter(IJourneyStore journeys, LiveInstances live, EffectQueue effects, HttpExchanges exchanges, OutboxRelay relay, TimerBell timers, IdGenerator ids, TimeProvider clock)
+internal sealed class BurstWriter(
+    IJourneyStore journeys,
+    LiveInstances live,
+    EffectQueue effects,
+    HttpExchanges exchanges,
+    KeptEvents events,
+    OutboxRelay relay,
+    TimerBell timers,
+    IdGenerator ids,
+    TimeProvider clock)
 {
     /// <summary>The pseudo-connector through which a workflow's own events reach other workflows, durably and in order.</summary>
     public const string EventLane = "hub.workflow-events";
@@ -100,7 +110,7 @@ internal sealed class BurstWriter(IJourneyStore journeys, LiveInstances live, Ef
     };
 
     // A bookmark that one burst made and the next one used never reaches the store: only what is left counts.
-    private static void WriteBookmarks(BurstScope scope, IReadOnlyList<Burst> bursts, StoredInstance? before)
+    private void WriteBookmarks(BurstScope scope, IReadOnlyList<Burst> bursts, StoredInstance? before)
     {
         var instance = bursts[^1].Instance;
         var owner = scope.Owner;
@@ -136,7 +146,7 @@ internal sealed class BurstWriter(IJourneyStore journeys, LiveInstances live, Ef
         {
             if (created.Contains(bookmark.Id) || (isRevived && bookmark.EffectId is null))
             {
-                scope.Add(new AddBookmark(new StoredBookmark(
+                var added = new StoredBookmark(
                     bookmark.Id,
                     owner.Tenant,
                     owner.InstanceId,
@@ -144,7 +154,9 @@ internal sealed class BurstWriter(IJourneyStore journeys, LiveInstances live, Ef
                     instance.CorrelationId,
                     bookmark.Name,
                     bookmark.Hash,
-                    bookmark.DueAt)));
+                    bookmark.DueAt);
+                scope.Add(new AddBookmark(added));
+                events.Meet(scope.Exchange.Unit, added, bookmark.ActivityInstanceId);
             }
         }
     }

@@ -1,5 +1,6 @@
 using Hub.Server.Exchange;
 using Hub.Server.Journeys;
+using Hub.Server.Workflows.Events;
 using Hub.Workflows.Graph;
 using Hub.Workflows.Runtime;
 
@@ -11,6 +12,7 @@ internal sealed class InstanceOrderRecipient(
     LiveInstances live,
     GraphCache graphs,
     InstanceRuns runs,
+    KeptEvents events,
     IJourneyStore journeys,
     TimeProvider clock,
     IServiceProvider services) : IRecipient
@@ -135,7 +137,9 @@ internal sealed class InstanceOrderRecipient(
 
         foreach (var bookmark in exported.Bookmarks)
         {
-            exchange.Unit.Add(new AddBookmark(new StoredBookmark(bookmark.Id, row.Tenant, row.Id, row.Partition, row.CorrelationId, bookmark.Name, bookmark.Hash, bookmark.DueAt)));
+            var added = new StoredBookmark(bookmark.Id, row.Tenant, row.Id, row.Partition, row.CorrelationId, bookmark.Name, bookmark.Hash, bookmark.DueAt);
+            exchange.Unit.Add(new AddBookmark(added));
+            events.Meet(exchange.Unit, added, bookmark.ActivityInstanceId);
         }
     }
 

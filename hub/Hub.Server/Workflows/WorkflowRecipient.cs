@@ -5,6 +5,7 @@ using Hub.Server.Journeys;
 using Hub.Server.Schemas;
 using Hub.Server.Web;
 using Hub.Server.Workflows.Children;
+using Hub.Server.Workflows.Events;
 using Hub.Workflows;
 using Hub.Workflows.Runtime;
 
@@ -19,6 +20,7 @@ internal sealed class WorkflowRecipient(
     IProcedureDirectory procedures,
     ScheduledStarts schedule,
     InstanceRuns runs,
+    KeptEvents events,
     IJourneyStore journeys,
     ICommandTitles titles,
     SchemaCatalog schemas,
@@ -35,6 +37,7 @@ internal sealed class WorkflowRecipient(
         MessageTypes.ConnectorReply => TakeReplyAsync(exchange, cancellationToken),
         MessageTypes.ConnectorEvent => TakeConnectorEventAsync(exchange, cancellationToken),
         MessageTypes.WorkflowRun or MessageTypes.HttpRequest when exchange.Caller is WorkflowStart start => StartAsync(exchange, start, cancellationToken),
+        MessageTypes.WorkflowEvent when exchange.Caller is EventToKeep early => ValueTask.FromResult(events.Keep(exchange, early)),
         MessageTypes.WorkflowAlteration => AlterAsync(exchange, (AlterInstance)exchange.Caller!, cancellationToken),
         _ => ResumeByIdAsync(exchange, cancellationToken),
     };
@@ -226,10 +229,18 @@ internal sealed class WorkflowRecipient(
         // A bookmark that is gone was used by whoever came first; that is not a mistake.
         return store.FindBookmark(exchange.Envelope.Subject) switch
         {
+            null when resume is { IsForAnybody: true } => ComeTooLate(resume),
             null => StepResult.Continue,
             var timer when ScheduledStarts.IsOne(timer) => schedule.Take(timer, exchange.Unit) is { } start ? await StartAsync(exchange, start, cancellationToken) : StepResult.Continue,
             var bookmark => await ResumeAsync(exchange, bookmark.InstanceId, bookmark.Id, resume?.Input ?? exchange.Payload, resume, cancellationToken),
         };
+    }
+
+    // The event may find somebody else: nothing says that this one had it.
+    private static StepResult ComeTooLate(BookmarkResume resume)
+    {
+        resume.CameTooLate = true;
+        return StepResult.Stop(ExchangeAnswer.Accepted());
     }
 
     private async ValueTask<StepResult> ResumeAsync(
@@ -310,7 +321,14 @@ internal sealed record WorkflowStart(string VersionId, StartWorkflow Start, ISer
 /// <param name="Fault">Makes the waiting activity fail instead.</param>
 /// <param name="Claim">The claim that this result releases.</param>
 /// <param name="UnknownAt">The host at which a call may or may not have taken place; null when that is known.</param>
-internal sealed record BookmarkResume(JsonElement Input, string? Fault = null, IServiceProvider? Services = null, ClaimedEffect? Claim = null, string? UnknownAt = null);
+internal sealed record BookmarkResume(JsonElement Input, string? Fault = null, IServiceProvider? Services = null, ClaimedEffect? Claim = null, string? UnknownAt = null)
+{
+    /// <summary>Whether it is an event that somebody else may take when this bookmark is gone.</summary>
+    public bool IsForAnybody { get; init; }
+
+    /// <summary>Whether the bookmark was gone, so that nothing was done; set where <see cref="IsForAnybody"/> is.</summary>
+    public bool CameTooLate { get; set; }
+}
 
 /// <summary>Keeps the citizen request itself, as it came.</summary>
 public sealed record KeepRequest(

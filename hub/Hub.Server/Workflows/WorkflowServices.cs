@@ -2,6 +2,7 @@ using Hub.Server.Exchange;
 using Hub.Server.Exchange.Outbox;
 using Hub.Server.Workflows.Activities;
 using Hub.Server.Workflows.Children;
+using Hub.Server.Workflows.Events;
 using Hub.Server.Workflows.Http;
 using Hub.Workflows;
 using Hub.Workflows.Activities;
@@ -29,6 +30,7 @@ internal static class WorkflowServices
         services.AddSingleton<ConsumerUpdate>();
         services.AddSingleton<DefinitionPublisher>();
         services.AddSingleton<DefinitionFolder>();
+        services.AddSingleton<KeptEvents>();
         services.AddSingleton<BurstWriter>();
         services.AddSingleton<EffectQueue>();
         services.AddSingleton<LiveInstances>();
@@ -58,6 +60,7 @@ internal static class WorkflowServices
         services.AddSingleton<TimerService>();
         services.AddHostedService(provider => provider.GetRequiredService<TimerService>());
         services.AddHostedService<EffectRunner>();
+        services.AddHostedService<KeptEventCleaner>();
         return services;
     }
 

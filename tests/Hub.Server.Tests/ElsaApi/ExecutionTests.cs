@@ -121,6 +121,26 @@ public sealed class ExecutionTests(DesignerHub hub)
         await DesignerHub.UntilAsync("the second to end", () => Stands(second) == "Finished");
     }
 
+    [Theory]
+    [InlineData("Asynchronous")]
+    [InlineData("Synchronous")]
+    public async Task Event_BeforeAnybodyWaits_IsKeptForTheFirstWhoDoes(string mode)
+    {
+        var name = $"early-{mode}";
+        await hub.ImportAndPublishAsync(Drawn.Sequence(name, Drawn.Event("e", name), Drawn.Output("o", "News", "getOutputFrom('e').text")));
+
+        var key = ("Idempotency-Key", $"{name}/1");
+        await hub.PostAsync($"/events/{name}/trigger", $$$"""{"input":{"text":"soon"},"workflowExecutionMode":"{{{mode}}}"}""", key);
+        var again = await hub.PostAsync($"/events/{name}/trigger", $$$"""{"input":{"text":"soon"},"workflowExecutionMode":"{{{mode}}}"}""", key);
+        var first = await StartAsync(name);
+        await DesignerHub.UntilAsync("the first to end", () => Stands(first) == "Finished");
+        var second = await StartAsync(name);
+
+        Assert.Equal(HttpStatusCode.OK, again.Status);
+        Assert.Equal("Suspended", Stands(second));
+        Assert.Equal("soon", Hub.Workflows.Runtime.WorkflowInstance.Deserialize(hub.Get<IWorkflowStore>().FindInstance(first)!.State).Output["News"].GetString()); // it was started above
+    }
+
     [Fact]
     public async Task Event_SentAgainWithItsKey_StartsOneWorkflow()
     {

@@ -47,10 +47,10 @@ internal sealed class FamilyScope : IAsyncDisposable
     public async Task PublishAsync(string definitionId, params string[] steps) => Assert.Empty(await PublishAsAsync("AllowAlways", definitionId, steps));
 
     /// <summary>Runs the published version, as Elsa's REST does. What came of it stands in the answer.</summary>
-    public async Task<WorkflowStart> RunAsync(string definitionId, string? correlationId = null)
+    public async Task<WorkflowStart> RunAsync(string definitionId, string? correlationId = null, string? instanceId = null)
     {
         var version = Exchange.Get<IDefinitionStore>().FindPublished(ExchangeScope.Tenant, definitionId)!.VersionId; // published before
-        var start = new WorkflowStart(version, new StartWorkflow { InstanceId = Exchange.Get<IdGenerator>().NewId(), CorrelationId = correlationId }, null);
+        var start = new WorkflowStart(version, new StartWorkflow { InstanceId = instanceId ?? Exchange.Get<IdGenerator>().NewId(), CorrelationId = correlationId }, null);
         var envelope = Exchange.Message(start.Start.InstanceId!, type: MessageTypes.WorkflowRun) with { Subject = version, ComesOnce = true, Data = default };
         Assert.True((await Exchange.Pipeline.SendAsync(envelope, start, CancellationToken.None)).IsAccepted);
         return start;

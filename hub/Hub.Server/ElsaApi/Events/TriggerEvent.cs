@@ -11,7 +11,8 @@ namespace Hub.Server.ElsaApi.Events;
 
 /// <summary>
 /// <c>POST /events/{eventName}/trigger</c> sends a named event to whoever waits for it or starts with it: an outbox row, durable
-/// when the caller is answered, or at once and waited for with <c>"workflowExecutionMode": "Synchronous"</c>.
+/// when the caller is answered, or at once and waited for with <c>"workflowExecutionMode": "Synchronous"</c>. An event that resumes
+/// nobody is kept for ten minutes, for whoever waits for it then.
 /// <c>GET /events/trigger?t=</c> does it by a signed link, once.
 /// </summary>
 internal static class TriggerEvent
@@ -54,8 +55,10 @@ internal static class TriggerEvent
         var tenant = context.Caller().Tenant;
         if (string.Equals(body.Member("workflowExecutionMode").AsText(), "Synchronous", StringComparison.OrdinalIgnoreCase))
         {
-            // Each receiver knows the event by the key: sent again, it reaches only those that it has not reached.
-            await signals.SendEventAsync(tenant, eventName, input, filter, key is null ? ids.NewId() : $"{Source} {key}", cancellationToken);
+            // Each receiver knows the event by the key: sent again, it reaches only those that it has not reached. A slash in the key would
+            // make it look like a receiver of another event.
+            var eventId = key is null ? ids.NewId() : $"{Source} {key.Replace("/", "%2F", StringComparison.Ordinal)}";
+            await signals.SendEventAsync(tenant, eventName, input, filter, eventId, cancellationToken);
             return Results.Ok();
         }
 
