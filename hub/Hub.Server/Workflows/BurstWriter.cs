@@ -52,7 +52,7 @@ internal sealed class BurstWriter(
         {
             WriteEffects(scope, burst, now);
             WriteEvents(scope, burst, now);
-            foreach (var order in ChildOrders.Of(scope, burst, ids, now))
+            foreach (var order in ChildOrders.Of(scope, burst))
             {
                 scope.Give(order);
             }
