@@ -48,6 +48,7 @@ internal static class FailPoints
         ["refusal.after"] = "The refused event is a dead letter; the connector has not been told and will send it again.",
         ["timer.before"] = "A timer is due; nobody has been woken.",
         ["timer.after"] = "What waited for the clock has gone on, durably.",
+        ["pause.before"] = "A burst was committed in its middle, durably; its rest has not been taken up.",
         ["effect.before-call"] = "An outside call is claimed, durably; it has not been made.",
         ["effect.after-call"] = "The outside call was made; its result is nowhere.",
         ["effect.after-result"] = "The result of the outside call is durable.",

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Hub.Server.Exchange;
 using Hub.Server.Web;
+using Hub.Workflows.Runtime;
 
 namespace Hub.Server.Workflows;
 
@@ -88,6 +89,11 @@ internal sealed partial class TimerService(
         try
         {
             FailPoint.Hit("timer.before");
+            if (timer.Name == OwnBookmarks.Continue)
+            {
+                FailPoint.Hit("pause.before");
+            }
+
             await pipeline.SendAsync(
                 new Envelope
                 {

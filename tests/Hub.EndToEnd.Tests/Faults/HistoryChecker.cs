@@ -193,9 +193,9 @@ internal sealed class HistoryChecker
     private void JudgeCalls()
     {
         var byJourney = calls.ToLookup(line => Text(line, "journey"));
-        foreach (var (journey, procedure) in procedures.Where(pair => pair.Value is FaultTown.CallProcedure or FaultTown.FamilyProcedure))
+        foreach (var (journey, procedure) in procedures.Where(pair => pair.Value is FaultTown.CallProcedure or FaultTown.FamilyProcedure or FaultTown.PausedProcedure))
         {
-            var expected = procedure == FaultTown.FamilyProcedure ? 2 : 1;
+            var expected = procedure == FaultTown.CallProcedure ? 1 : 2;
             var effects = byJourney[journey].Select(line => Text(line, "key")).Distinct().Count();
             if (effects != expected)
             {

@@ -67,12 +67,16 @@ internal sealed record ExecutionModel : ExecutionSummary
 
     public ExceptionModel? Exception { get; init; }
 
+    /// <summary>The execution that made this one begin; of a workflow that another one started, the step of that other one.</summary>
     public string? SchedulingActivityExecutionId { get; init; }
 
+    /// <summary>Its step, where it is of the same instance.</summary>
     public string? SchedulingActivityId { get; init; }
 
+    /// <summary>The instance that started this one: only where a workflow itself begins.</summary>
     public string? SchedulingWorkflowInstanceId { get; init; }
 
+    /// <summary>How many executions of the same instance led to it.</summary>
     public int? CallStackDepth { get; init; }
 
     public static ExecutionModel Of(RecordedExecution execution, ExecutionSet set) => new()
@@ -93,9 +97,9 @@ internal sealed record ExecutionModel : ExecutionSummary
         Payload = execution.Outcomes is { } outcomes ? new ExecutionPayload(outcomes) : null,
         Outputs = execution.Outputs,
         Exception = ExceptionModel.Of(set.FailureOf(execution)),
-        SchedulingActivityExecutionId = ExecutionSet.SchedulerOf(execution),
+        SchedulingActivityExecutionId = ExecutionSet.SchedulerOf(execution) ?? set.StartedBy,
         SchedulingActivityId = set.Find(ExecutionSet.SchedulerOf(execution)) is { } scheduler ? set.Steps.IdOf(scheduler.NodeId) : null,
-        SchedulingWorkflowInstanceId = ExecutionSet.SchedulerOf(execution) is null ? set.ParentInstanceId : set.InstanceId,
+        SchedulingWorkflowInstanceId = ExecutionSet.SchedulerOf(execution) is null ? set.ParentInstanceId : null,
         CallStackDepth = set.ChainOf(execution).Count - 1,
     };
 }

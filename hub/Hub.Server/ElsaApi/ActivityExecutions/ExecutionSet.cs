@@ -1,4 +1,6 @@
 using Hub.Server.Workflows;
+using Hub.Workflows;
+using Hub.Workflows.Children;
 using Hub.Workflows.Runtime;
 
 namespace Hub.Server.ElsaApi.ActivityExecutions;
@@ -16,11 +18,13 @@ internal sealed class ExecutionSet
         Executions = executions;
         Steps = steps;
         byId = executions.ToDictionary(execution => execution.Id, StringComparer.Ordinal);
+        var state = row.ParentId is null && row.Incidents == 0 ? null : WorkflowInstance.Deserialize(row.State);
+        StartedBy = state?.Properties.TryGetValue(ChildProperties.SchedulingActivity, out var starter) is true ? starter.AsText() : null;
 
         // The records tell what failed in one sentence; the incident of the instance knows the causes behind it.
-        failures = row.Incidents == 0
+        failures = state is null
             ? []
-            : WorkflowInstance.Deserialize(row.State).Incidents
+            : state.Incidents
                 .Where(incident => incident.Exception is not null)
                 .GroupBy(incident => incident.ActivityInstanceId, StringComparer.Ordinal)
                 .ToDictionary(group => group.Key, group => group.Last().Exception!, StringComparer.Ordinal); // the filter above: it has one
@@ -30,6 +34,9 @@ internal sealed class ExecutionSet
 
     /// <summary>The instance that started this one; null for none.</summary>
     public string? ParentInstanceId { get; }
+
+    /// <summary>The execution of that other instance's step that started this one; null where none did or it is not known.</summary>
+    public string? StartedBy { get; }
 
     /// <summary>In the order in which they began.</summary>
     public IReadOnlyList<RecordedExecution> Executions { get; }
