@@ -115,6 +115,7 @@ internal static class HubServer
         services.AddSingleton(provider => new IdentityKeys(provider.GetRequiredService<ServerSecret>().KeyFor("identity-keys")));
         services.AddSingleton<IOutboundChannel>(provider => new MailFolder(Path.Combine(options.Data, "mail"), provider.GetRequiredService<TimeProvider>()));
         services.AddGrpcChannel();
+        services.AddElsaApi();
         services.AddMonitoring();
         services.AddSingleton(_ => new RestorationNote(Restoration.Find(options.Data)));
         services.AddHostedService<Drain>();

@@ -89,6 +89,18 @@ public static class JsonValues
         writer.WriteEndArray();
     });
 
+    /// <summary>Bytes as workflows carry them: an array of numbers.</summary>
+    public static JsonElement FromBytes(byte[] bytes) => Write(bytes, static (writer, items) =>
+    {
+        writer.WriteStartArray();
+        foreach (var item in items)
+        {
+            writer.WriteNumberValue(item);
+        }
+
+        writer.WriteEndArray();
+    });
+
     /// <summary>A JSON object holding the given members in their order; members that are not set are left out.</summary>
     public static JsonElement Object(params ReadOnlySpan<(string Name, JsonElement Value)> members)
     {

@@ -38,6 +38,15 @@ public static class ExchangeProblems
             "Ce parcours n'attend plus de message. Consultez son état, ou déposez une nouvelle demande.",
             "This journey takes no more messages. Look at its state, or submit a new request."));
 
+    /// <param name="reason">Why the workflow's activation strategy allows no further instance now.</param>
+    public static Problem CannotStart(LocalizedText reason) => new(
+        409,
+        "workflow-cannot-start",
+        new("Le workflow ne peut pas démarrer maintenant", "The workflow cannot start now"),
+        new(
+            $"{reason.Fr} Réessayez quand elle sera terminée, ou publiez le workflow avec la stratégie AllowAlways.",
+            $"{reason.En} Try again once that one has ended, or publish the workflow with the strategy AllowAlways."));
+
     // The parser tells no place for it.
     private static Problem DuplicateMember { get; } = new(
         400,

@@ -27,6 +27,21 @@ public static class MessageTypes
     /// <summary>A workflow run that somebody asks for by name; subject: the definition.</summary>
     public const string WorkflowRun = "hub.workflow.run";
 
+    /// <summary>What somebody orders about one instance, such as its end; subject: the instance.</summary>
+    public const string InstanceOrder = "hub.workflow.order";
+
+    /// <summary>A workflow that another one had started; subject: the instance that it becomes.</summary>
+    public const string ChildStart = "hub.workflow.child-start";
+
+    /// <summary>The end of workflows that another one waits for; subject: the instance that waits.</summary>
+    public const string ChildEnd = "hub.workflow.child-end";
+
+    /// <summary>The end of an instance whose parent was cancelled; subject: the instance.</summary>
+    public const string ChildCancel = "hub.workflow.child-cancel";
+
     /// <summary>A named event for whoever waits for it; subject: the event's name.</summary>
     public const string WorkflowEvent = "hub.workflow.event";
+
+    /// <summary>A change that somebody makes to an instance by hand; subject: the instance.</summary>
+    public const string WorkflowAlteration = "hub.workflow.alteration";
 }

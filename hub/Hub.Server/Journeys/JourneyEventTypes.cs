@@ -29,4 +29,5 @@ public static class JourneyEventTypes
     public const string JourneyAbandoned = "journey.abandoned";
     public const string JourneyFaulted = "journey.faulted";
     public const string JourneyCancelled = "journey.cancelled";
+    public const string JourneyResumed = "journey.resumed";
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using Hub.Server.Connectors;
 using Hub.Server.Exchange.Outbox;
+using Hub.Server.Workflows;
 
 namespace Hub.Server.Monitoring;
 
@@ -9,7 +10,7 @@ internal sealed class HubGauges
 {
     public const string MeterName = "hub";
 
-    public HubGauges(IMeterFactory meters, IOutbox outbox, ConnectorRegistry registry, ConnectorSessions sessions)
+    public HubGauges(IMeterFactory meters, IOutbox outbox, ConnectorRegistry registry, ConnectorSessions sessions, ActivationGuard activations)
     {
         var meter = meters.Create(MeterName);
         meter.CreateObservableGauge(
@@ -24,5 +25,10 @@ internal sealed class HubGauges
                 new KeyValuePair<string, object?>("connector", connector.Manifest.Name))),
             "{session}",
             "Attached processes of each connector.");
+        meter.CreateObservableCounter(
+            "hub.workflow.starts.refused",
+            () => activations.Refused.Select(pair => new Measurement<long>(pair.Value, new KeyValuePair<string, object?>("strategy", pair.Key.ToString()))),
+            "{start}",
+            "Workflows that were not started because of their activation strategy.");
     }
 }

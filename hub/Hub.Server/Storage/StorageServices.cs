@@ -10,6 +10,7 @@ using Hub.Server.Security.ApiKeys;
 using Hub.Server.Security.Audit;
 using Hub.Server.Storage.Sqlite;
 using Hub.Server.Workflows;
+using Hub.Server.Workflows.Events;
 
 namespace Hub.Server.Storage;
 
@@ -30,6 +31,8 @@ internal static class StorageServices
         services.AddSingleton<IDeadLetters, SqliteDeadLetters>();
         services.AddSingleton<IJourneyStore, SqliteJourneys>();
         services.AddSingleton<IWorkflowStore, SqliteWorkflows>();
+        services.AddSingleton<IKeptEvents, SqliteKeptEvents>();
+        services.AddSingleton<IInstanceDirectory, SqliteInstances>();
         services.AddSingleton<IDefinitionStore, SqliteDefinitions>();
         services.AddSingleton<IDocumentStore, SqliteRequests>();
         services.AddSingleton<IConnectorStore, SqliteConnectors>();
@@ -46,6 +49,8 @@ internal static class StorageServices
         SqliteDeadLetters.Register(writers);
         SqliteJourneys.Register(writers);
         SqliteWorkflows.Register(writers);
+        SqliteKeptEvents.Register(writers);
+        SqliteInstances.Register(writers);
         SqliteDefinitions.Register(writers);
         SqliteRequests.Register(writers);
         SqliteConnectors.Register(writers);

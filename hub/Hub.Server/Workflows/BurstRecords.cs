@@ -13,11 +13,12 @@ namespace Hub.Server.Workflows;
 /// Written is what nobody else knows. Constant inputs stand in the definition version; inputs of an execution that began in an
 /// earlier burst stand in that burst's document. Steps are named once, in <c>steps</c>; a value that occurs several times, such as
 /// a request that is an output, a variable and the next step's input, stands once in <c>values</c>, and <c>inv</c> and <c>outv</c>
-/// hold its number. Times are ticks of 100 ns after <c>t</c>.
+/// hold its number. Times are ticks of 100 ns after <c>t</c>. An execution is named by its number within the instance, <c>k</c>, or
+/// by its <c>id</c> where an earlier version of the hub began it. <see cref="BurstDocument"/> reads it.
 /// </remarks>
 internal static class BurstRecords
 {
-    public const int FormatVersion = 2;
+    public const int FormatVersion = 3;
 
     private static readonly JsonWriterOptions Compact = new() { SkipValidation = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -35,6 +36,7 @@ internal static class BurstRecords
         // What is shorter costs less than its number and its place in the table.
         private const int WorthSharing = 48;
 
+        private readonly string instanceId = bursts[0].Instance.Id;
         private readonly List<string> steps = [];
         private readonly List<JsonElement> values = [];
         private readonly Dictionary<string, int> places = new(StringComparer.Ordinal);
@@ -79,20 +81,18 @@ internal static class BurstRecords
         private void WriteRecord(in ActivityRecord record)
         {
             writer.WriteStartObject();
-            writer.WriteString("id", record.Id);
-            writer.WriteNumber("n", NumberOf(record.Node.NodeId));
-            if (record.ParentId is { } parent)
+            if (NumberIn(record.Id) is { } number)
             {
-                if (places.TryGetValue(parent, out var place))
-                {
-                    writer.WriteNumber("p", place);
-                }
-                else
-                {
-                    writer.WriteString("p", parent);
-                }
+                writer.WriteNumber("k", number);
+            }
+            else
+            {
+                writer.WriteString("id", record.Id);
             }
 
+            writer.WriteNumber("n", NumberOf(record.Node.NodeId));
+            WriteReference("p", record.ParentId);
+            WriteReference("b", record.ScheduledById);
             writer.WriteNumber("s", (int)record.Status);
             writer.WriteNumber("at", record.StartedAt.UtcTicks - start);
             if (record.CompletedAt is { } completedAt)
@@ -123,6 +123,12 @@ internal static class BurstRecords
 
             WriteValues("in", "inv", record.NewInputs);
             WriteValues("out", "outv", record.Outputs);
+            if (record.RetryAttempts.IsSet())
+            {
+                writer.WritePropertyName("retries");
+                record.RetryAttempts.CopyTo(writer);
+            }
+
             if (record.Failure is { } failure)
             {
                 writer.WriteStartObject("failure");
@@ -132,6 +138,30 @@ internal static class BurstRecords
             }
 
             writer.WriteEndObject();
+        }
+
+        private int? NumberIn(string id) => ExecutionId.TryParse(id, out var owner, out var number) && owner.SequenceEqual(instanceId) ? number : null;
+
+        // By its place in this document; below zero, by its number in the instance; or by its id.
+        private void WriteReference(string name, string? id)
+        {
+            if (id is null)
+            {
+                return;
+            }
+
+            if (places.TryGetValue(id, out var place))
+            {
+                writer.WriteNumber(name, place);
+            }
+            else if (NumberIn(id) is { } number)
+            {
+                writer.WriteNumber(name, -1 - number);
+            }
+            else
+            {
+                writer.WriteString(name, id);
+            }
         }
 
         // Sequence numbers follow one another from "seq"; step and outcomes are those of the record.

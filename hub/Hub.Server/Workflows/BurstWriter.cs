@@ -3,14 +3,26 @@ using System.Text.Json;
 using Hub.Server.Exchange;
 using Hub.Server.Exchange.Outbox;
 using Hub.Server.Journeys;
+using Hub.Server.Workflows.Children;
+using Hub.Server.Workflows.Events;
 using Hub.Server.Workflows.Http;
 using Hub.Workflows;
+using Hub.Workflows.Children;
 using Hub.Workflows.Runtime;
 
 namespace Hub.Server.Workflows;
 
 /// <summary>Turns what bursts did into changes of one unit of work: state, bookmarks, timers, claims, events, journey.</summary>
-internal sealed class BurstWriter(IJourneyStore journeys, LiveInstances live, EffectQueue effects, HttpExchanges exchanges, OutboxRelay relay, IdGenerator ids, TimeProvider clock)
+internal sealed class BurstWriter(
+    IJourneyStore journeys,
+    LiveInstances live,
+    EffectQueue effects,
+    HttpExchanges exchanges,
+    KeptEvents events,
+    OutboxRelay relay,
+    TimerBell timers,
+    IdGenerator ids,
+    TimeProvider clock)
 {
     /// <summary>The pseudo-connector through which a workflow's own events reach other workflows, durably and in order.</summary>
     public const string EventLane = "hub.workflow-events";
@@ -22,7 +34,7 @@ internal sealed class BurstWriter(IJourneyStore journeys, LiveInstances live, Ef
         var now = clock.GetUtcNow();
         var instance = bursts[^1].Instance;
         var row = Row(scope.Owner, instance, before, now);
-        WriteBookmarks(scope, bursts, before is not null);
+        WriteBookmarks(scope, bursts, before);
         scope.Add(new SaveInstance(row));
         scope.Add(new AppendBurst(row.Tenant, row.Id, row.Revision, now, BurstRecords.Serialize(bursts)));
         if (instance.Status == WorkflowStatus.Running)
@@ -31,18 +43,48 @@ internal sealed class BurstWriter(IJourneyStore journeys, LiveInstances live, Ef
             scope.Exchange.Unit.AfterCommit(() => live.Put(row, instance));
         }
 
+        if (instance.Bookmarks.Any(bookmark => OwnBookmarks.Includes(bookmark.Name) && bookmark.DueAt <= now))
+        {
+            scope.Exchange.Unit.AfterCommit(timers.Ring);
+        }
+
         foreach (var burst in bursts)
         {
             WriteEffects(scope, burst, now);
             WriteEvents(scope, burst, now);
+            foreach (var order in ChildOrders.Of(scope, burst))
+            {
+                scope.Give(order);
+            }
         }
 
-        if (exchanges.Find(row.Id) is { } waiting)
-        {
-            scope.Exchange.Unit.AfterCommit(() => waiting.Settle(bursts));
-        }
-
+        AnswerWhoWaits(scope, instance, bursts);
         MoveJourney(scope, instance, bursts.Sum(burst => burst.Incidents.Count), now);
+    }
+
+    // A child may write the reply that its parent's caller waits for, and that caller waits as long as the child is at work.
+    private void AnswerWhoWaits(BurstScope scope, WorkflowInstance instance, IReadOnlyList<Burst> bursts)
+    {
+        if (scope.IsNested)
+        {
+            if (bursts[^1].Effects.Count > 0)
+            {
+                scope.NoteNestedCall();
+            }
+
+            if (exchanges.Find(scope.OutermostInstanceId) is { } around)
+            {
+                scope.Exchange.Unit.AfterCommit(() => around.SettleWritten(bursts));
+            }
+        }
+        else if (exchanges.Find(instance.Id) is { } waiting)
+        {
+            scope.Exchange.Unit.AfterCommit(() => waiting.Settle(bursts, scope.HasNestedCalls));
+        }
+        else if (instance.ParentInstanceId is { } parentId && exchanges.Find(parentId) is { } parents)
+        {
+            scope.Exchange.Unit.AfterCommit(() => parents.SettleOfChild(bursts));
+        }
     }
 
     private static StoredInstance Row(StoredInstanceOwner owner, WorkflowInstance instance, StoredInstance? before, DateTimeOffset now) => new()
@@ -68,26 +110,29 @@ internal sealed class BurstWriter(IJourneyStore journeys, LiveInstances live, Ef
     };
 
     // A bookmark that one burst made and the next one used never reaches the store: only what is left counts.
-    private static void WriteBookmarks(BurstScope scope, IReadOnlyList<Burst> bursts, bool isStored)
+    private void WriteBookmarks(BurstScope scope, IReadOnlyList<Burst> bursts, StoredInstance? before)
     {
         var instance = bursts[^1].Instance;
         var owner = scope.Owner;
         if (instance.Status == WorkflowStatus.Finished)
         {
-            if (isStored)
+            if (before is not null)
             {
-                scope.Add(new ForgetWaits(owner.InstanceId, owner.Partition));
+                // A child leaves its journey's signals to those that go on.
+                scope.Add(new ForgetWaits(owner.InstanceId, IsPartOfJourney(owner, instance) ? null : owner.Partition));
             }
 
             return;
         }
 
+        // One that a fault had ended had its waits forgotten; now it waits for all of them again.
+        var isRevived = before is { Status: nameof(WorkflowStatus.Finished) };
         var created = new HashSet<string>(StringComparer.Ordinal);
         foreach (var burst in bursts)
         {
             foreach (var burned in burst.BurnedBookmarks)
             {
-                if (!created.Remove(burned.Id) && burned.EffectId is null)
+                if (!created.Remove(burned.Id) && burned.EffectId is null && !isRevived)
                 {
                     scope.Add(new RemoveBookmark(burned.Id));
                 }
@@ -99,9 +144,9 @@ internal sealed class BurstWriter(IJourneyStore journeys, LiveInstances live, Ef
 
         foreach (var bookmark in instance.Bookmarks)
         {
-            if (created.Contains(bookmark.Id))
+            if (created.Contains(bookmark.Id) || (isRevived && bookmark.EffectId is null))
             {
-                scope.Add(new AddBookmark(new StoredBookmark(
+                var added = new StoredBookmark(
                     bookmark.Id,
                     owner.Tenant,
                     owner.InstanceId,
@@ -109,7 +154,9 @@ internal sealed class BurstWriter(IJourneyStore journeys, LiveInstances live, Ef
                     instance.CorrelationId,
                     bookmark.Name,
                     bookmark.Hash,
-                    bookmark.DueAt)));
+                    bookmark.DueAt);
+                scope.Add(new AddBookmark(added));
+                events.Meet(scope.Exchange.Unit, added, bookmark.ActivityInstanceId);
             }
         }
     }
@@ -160,9 +207,15 @@ internal sealed class BurstWriter(IJourneyStore journeys, LiveInstances live, Ef
             return;
         }
 
-        if (newIncidents > 0 && instance.Status != WorkflowStatus.Finished)
+        if (newIncidents > 0 && (instance.Status != WorkflowStatus.Finished || IsPartOfJourney(scope.Owner, instance)))
         {
             scope.Tell(JourneyEventTypes.IncidentRaised, "hub", JourneyTexts.IncidentRaised);
+        }
+
+        // How the journey ends is its first instance's affair; while that one only waits for children, they say what is waited for.
+        if (instance.Status == WorkflowStatus.Finished ? IsPartOfJourney(scope.Owner, instance) : WaitsForChildrenOnly(instance))
+        {
+            return;
         }
 
         switch (instance.SubStatus)
@@ -187,12 +240,16 @@ internal sealed class BurstWriter(IJourneyStore journeys, LiveInstances live, Ef
         }
     }
 
+    private static bool IsPartOfJourney(StoredInstanceOwner owner, WorkflowInstance instance) => owner.JourneyId is not null && instance.ParentInstanceId is not null;
+
+    private static bool WaitsForChildrenOnly(WorkflowInstance instance) => instance.Bookmarks.Count > 0 && instance.Bookmarks.All(ChildEnd.IsWait);
+
     // While a connector owes an answer the hub is at work; otherwise the citizen, an officer or the clock is awaited.
     private static bool WaitsForSomebody(WorkflowInstance instance)
     {
         foreach (var bookmark in instance.Bookmarks)
         {
-            if (bookmark.Name == StimulusNames.ConnectorReply || bookmark.EffectId is not null)
+            if (bookmark.Name == StimulusNames.ConnectorReply || bookmark.EffectId is not null || OwnBookmarks.Includes(bookmark.Name))
             {
                 return false;
             }

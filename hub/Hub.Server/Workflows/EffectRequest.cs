@@ -9,14 +9,15 @@ namespace Hub.Server.Workflows;
 
 /// <summary>An outside call as its claim keeps it.</summary>
 /// <param name="IsIdempotent">Whether it may be made again when nobody knows whether it was made.</param>
-internal sealed record EffectRequest(string Kind, bool IsIdempotent, JsonElement Request)
+/// <param name="Key">What the called system knows the call by; null means the claim's own id.</param>
+internal sealed record EffectRequest(string Kind, bool IsIdempotent, JsonElement Request, string? Key = null)
 {
     /// <summary>The host and port that the call goes to; empty where it names none.</summary>
     [JsonIgnore]
     public string Host =>
         Request.ValueKind == JsonValueKind.Object && Uri.TryCreate(Request.Member("url").AsText(), UriKind.Absolute, out var address) ? address.Authority : "";
 
-    public static EffectRequest Of(Effect effect) => new(effect.Kind, effect.IsIdempotent, effect.Request);
+    public static EffectRequest Of(Effect effect) => new(effect.Kind, effect.IsIdempotent, effect.Request, effect.IdempotencyKey == effect.EffectId ? null : effect.IdempotencyKey);
 
     public byte[] Serialize()
     {
@@ -27,6 +28,11 @@ internal sealed record EffectRequest(string Kind, bool IsIdempotent, JsonElement
         writer.WriteBoolean(nameof(IsIdempotent), IsIdempotent);
         writer.WritePropertyName(nameof(Request));
         Request.CopyTo(writer);
+        if (Key is not null)
+        {
+            writer.WriteString(nameof(Key), Key);
+        }
+
         writer.WriteEndObject();
         writer.Flush();
         return buffer.WrittenSpan.ToArray();

@@ -16,6 +16,7 @@ internal sealed partial class EffectRunner(
     IWorkflowStore store,
     ExchangePipeline pipeline,
     HttpCaller http,
+    KeptFiles files,
     TimeProvider clock,
     ILogger<EffectRunner> logger) : BackgroundService, IHostedLifecycleService
 {
@@ -195,14 +196,18 @@ internal sealed partial class EffectRunner(
         HttpCallResult result;
         try
         {
-            if (request.Kind != HttpCall.EffectKind)
+            if (request.Kind is not (HttpCall.EffectKind or HttpCall.FileEffectKind))
             {
                 await EnterAsync(effect, default, $"The hub knows no outside call of kind '{request.Kind}'.", isUnknown: false, giveUp);
                 return;
             }
 
             FailPoint.Hit("effect.before-call");
-            result = await http.CallAsync(HttpCall.FromJson(request.Request), claim.EffectId, giveUp);
+            var call = HttpCall.FromJson(request.Request);
+            var key = request.Key ?? claim.EffectId;
+            result = request.Kind == HttpCall.EffectKind
+                ? await http.CallAsync(call, key, giveUp)
+                : await http.DownloadAsync(files, claim.Tenant, call, key, giveUp);
             queue.Answered(effect);
             FailPoint.Hit("effect.after-call");
         }
@@ -210,7 +215,7 @@ internal sealed partial class EffectRunner(
         {
             // An incident that somebody sees, not a journey that waits for ever. The text of a foreign exception may quote anything.
             Log.CallFailed(logger, claim.EffectId, error);
-            var isRefused = error is EgressRefusedException;
+            var isRefused = error is EgressRefusedException or FileTooLargeException;
             var reason = isRefused ? error.Message : $"The call failed unexpectedly ({error.GetType().Name}); look in the called system whether it took place, then retry this step or skip it.";
             await EnterAsync(effect, default, reason, isUnknown: !isRefused, giveUp);
             return;

@@ -13,6 +13,9 @@ internal sealed class HttpCaller : IHttpCaller, IDisposable
 
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(100);
 
+    // A file may be large and its sender slow.
+    private static readonly TimeSpan FileDeadline = TimeSpan.FromMinutes(10);
+
     private readonly HttpClient client;
 
     public HttpCaller(EgressGuard guard) => client = new HttpClient(new SocketsHttpHandler
@@ -51,6 +54,43 @@ internal sealed class HttpCaller : IHttpCaller, IDisposable
             throw refused;
         }
         catch (HttpRequestException)
+        {
+            return NoAnswer(HttpCallOutcome.FailedToConnect, call, request);
+        }
+    }
+
+    /// <summary>Makes a call and keeps the answer's body as a file while it comes. The result's body is its claim check.</summary>
+    /// <exception cref="FileTooLargeException">The body has more bytes than a workflow's file may have.</exception>
+    public async ValueTask<HttpCallResult> DownloadAsync(KeptFiles files, TenantId tenant, HttpCall call, string? idempotencyKey, CancellationToken cancellationToken)
+    {
+        using var request = ToRequest(call, idempotencyKey);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(FileDeadline);
+        try
+        {
+            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, patience.Token);
+            var headers = HeadersOf(response);
+            await using var body = await response.Content.ReadAsStreamAsync(patience.Token);
+            var described = response.Content.Headers;
+            var name = described.ContentDisposition?.FileNameStar ?? described.ContentDisposition?.FileName?.Trim('"') ?? Uri.UnescapeDataString(request.RequestUri!.Segments[^1]); // the request was made with an address
+            var claim = await files.KeepAsync(tenant, body, name, described.ContentType?.ToString(), null, response.Headers.ETag?.Tag, KeptFiles.MostBytes, patience.Token);
+            if (claim.Length > 0)
+            {
+                return new HttpCallResult(HttpCallOutcome.Answered, (int)response.StatusCode, headers, claim.ToJson());
+            }
+
+            files.Drop(tenant, claim);
+            return new HttpCallResult(HttpCallOutcome.Answered, (int)response.StatusCode, headers, default);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return NoAnswer(HttpCallOutcome.Timeout, call, request);
+        }
+        catch (HttpRequestException error) when ((error as EgressRefusedException ?? error.InnerException as EgressRefusedException) is { } refused)
+        {
+            throw refused;
+        }
+        catch (Exception error) when (error is HttpRequestException or HttpIOException)
         {
             return NoAnswer(HttpCallOutcome.FailedToConnect, call, request);
         }
@@ -112,12 +152,12 @@ internal sealed class HttpCaller : IHttpCaller, IDisposable
 
     private static async Task<HttpCallResult> ToResultAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
-        var headers = response.Headers.Concat(response.Content.Headers)
-            .SelectMany(header => header.Value.Select(value => KeyValuePair.Create(header.Key, value)))
-            .ToArray();
         var bytes = await response.Content.ReadAsByteArrayAsync(cancellationToken);
-        return new HttpCallResult(HttpCallOutcome.Answered, (int)response.StatusCode, headers, ParseBody(bytes, response.Content.Headers.ContentType?.MediaType));
+        return new HttpCallResult(HttpCallOutcome.Answered, (int)response.StatusCode, HeadersOf(response), ParseBody(bytes, response.Content.Headers.ContentType?.MediaType));
     }
+
+    private static KeyValuePair<string, string>[] HeadersOf(HttpResponseMessage response) =>
+        [.. response.Headers.Concat(response.Content.Headers).SelectMany(header => header.Value.Select(value => KeyValuePair.Create(header.Key, value)))];
 
     private static JsonElement ParseBody(byte[] bytes, string? mediaType)
     {

@@ -1,16 +1,31 @@
+using System.Security.Cryptography;
+
 namespace Hub.Server.Workflows;
 
 /// <summary>Reads workflow definitions and what starts them.</summary>
+/// <remarks>A tenant sees its own definitions and the shared ones; where it has its own of an id, the shared one of that id is hidden.</remarks>
 public interface IDefinitionStore
 {
+    /// <summary>A version of any tenant: the caller looks at whose it is.</summary>
     StoredDefinition? FindVersion(string versionId);
 
     StoredDefinition? FindLatest(TenantId tenant, string definitionId);
 
     StoredDefinition? FindPublished(TenantId tenant, string definitionId);
 
-    /// <summary>The latest version of each definition that the tenant sees, by name.</summary>
-    IReadOnlyList<StoredDefinition> ListLatest(TenantId tenant);
+    /// <summary>The newest version of those meant; for <see cref="VersionChoice.Published"/> what <see cref="FindPublished"/> finds.</summary>
+    StoredDefinition? Find(TenantId tenant, string definitionId, VersionOptions versions) =>
+        versions == VersionOptions.Published ? FindPublished(tenant, definitionId) : Versions(tenant, definitionId).FirstOrDefault(versions.Covers);
+
+    /// <summary>The versions of one definition that the tenant sees, newest first.</summary>
+    IReadOnlyList<StoredDefinition> Versions(TenantId tenant, string definitionId);
+
+    /// <summary>The versions that the tenant sees, of all definitions, by name, then newest first.</summary>
+    IReadOnlyList<StoredDefinition> List(TenantId tenant, VersionOptions versions);
+
+    /// <summary>Whether citizens' journeys are under way on a definition, or on one version of it: these need it to the end.</summary>
+    /// <param name="versionId">Null means any version.</param>
+    bool HasOpenJourneys(TenantId tenant, string definitionId, string? versionId);
 
     /// <summary>Triggers of published definitions that a stimulus starts.</summary>
     IReadOnlyList<StoredTrigger> FindTriggers(TenantId tenant, string hash);
@@ -30,7 +45,25 @@ public sealed record StoredDefinition(
     bool IsLatest,
     bool IsPublished,
     ReadOnlyMemory<byte> Json,
-    DateTimeOffset CreatedAt);
+    DateTimeOffset CreatedAt)
+{
+    /// <summary>
+    /// The version's entity tag (RFC 9110 §8.8.3), quotes included: another one whenever its content or its state is another one.
+    /// </summary>
+    public string EntityTag
+    {
+        get
+        {
+            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            hash.AppendData(Json.Span);
+            hash.AppendData([(byte)(IsLatest ? 1 : 0), (byte)(IsPublished ? 1 : 0)]);
+            return $"\"{Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 12))}\"";
+        }
+    }
+
+    /// <summary>Whether callers of a tenant see it.</summary>
+    public bool IsSeenBy(TenantId tenant) => Tenant == tenant || Tenant == TenantIds.Shared;
+}
 
 /// <param name="Name">The stimulus' name, for example <c>Elsa.Event</c>.</param>
 /// <param name="Payload">The stimulus as JSON.</param>
@@ -45,5 +78,8 @@ public sealed record PublishDefinition(TenantId Tenant, string DefinitionId, str
 /// <summary>No version of the definition is published any more; its triggers are gone.</summary>
 public sealed record RetractDefinition(TenantId Tenant, string DefinitionId) : IChange;
 
-/// <summary>Removes every version.</summary>
+/// <summary>Removes every version with its triggers, and whatever its instances waited for.</summary>
 public sealed record DeleteDefinition(TenantId Tenant, string DefinitionId) : IChange;
+
+/// <summary>Removes one version with its triggers. The newest that is left becomes the latest.</summary>
+public sealed record DeleteDefinitionVersion(TenantId Tenant, string DefinitionId, string VersionId) : IChange;

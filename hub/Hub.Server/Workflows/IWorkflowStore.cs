@@ -5,6 +5,12 @@ public interface IWorkflowStore
 {
     StoredInstance? FindInstance(string id);
 
+    /// <summary>How an instance stands, without reading its state; null when there is none.</summary>
+    string? FindSubStatus(string id);
+
+    /// <summary>Whether instances run that a strategy forbids beside a new one.</summary>
+    bool AnyRunning(RunningInstances which);
+
     /// <summary>The instances of a journey, oldest first.</summary>
     IReadOnlyList<StoredInstance> InstancesOf(TenantId tenant, JourneyId journeyId);
 
@@ -81,6 +87,11 @@ public sealed record StoredInstance
     public required ReadOnlyMemory<byte> State { get; init; }
 }
 
+/// <summary>Instances that have not ended, of one definition, with one correlation id, or both.</summary>
+/// <param name="DefinitionId">Null means any.</param>
+/// <param name="CorrelationId">Null means any. At least one of both is given.</param>
+public sealed record RunningInstances(TenantId Tenant, string? DefinitionId, string? CorrelationId);
+
 /// <summary>A place where an instance waits, or a time at which a workflow is started (<see cref="ScheduledStarts"/>).</summary>
 /// <param name="InstanceId">The instance; of a time to start, the definition's version.</param>
 /// <param name="CorrelationId">The instance's correlation; of a time to start, the trigger's activity.</param>
@@ -109,11 +120,18 @@ public sealed record AddBookmark(StoredBookmark Bookmark) : IChange;
 public sealed record RemoveBookmark(string BookmarkId) : IChange;
 
 /// <summary>Forgets all that an ended instance still waited for.</summary>
-public sealed record ForgetWaits(string InstanceId, string Partition) : IChange;
+/// <param name="Partition">Where signals were kept for it; null when its partition goes on without it.</param>
+public sealed record ForgetWaits(string InstanceId, string? Partition) : IChange;
 
 public sealed record KeepStimulus(EarlyStimulus Stimulus) : IChange;
 
 public sealed record RemoveStimulus(string StimulusId) : IChange;
+
+/// <summary>Nothing of these may run when the unit of work is written; otherwise it is stale.</summary>
+public sealed record RequireNoneRunning(RunningInstances Which) : IChange;
+
+/// <summary>The instance is there and was not cancelled when the unit of work is written; otherwise it is stale.</summary>
+public sealed record RequireNotCancelled(string InstanceId) : IChange;
 
 /// <summary>What one burst did: its journal and activity records as one JSON document.</summary>
 public sealed record AppendBurst(TenantId Tenant, string InstanceId, int Revision, DateTimeOffset At, ReadOnlyMemory<byte> Records) : IChange;

@@ -18,6 +18,8 @@ internal static class JourneyTexts
         "Le traitement s'est arrêté sur un incident ; un agent doit intervenir",
         "Processing stopped on an incident; somebody must look at it");
 
+    public static LocalizedText Resumed { get; } = new("Traitement repris par un agent après un incident", "Processing taken up again by an officer after an incident");
+
     public static LocalizedText CallOutcomeUnknown { get; } = new(
         "Appel envoyé mais resté sans réponse : on ne sait pas s'il a été traité ; il n'est pas renvoyé automatiquement",
         "Call sent but not answered: whether it took place is unknown; it is not sent again by itself");

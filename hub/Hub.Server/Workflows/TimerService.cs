@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Hub.Server.Exchange;
 using Hub.Server.Web;
+using Hub.Workflows.Runtime;
 
 namespace Hub.Server.Workflows;
 
@@ -12,6 +13,7 @@ namespace Hub.Server.Workflows;
 internal sealed partial class TimerService(
     IWorkflowStore store,
     ExchangePipeline pipeline,
+    TimerBell bell,
     TimeProvider clock,
     ILogger<TimerService> logger) : BackgroundService
 {
@@ -37,11 +39,12 @@ internal sealed partial class TimerService(
         {
             try
             {
+                var rung = bell.Next;
                 while (await WakeDueAsync(stoppingToken) == BatchSize)
                 {
                 }
 
-                await Task.Delay(LongestSleep, clock, stoppingToken);
+                await Task.WhenAny(Task.Delay(LongestSleep, clock, stoppingToken), rung);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -86,6 +89,11 @@ internal sealed partial class TimerService(
         try
         {
             FailPoint.Hit("timer.before");
+            if (timer.Name == OwnBookmarks.Continue)
+            {
+                FailPoint.Hit("pause.before");
+            }
+
             await pipeline.SendAsync(
                 new Envelope
                 {

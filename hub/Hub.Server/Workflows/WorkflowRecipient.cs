@@ -4,6 +4,8 @@ using Hub.Server.Exchange.Outbox;
 using Hub.Server.Journeys;
 using Hub.Server.Schemas;
 using Hub.Server.Web;
+using Hub.Server.Workflows.Children;
+using Hub.Server.Workflows.Events;
 using Hub.Workflows;
 using Hub.Workflows.Runtime;
 
@@ -17,10 +19,8 @@ internal sealed class WorkflowRecipient(
     IWorkflowStore store,
     IProcedureDirectory procedures,
     ScheduledStarts schedule,
-    LiveInstances live,
-    GraphCache graphs,
-    WorkflowRunner runner,
-    BurstWriter writer,
+    InstanceRuns runs,
+    KeptEvents events,
     IJourneyStore journeys,
     ICommandTitles titles,
     SchemaCatalog schemas,
@@ -37,6 +37,8 @@ internal sealed class WorkflowRecipient(
         MessageTypes.ConnectorReply => TakeReplyAsync(exchange, cancellationToken),
         MessageTypes.ConnectorEvent => TakeConnectorEventAsync(exchange, cancellationToken),
         MessageTypes.WorkflowRun or MessageTypes.HttpRequest when exchange.Caller is WorkflowStart start => StartAsync(exchange, start, cancellationToken),
+        MessageTypes.WorkflowEvent when exchange.Caller is EventToKeep early => ValueTask.FromResult(events.Keep(exchange, early)),
+        MessageTypes.WorkflowAlteration => AlterAsync(exchange, (AlterInstance)exchange.Caller!, cancellationToken),
         _ => ResumeByIdAsync(exchange, cancellationToken),
     };
 
@@ -71,8 +73,9 @@ internal sealed class WorkflowRecipient(
         var owner = new StoredInstanceOwner(envelope.Tenant, ids.NewId(), journeyId.Value, journeyId);
         var scope = new BurstScope(exchange, owner, services);
         scope.Tell(JourneyEventTypes.RequestReceived, "hub", JourneyTexts.Received);
-        var burst = await runner.StartAsync(
-            graphs.Get(procedure.VersionId),
+        var (_, refusal) = await runs.StartAsync(
+            scope,
+            procedure.VersionId,
             new StartWorkflow
             {
                 InstanceId = owner.InstanceId,
@@ -86,10 +89,8 @@ internal sealed class WorkflowRecipient(
                     ("tenant", JsonValues.From(envelope.Tenant.Value)),
                     ("request", exchange.Payload)),
             },
-            scope,
             cancellationToken);
-        await FinishAsync(scope, burst, before: null, cancellationToken);
-        return StepResult.Continue;
+        return refusal is null ? StepResult.Continue : StepResult.Refuse(ExchangeProblems.CannotStart(refusal));
     }
 
     private async ValueTask<StepResult> StartAsync(MessageExchange exchange, WorkflowStart start, CancellationToken cancellationToken)
@@ -97,9 +98,13 @@ internal sealed class WorkflowRecipient(
         var owner = new StoredInstanceOwner(exchange.Envelope.Tenant, start.Start.InstanceId ?? ids.NewId(), start.Start.InstanceId ?? "", null);
         owner = owner with { Partition = owner.InstanceId };
         var scope = new BurstScope(exchange, owner, start.Services ?? services);
-        var burst = await runner.StartAsync(graphs.Get(start.VersionId), start.Start with { InstanceId = owner.InstanceId }, scope, cancellationToken);
-        await FinishAsync(scope, burst, before: null, cancellationToken);
-        start.SubStatus = burst.Instance.SubStatus;
+        var (instance, refusal) = await runs.StartAsync(scope, start.VersionId, start.Start, cancellationToken);
+        (start.SubStatus, start.Refusal) = (instance?.SubStatus, refusal);
+        if (instance is not null)
+        {
+            exchange.Answer = ExchangeAnswer.Accepted(start.Receipt);
+        }
+
         return StepResult.Continue;
     }
 
@@ -151,10 +156,27 @@ internal sealed class WorkflowRecipient(
             exchange.Unit.Add(new AppendJourneyEvent(command.Tenant, new(journeyId, clock.GetUtcNow(), type, command.Connector, "system", summary)));
         }
 
+        if (command.Connector == ChildOrders.Lane && command.Operation == ChildOrders.Start)
+        {
+            TellDiscarded(exchange, command);
+            return StepResult.Continue;
+        }
+
         // The instance may have ended or gone another way meanwhile: then the answer only closes the command.
         var hash = Stimulus.Hash(StimulusNames.ConnectorReply, StimulusNames.ForReply(command.Id));
         var bookmarks = store.FindBookmarks(command.Tenant, hash, command.Partition);
         return bookmarks.Count == 0 ? StepResult.Continue : await ResumeAsync(exchange, bookmarks[0].InstanceId, bookmarks[0].Id, exchange.Payload, null, cancellationToken);
+    }
+
+    // Somebody decided that a child which could not be started never will be: its parent must not wait for it for ever.
+    private void TellDiscarded(MessageExchange exchange, OutboxMessage order)
+    {
+        var child = ChildOrders.ReadStart(order);
+        var scope = new BurstScope(exchange, new StoredInstanceOwner(order.Tenant, child.InstanceId, order.Partition, order.JourneyId), services);
+        if (ChildOrders.OfRefusal(child, $"The workflow {child.DefinitionId} was not started: the order to start it was discarded.", scope) is { } told)
+        {
+            scope.Give(told);
+        }
     }
 
     private async ValueTask<StepResult> TakeConnectorEventAsync(MessageExchange exchange, CancellationToken cancellationToken)
@@ -207,16 +229,31 @@ internal sealed class WorkflowRecipient(
         // A bookmark that is gone was used by whoever came first; that is not a mistake.
         return store.FindBookmark(exchange.Envelope.Subject) switch
         {
+            null when resume is { IsForAnybody: true } => ComeTooLate(resume),
             null => StepResult.Continue,
             var timer when ScheduledStarts.IsOne(timer) => schedule.Take(timer, exchange.Unit) is { } start ? await StartAsync(exchange, start, cancellationToken) : StepResult.Continue,
             var bookmark => await ResumeAsync(exchange, bookmark.InstanceId, bookmark.Id, resume?.Input ?? exchange.Payload, resume, cancellationToken),
         };
     }
 
+    // The event may find somebody else: nothing says that this one had it.
+    private static StepResult ComeTooLate(BookmarkResume resume)
+    {
+        resume.CameTooLate = true;
+        return StepResult.Stop(ExchangeAnswer.Accepted());
+    }
+
     private async ValueTask<StepResult> ResumeAsync(
         MessageExchange exchange, string instanceId, string bookmarkId, JsonElement input, BookmarkResume? resume, CancellationToken cancellationToken)
     {
-        var (row, instance) = Load(instanceId);
+        if (runs.Find(instanceId) is not var (row, instance))
+        {
+            // It may have been deleted while an outside call was on its way.
+            return resume?.Claim is not null
+                ? StepResult.Continue
+                : throw new InvalidOperationException($"The store has no instance {instanceId}, which a bookmark belongs to.");
+        }
+
         if (resume?.Claim is not null && !instance.Bookmarks.Any(bookmark => bookmark.Id == bookmarkId))
         {
             // The instance has ended or was cancelled while the call was on its way: only the claim is left to clear.
@@ -229,64 +266,40 @@ internal sealed class WorkflowRecipient(
             scope.Tell(JourneyEventTypes.CallOutcomeUnknown, host, JourneyTexts.CallOutcomeUnknown);
         }
 
-        var burst = await runner.ResumeAsync(
-            graphs.Get(row.VersionId),
+        var burst = await runs.ResumeAsync(
+            scope,
+            row.VersionId,
             instance,
             new ResumeBookmark { BookmarkId = bookmarkId, Input = input, FaultMessage = resume?.Fault },
-            scope,
             cancellationToken);
-        await FinishAsync(scope, burst, row, cancellationToken);
+        await runs.FinishAsync(scope, [burst], row, cancellationToken);
         return StepResult.Continue;
     }
 
-    private LiveInstance Load(string instanceId)
+    private async ValueTask<StepResult> AlterAsync(MessageExchange exchange, AlterInstance task, CancellationToken cancellationToken)
     {
-        if (live.TryTake(instanceId, out var instance))
+        if (runs.Find(task.InstanceId) is not { } running)
         {
-            return instance;
+            // It was deleted since somebody asked.
+            return StepResult.Stop(ExchangeAnswer.Accepted());
         }
 
-        var stored = store.FindInstance(instanceId)
-            ?? throw new InvalidOperationException($"The store has no instance {instanceId}, which a bookmark or a claim belongs to.");
-        return new LiveInstance(stored, WorkflowInstance.Deserialize(stored.State));
-    }
-
-    // Signals that came early meet the bookmarks of this burst, until none is left that somebody waits for.
-    private async ValueTask FinishAsync(BurstScope scope, Burst first, StoredInstance? before, CancellationToken cancellationToken)
-    {
-        var bursts = new List<Burst> { first };
-        var early = before?.JourneyId is null || !first.Instance.Bookmarks.Any(bookmark => bookmark.EffectId is null) ? [] : store.EarlyStimuli(before.Partition).ToList();
-        while (early.Count > 0 && Match(bursts[^1].Instance, early) is { } match)
+        var (row, instance) = running;
+        var scope = new BurstScope(exchange, new StoredInstanceOwner(row.Tenant, row.Id, row.Partition, row.JourneyId), services);
+        task.Result = await runs.AlterAsync(scope, running, task.Alterations, cancellationToken);
+        if (task.Result.Burst is not { } burst)
         {
-            early.Remove(match.Stimulus);
-            scope.Add(new RemoveStimulus(match.Stimulus.Id));
-            var instance = bursts[^1].Instance;
-            var payload = match.Stimulus.Payload.IsEmpty ? default : JsonElement.Parse(match.Stimulus.Payload.Span);
-            bursts.Add(await runner.ResumeAsync(
-                graphs.Get(instance.DefinitionVersionId),
-                instance,
-                new ResumeBookmark { BookmarkId = match.Bookmark.Id, Input = payload },
-                scope,
-                cancellationToken));
+            // Nothing was changed: there is nothing to commit, neither is there anything to audit.
+            return StepResult.Stop(ExchangeAnswer.Accepted());
         }
 
-        writer.Write(scope, bursts, before);
-    }
-
-    private static (EarlyStimulus Stimulus, Bookmark Bookmark)? Match(WorkflowInstance instance, List<EarlyStimulus> early)
-    {
-        foreach (var stimulus in early)
+        if (instance.Status == WorkflowStatus.Running && row.Status == nameof(WorkflowStatus.Finished))
         {
-            foreach (var bookmark in instance.Bookmarks)
-            {
-                if (bookmark.Hash == stimulus.Hash)
-                {
-                    return (stimulus, bookmark);
-                }
-            }
+            scope.Tell(JourneyEventTypes.JourneyResumed, "hub", JourneyTexts.Resumed);
         }
 
-        return null;
+        await runs.FinishAsync(scope, [burst], row, cancellationToken);
+        return StepResult.Continue;
     }
 }
 
@@ -294,15 +307,28 @@ internal sealed class WorkflowRecipient(
 /// <param name="Services">What activities reach beside the hub's own services, such as the open HTTP exchange.</param>
 internal sealed record WorkflowStart(string VersionId, StartWorkflow Start, IServiceProvider? Services)
 {
-    /// <summary>How the instance stood after its first burst; set once that is part of the unit of work.</summary>
+    /// <summary>How the instance stood after its first burst; set once that is part of the unit of work. Null when it was not started.</summary>
     public WorkflowSubStatus? SubStatus { get; set; }
+
+    /// <summary>What the exchange answers, now and to the same message sent again; empty where nobody asks.</summary>
+    public ReadOnlyMemory<byte> Receipt { get; init; }
+
+    /// <summary>Why the activation strategy allowed no instance; null when it did. Elsa's REST then says <c>x-elsa-workflow-cannot-start</c>.</summary>
+    public LocalizedText? Refusal { get; set; }
 }
 
 /// <summary>Resumes one bookmark by its id.</summary>
 /// <param name="Fault">Makes the waiting activity fail instead.</param>
 /// <param name="Claim">The claim that this result releases.</param>
 /// <param name="UnknownAt">The host at which a call may or may not have taken place; null when that is known.</param>
-internal sealed record BookmarkResume(JsonElement Input, string? Fault = null, IServiceProvider? Services = null, ClaimedEffect? Claim = null, string? UnknownAt = null);
+internal sealed record BookmarkResume(JsonElement Input, string? Fault = null, IServiceProvider? Services = null, ClaimedEffect? Claim = null, string? UnknownAt = null)
+{
+    /// <summary>Whether it is an event that somebody else may take when this bookmark is gone.</summary>
+    public bool IsForAnybody { get; init; }
+
+    /// <summary>Whether the bookmark was gone, so that nothing was done; set where <see cref="IsForAnybody"/> is.</summary>
+    public bool CameTooLate { get; set; }
+}
 
 /// <summary>Keeps the citizen request itself, as it came.</summary>
 public sealed record KeepRequest(

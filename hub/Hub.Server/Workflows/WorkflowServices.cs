@@ -1,6 +1,8 @@
 using Hub.Server.Exchange;
 using Hub.Server.Exchange.Outbox;
 using Hub.Server.Workflows.Activities;
+using Hub.Server.Workflows.Children;
+using Hub.Server.Workflows.Events;
 using Hub.Server.Workflows.Http;
 using Hub.Workflows;
 using Hub.Workflows.Activities;
@@ -23,8 +25,12 @@ internal static class WorkflowServices
         services.AddSingleton<IIdGenerator, EngineIds>();
         services.AddSingleton(provider => new WorkflowRunner(provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<IIdGenerator>()));
         services.AddSingleton<GraphCache>();
+        services.AddSingleton<PublicationCheck>();
+        services.AddSingleton<DefinitionConsumers>();
+        services.AddSingleton<ConsumerUpdate>();
         services.AddSingleton<DefinitionPublisher>();
         services.AddSingleton<DefinitionFolder>();
+        services.AddSingleton<KeptEvents>();
         services.AddSingleton<BurstWriter>();
         services.AddSingleton<EffectQueue>();
         services.AddSingleton<LiveInstances>();
@@ -32,17 +38,29 @@ internal static class WorkflowServices
         services.AddSingleton<ScheduledStarts>();
         services.AddSingleton<HttpExchanges>();
         services.AddSingleton<WorkflowRoutes>();
+        services.AddSingleton<WaitingRoutes>();
         services.AddSingleton<EgressGuard>();
         services.AddSingleton<HttpCaller>();
+        services.AddSingleton<KeptFiles>();
         services.AddSingleton<IHttpCaller>(provider => provider.GetRequiredService<HttpCaller>());
         services.AddSingleton<IProcedureDirectory, PublishedProcedures>();
+        services.AddSingleton<ActivationGuard>();
+        services.AddSingleton<InstanceRuns>();
+        services.AddSingleton<IRecipient, InstanceOrderRecipient>(); // before the one that takes all that is left
+        services.AddSingleton<IRecipient, ChildRecipient>(); // likewise
         services.AddSingleton<IRecipient, WorkflowRecipient>();
+        services.AddSingleton<InstanceOrders>();
+        services.AddSingleton<InstanceHistory>();
+        services.AddSingleton<IOutboundChannel, ChildWorkflowChannel>();
         services.AddSingleton<WorkflowSignals>();
+        services.AddSingleton<InstanceAlterations>();
         services.AddSingleton(provider => new Lazy<WorkflowSignals>(provider.GetRequiredService<WorkflowSignals>));
         services.AddSingleton<IOutboundChannel, WorkflowEventChannel>();
+        services.AddSingleton<TimerBell>();
         services.AddSingleton<TimerService>();
         services.AddHostedService(provider => provider.GetRequiredService<TimerService>());
         services.AddHostedService<EffectRunner>();
+        services.AddHostedService<KeptEventCleaner>();
         return services;
     }
 

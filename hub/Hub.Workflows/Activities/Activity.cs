@@ -56,8 +56,31 @@ public abstract class Activity
     /// <summary>Whether a Complete on its way up to the composite first ends this activity together with all that runs in it (loops).</summary>
     internal virtual bool EndsWithComposite => false;
 
+    /// <summary>Ids of the instances that an execution of this activity waits for; those that have ended may be among them.</summary>
+    internal virtual IEnumerable<string> AwaitedChildren(ActivityContext context) => [];
+
+    /// <summary>A workflow input that this activity gives to a child beside the workflow's own; not set for none.</summary>
+    internal virtual JsonElement InputOfChild(ActivityContext child, string name) => default;
+
     /// <summary>A direct child was cancelled while this activity goes on.</summary>
     internal virtual void ChildCanceled(ActivityContext context, ActivityContext child)
+    {
+    }
+
+    /// <summary>Somebody wants a child to begin that this activity did not schedule by itself. False when it cannot where it stands.</summary>
+    internal virtual bool Admit(ActivityContext context, GraphNode child)
+    {
+        context.Schedule(child, "");
+        return true;
+    }
+
+    /// <summary>
+    /// A running execution of this activity was moved here from another version of the definition: what it keeps by position
+    /// (<see cref="ActivityContext.Position"/>, <see cref="ActivityContext.State"/>) is brought to this version's positions.
+    /// </summary>
+    /// <param name="context">The execution, which already knows this version's step.</param>
+    /// <param name="earlier">The same activity in the version that it comes from.</param>
+    internal virtual void Migrate(ActivityContext context, Activity earlier)
     {
     }
 

@@ -23,6 +23,7 @@ internal static class BuiltInActivities
         registry.Add(Start.Descriptor, static () => new Start());
         registry.Add(End.Descriptor, static () => new End());
         registry.Add(FlowJoin.Descriptor, static () => new FlowJoin());
+        registry.Add(StateMachine.Descriptor, static () => new StateMachine());
 
         registry.Add(If.Descriptor, static () => new If());
         registry.Add(FlowDecision.Descriptor, static () => new FlowDecision());
@@ -43,12 +44,16 @@ internal static class BuiltInActivities
         registry.Add(Fault.Descriptor, static () => new Fault());
         registry.Add(Finish.Descriptor, static () => new Finish());
         registry.Add(WriteLine.Descriptor, static () => new WriteLine());
+        registry.Add(ReadLine.Descriptor, static () => new ReadLine());
 
         registry.Add(RunJavaScript.Descriptor, static () => new RunJavaScript());
 
         registry.Add(WorkflowActivity.Descriptor, static () => new WorkflowActivity());
         registry.Add(Complete.Descriptor, static () => new Complete());
         registry.Add(SetOutput.Descriptor, static () => new SetOutput());
+        registry.Add(ExecuteWorkflow.Descriptor, static () => new ExecuteWorkflow());
+        registry.Add(DispatchWorkflow.Descriptor, static () => new DispatchWorkflow());
+        registry.Add(BulkDispatchWorkflows.Descriptor, static () => new BulkDispatchWorkflows());
         registry.Add(NotFoundActivity.Descriptor, static () => new NotFoundActivity());
 
         registry.Add(Event.Descriptor, static () => new Event());
@@ -64,5 +69,7 @@ internal static class BuiltInActivities
         registry.Add(WriteHttpResponse.Descriptor, static () => new WriteHttpResponse());
         registry.Add(SendHttpRequest.Descriptor, static () => new SendHttpRequest());
         registry.Add(FlowSendHttpRequest.Descriptor, static () => new FlowSendHttpRequest());
+        registry.Add(DownloadHttpFile.Descriptor, static () => new DownloadHttpFile());
+        registry.Add(WriteFileHttpResponse.Descriptor, static () => new WriteFileHttpResponse());
     }
 }

@@ -12,6 +12,6 @@ public enum PortKind
     /// <summary>The property is an array of activities; the designer's toolbox does not list it as a port.</summary>
     EmbeddedList,
 
-    /// <summary>The property is an array of objects whose member <c>activity</c> is one (cases); not listed either.</summary>
+    /// <summary>The property is an array of objects of which a member, <c>activity</c> unless the port says otherwise, is one (cases); not listed either.</summary>
     EmbeddedCases,
 }

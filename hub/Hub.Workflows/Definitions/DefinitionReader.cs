@@ -148,6 +148,7 @@ internal static class DefinitionReader
             ActivityCategory = Text(json, "activityCategory", "/options"),
             IncidentStrategyType = Text(json, "incidentStrategyType", "/options"),
             CommitStrategyName = Text(json, "commitStrategyName", "/options"),
+            Source = json,
         };
     }
 

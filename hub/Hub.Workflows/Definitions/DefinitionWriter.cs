@@ -9,6 +9,11 @@ internal static class DefinitionWriter
     private static readonly HashSet<string> VariableMembers = new(StringComparer.OrdinalIgnoreCase) { "id", "name", "typeName", "type", "isArray", "value", "storageDriverTypeName", "storageDriverType" };
     private static readonly HashSet<string> ArgumentMembers = new(StringComparer.OrdinalIgnoreCase) { "type", "isArray", "name", "displayName", "description", "category", "uiHint" };
 
+    private static readonly HashSet<string> OptionMembers = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "activationStrategyType", "usableAsActivity", "autoUpdateConsumingWorkflows", "activityCategory", "incidentStrategyType", "commitStrategyName",
+    };
+
     public static void Write(WorkflowDefinition definition, Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
@@ -119,6 +124,7 @@ internal static class DefinitionWriter
         writer.WriteString("activityCategory", options.ActivityCategory);
         writer.WriteString("incidentStrategyType", options.IncidentStrategyType);
         writer.WriteString("commitStrategyName", options.CommitStrategyName);
+        WriteRest(options.Source, OptionMembers, writer);
         writer.WriteEndObject();
     }
 

@@ -32,8 +32,11 @@ public static class DesignerWriter
     }
 
     /// <summary>Writes one activity with all that it holds.</summary>
+    /// <param name="node">The step.</param>
+    /// <param name="writer">Where to.</param>
+    /// <param name="withDefinitions">Writes the inside of definitions used as activities too, as their <c>root</c>.</param>
     /// <exception cref="InsufficientExecutionStackException">It nests deeper than the thread's stack allows (thousands of levels).</exception>
-    public static void WriteActivity(GraphNode node, Utf8JsonWriter writer)
+    public static void WriteActivity(GraphNode node, Utf8JsonWriter writer, bool withDefinitions = false)
     {
         ArgumentNullException.ThrowIfNull(node);
         ArgumentNullException.ThrowIfNull(writer);
@@ -41,16 +44,31 @@ public static class DesignerWriter
         writer.WriteStartObject();
         writer.WriteString("id", node.Id);
         writer.WriteString("nodeId", node.NodeId);
-        if (node.Activity is NotFoundActivity missing && node.Json.Member("type").AsText() != NotFoundActivity.TypeName)
+        if (node.Activity is WorkflowActivity && !node.Json.IsSet())
+        {
+            WriteWorkflow(node, writer, withDefinitions);
+        }
+        else if (node.Activity is NotFoundActivity missing && node.Json.Member("type").AsText() != NotFoundActivity.TypeName)
         {
             WritePlaceholder(node, missing, writer);
         }
         else
         {
-            WriteMembers(node, writer);
+            WriteMembers(node, writer, withDefinitions);
         }
 
         writer.WriteEndObject();
+    }
+
+    // The workflow around a definition's root is no activity of its JSON.
+    private static void WriteWorkflow(GraphNode node, Utf8JsonWriter writer, bool withDefinitions)
+    {
+        writer.WriteString("type", node.Descriptor.TypeName);
+        writer.WriteNumber("version", node.Descriptor.Version);
+        WriteObject("customProperties", node.CustomProperties, writer);
+        WriteObject("metadata", default, writer);
+        writer.WritePropertyName("root");
+        WriteChild(node.Children.Count > 0 ? node.Children[0] : null, writer, withDefinitions);
     }
 
     private static void WritePlaceholder(GraphNode node, NotFoundActivity missing, Utf8JsonWriter writer)
@@ -65,7 +83,7 @@ public static class DesignerWriter
         WriteObject("customProperties", node.Json.Member("customProperties"), writer);
     }
 
-    private static void WriteMembers(GraphNode node, Utf8JsonWriter writer)
+    private static void WriteMembers(GraphNode node, Utf8JsonWriter writer, bool withDefinitions)
     {
         var flowchart = node.Activity as Flowchart;
         foreach (var member in node.Json.EnumerateObject())
@@ -78,12 +96,18 @@ public static class DesignerWriter
             writer.WritePropertyName(member.Name);
             if (FindPort(node, member.Name) is { } port)
             {
-                WritePort(node, port, member.Value, writer);
+                WritePort(node, port, member.Value, writer, withDefinitions);
             }
             else
             {
                 member.Value.WriteTo(writer);
             }
+        }
+
+        if (withDefinitions && node.Activity is WorkflowDefinitionActivity)
+        {
+            writer.WritePropertyName("root");
+            WriteChild(node.Children[0], writer, withDefinitions);
         }
 
         if (node.Json.Member("version").IsNothing())
@@ -150,12 +174,12 @@ public static class DesignerWriter
         writer.WriteEndObject();
     }
 
-    private static void WritePort(GraphNode node, PortDescriptor port, JsonElement json, Utf8JsonWriter writer)
+    private static void WritePort(GraphNode node, PortDescriptor port, JsonElement json, Utf8JsonWriter writer, bool withDefinitions)
     {
         var children = node.Ports.TryGetValue(port.Name, out var found) ? found : [];
         if (port.Kind == PortKind.Embedded)
         {
-            WriteChild(children.Length > 0 ? children[0] : null, writer);
+            WriteChild(children.Length > 0 ? children[0] : null, writer, withDefinitions);
             return;
         }
 
@@ -165,7 +189,7 @@ public static class DesignerWriter
         {
             if (port.Kind == PortKind.EmbeddedList)
             {
-                WriteChild(children[i], writer);
+                WriteChild(children[i], writer, withDefinitions);
                 continue;
             }
 
@@ -173,9 +197,9 @@ public static class DesignerWriter
             foreach (var member in items[i].EnumerateObject())
             {
                 writer.WritePropertyName(member.Name);
-                if (string.Equals(member.Name, "activity", StringComparison.OrdinalIgnoreCase))
+                if (FindPort(node, port.Property ?? port.Name, member.Name) is { } inside)
                 {
-                    WriteChild(children[i], writer);
+                    WriteChild(node.Ports.TryGetValue(inside.Name, out var own) ? own[i] : null, writer, withDefinitions);
                 }
                 else
                 {
@@ -189,7 +213,7 @@ public static class DesignerWriter
         writer.WriteEndArray();
     }
 
-    private static void WriteChild(GraphNode? child, Utf8JsonWriter writer)
+    private static void WriteChild(GraphNode? child, Utf8JsonWriter writer, bool withDefinitions)
     {
         if (child is null)
         {
@@ -197,7 +221,7 @@ public static class DesignerWriter
         }
         else
         {
-            WriteActivity(child, writer);
+            WriteActivity(child, writer, withDefinitions);
         }
     }
 
@@ -213,7 +237,21 @@ public static class DesignerWriter
     {
         foreach (var port in node.Descriptor.Ports)
         {
-            if (port.Kind != PortKind.Flow && Is(port.Name, member))
+            if (port.Kind != PortKind.Flow && Is(port.Property ?? port.Name, member))
+            {
+                return port;
+            }
+        }
+
+        return null;
+    }
+
+    // Ports that share an array of objects: the one whose activity is this member.
+    private static PortDescriptor? FindPort(GraphNode node, string property, string member)
+    {
+        foreach (var port in node.Descriptor.Ports)
+        {
+            if (port.Kind == PortKind.EmbeddedCases && (port.Property ?? port.Name) == property && Is(port.Member, member))
             {
                 return port;
             }

@@ -3,6 +3,7 @@ using Hub.Workflows.Activities;
 using Hub.Workflows.Activities.Composition;
 using Hub.Workflows.Definitions;
 using Hub.Workflows.Expressions;
+using Hub.Workflows.Runtime;
 
 namespace Hub.Workflows.Graph;
 
@@ -21,7 +22,11 @@ internal sealed class GraphLinker(WorkflowDefinition definition, GraphTree tree)
         {
             node.OutputBase = outputs;
             outputs += node.Descriptor.Outputs.Count;
-            node.LogPersistence = LogPersistence.Read(node.CustomProperties, tree.Owners[node.Index].CustomProperties);
+            node.LogPersistence = LogPersistence.Read(
+                node.CustomProperties,
+                tree.Owners[node.Index].CustomProperties,
+                expression => CompileExpression(node, expression, "Object", $"{node.Place}/customProperties"));
+            node.Commits = CommitStrategies.Read(node.CustomProperties, definition.Options.CommitStrategyName, node.Parent is null);
             if (node.Json.IsSet())
             {
                 CompileInputs(node);

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Hub.Workflows.Activities;
 using Hub.Workflows.Definitions;
 using Hub.Workflows.Expressions;
+using Hub.Workflows.Runtime;
 
 namespace Hub.Workflows.Graph;
 
@@ -54,7 +55,7 @@ public sealed class GraphNode
     /// <summary>Whether it may start the workflow.</summary>
     public bool CanStartWorkflow { get; internal init; }
 
-    /// <summary>Whether it asked to run in the background; the hub runs it in the burst all the same.</summary>
+    /// <summary>Whether it asked to run in the background; only tasks and jobs may (contract §7).</summary>
     public bool RunsAsynchronously { get; internal init; }
 
     /// <summary>The activity's <c>customProperties</c>; an empty object when absent.</summary>
@@ -62,6 +63,24 @@ public sealed class GraphNode
 
     /// <summary>Variables that it declares for itself and what it holds.</summary>
     public IReadOnlyList<VariableDefinition> Variables { get; internal set; } = [];
+
+    /// <summary>
+    /// The inputs that are the same in each run, by PascalCase name, as records show them: without the sensitive ones and those that the log
+    /// persistence settings exclude. None where an expression decides what is kept: the records themselves then tell what it kept.
+    /// </summary>
+    public IEnumerable<KeyValuePair<string, JsonElement>> ConstantState
+    {
+        get
+        {
+            foreach (var input in Inputs)
+            {
+                if (LogPersistence.IsFixed && input.Expression is null && input.Constant.IsSet() && !input.Descriptor.IsSensitive && LogPersistence.KeepsInput(input.Descriptor.Name))
+                {
+                    yield return KeyValuePair.Create(input.Descriptor.Name, input.Constant);
+                }
+            }
+        }
+    }
 
     // The hot path reads these arrays directly; nobody writes them once the graph is built.
     internal readonly List<GraphNode> OwnChildren = [];
@@ -73,11 +92,11 @@ public sealed class GraphNode
     internal int OutputBase;
     internal IReadOnlyDictionary<string, GraphNode?[]> Ports = EmptyPorts;
 
+    internal bool RunsInBackground => Descriptor.Kind == ActivityKind.Job || (RunsAsynchronously && Descriptor.Kind == ActivityKind.Task);
+
+    internal CommitPoints Commits;
+
     internal LogPersistence LogPersistence = LogPersistence.Everything;
-
-    internal bool Logs(InputDescriptor input) => LogPersistence.KeepsInput(input.Name);
-
-    internal bool Logs(OutputDescriptor output) => LogPersistence.KeepsOutput(output.Name);
 
     internal static readonly IReadOnlyDictionary<string, GraphNode?[]> EmptyPorts = new Dictionary<string, GraphNode?[]>();
 }

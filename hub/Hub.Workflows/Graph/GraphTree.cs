@@ -167,7 +167,7 @@ internal sealed class GraphTree(ActivityRegistry registry, IDefinitionSource? de
                 continue;
             }
 
-            var name = JsonNames.Camel(port.Name);
+            var name = JsonNames.Camel(port.Property ?? port.Name);
             var member = node.Json.Member(name);
             var place = $"{node.Place}/{name}";
             var items = port.Kind == PortKind.Embedded ? (member.IsNothing() ? [] : [member]) : DefinitionReader.Items(member, place);
@@ -178,7 +178,7 @@ internal sealed class GraphTree(ActivityRegistry registry, IDefinitionSource? de
                 {
                     PortKind.Embedded => (items[i], place),
                     PortKind.EmbeddedList => (items[i], $"{place}/{i}"),
-                    _ => (items[i].Member("activity"), $"{place}/{i}/activity"),
+                    _ => (items[i].Member(port.Member), $"{place}/{i}/{port.Member}"),
                 };
                 if (!activity.IsNothing())
                 {
@@ -208,11 +208,10 @@ internal sealed class GraphTree(ActivityRegistry registry, IDefinitionSource? de
             return null;
         }
 
-        var definitionId = json.Member("workflowDefinitionId").AsText();
-        var versionId = json.Member("workflowDefinitionVersionId").AsText();
-        return definitionId is null && versionId is null && registry.Find(type) is not null
+        // An activity of a registered type may hold the id of a definition too, as the one that it starts.
+        return registry.Find(type) is not null
             ? null
-            : definitions.Find(new DefinitionReference(type, version, definitionId, versionId));
+            : definitions.Find(new DefinitionReference(type, version, json.Member("workflowDefinitionId").AsText(), json.Member("workflowDefinitionVersionId").AsText()));
     }
 
     // The mistakes of a definition used inside are told where that definition is imported; here their places would mislead.

@@ -14,6 +14,9 @@ public sealed record HttpCall(string Method, string Url, IReadOnlyList<KeyValueP
     /// <summary>Kind of the effect that asks for an HTTP call.</summary>
     public const string EffectKind = "http";
 
+    /// <summary>Kind of the effect whose answer is kept as a file (<see cref="FileClaim"/>).</summary>
+    public const string FileEffectKind = "http.file";
+
     /// <summary>Whether the call changes nothing and may therefore be made while the burst runs.</summary>
     public bool IsSafe => Method is "GET" or "HEAD";
 

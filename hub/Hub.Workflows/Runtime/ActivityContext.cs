@@ -10,17 +10,20 @@ namespace Hub.Workflows.Runtime;
 /// <remarks>Belongs to its instance and is used by one burst at a time. It lives in the instance's state until the execution ends.</remarks>
 public sealed class ActivityContext
 {
-    internal ActivityContext(WorkflowInstance instance, string id, int number, GraphNode? node, ActivityContext? parent)
+    internal ActivityContext(WorkflowInstance instance, string? id, int number, GraphNode? node, ActivityContext? parent)
     {
         Instance = instance;
-        Id = id;
+        _id = id;
         Number = number;
         Node = node!; // null only while an instance read from a store waits to be bound to its graph
         Parent = parent;
     }
 
-    /// <summary>Identifier of this execution (Elsa's activity instance id).</summary>
-    public string Id { get; }
+    /// <summary>
+    /// Identifier of this execution (Elsa's activity instance id): the instance's, a hyphen, and the hexadecimal number of the execution within it.
+    /// Whoever has it finds the instance, and a burst that is lost and run again names its executions as before.
+    /// </summary>
+    public string Id => _id ??= string.Create(CultureInfo.InvariantCulture, $"{Instance.Id}-{Number:x}");
 
     /// <summary>The step.</summary>
     public GraphNode Node { get; internal set; }
@@ -80,6 +83,15 @@ public sealed class ActivityContext
 
     /// <summary>What a built-in activity remembers, kept typed during a burst; stored by <see cref="Activity.WriteState"/>.</summary>
     internal object? State { get; set; }
+
+    /// <summary>How it stands now, as a record shows it.</summary>
+    public ActivityRecord Record => new(this, BookmarkCount > 0);
+
+    /// <summary>The variables that it declares, with their present values; null where one has none.</summary>
+    public IEnumerable<VariableState> DeclaredVariables => VariableScope.Declared(this);
+
+    /// <summary>Variables that it was given beside those, such as the current value of a loop.</summary>
+    public IEnumerable<VariableState> GivenVariables => (DynamicVariables ?? []).Select(variable => new VariableState(variable.Name, variable.Name, variable.Value.IsSet() ? variable.Value : JsonValues.Null, true));
 
     /// <summary>Properties kept with the execution, by name.</summary>
     public IReadOnlyDictionary<string, JsonElement> Properties => StoredProperties ?? StartWorkflow.NoValues;
@@ -262,6 +274,9 @@ public sealed class ActivityContext
     internal BurstRun Run => Instance.Run ?? throw new InvalidOperationException("An activity's context can only act during a burst.");
 
     internal int Number { get; }
+
+    // Made when somebody asks for it, unless an earlier version of the hub gave it another one.
+    private string? _id;
 
     // Ticks instead of dates: an instance holds many executions, and most of what they cost is their size.
     private long _startedTicks;

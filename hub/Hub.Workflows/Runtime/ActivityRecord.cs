@@ -6,10 +6,17 @@ namespace Hub.Workflows.Runtime;
 /// <summary>How one execution of an activity stood at the end of a burst: what Elsa's REST shows as an activity execution.</summary>
 public readonly struct ActivityRecord
 {
+    /// <summary>The property of an execution that lists the attempts to repeat its call.</summary>
+    internal const string RetriesProperty = "RetryAttempts";
+
     private readonly ActivityContext _context;
     private readonly JsonElement[] _inputs;
     private readonly JsonElement[]? _outputs;
     private readonly bool _evaluated;
+    private readonly LogPersistence _log;
+
+    // A byte, because a burst has a record for each execution: it keeps them at 40 bytes.
+    private readonly byte _status;
 
     internal ActivityRecord(ActivityContext context, bool hasBookmarks)
     {
@@ -17,7 +24,8 @@ public readonly struct ActivityRecord
         _inputs = context.EvaluatedInputs;
         _outputs = context.OutputValues;
         _evaluated = context.HasNewInputs;
-        Status = context.Status;
+        _log = context.Node.LogPersistence.Decide(context);
+        _status = (byte)context.Status;
         AggregateFaultCount = context.AggregateFaultCount;
         HasBookmarks = hasBookmarks;
     }
@@ -35,7 +43,7 @@ public readonly struct ActivityRecord
     public GraphNode Node => _context.Node;
 
     /// <summary>How it stood.</summary>
-    public ActivityStatus Status { get; }
+    public ActivityStatus Status => (ActivityStatus)_status;
 
     /// <summary>When it began.</summary>
     public DateTimeOffset StartedAt => _context.StartedAt;
@@ -55,6 +63,9 @@ public readonly struct ActivityRecord
     /// <summary>Why it failed.</summary>
     public FailureDescription? Failure => Status == ActivityStatus.Faulted ? _context.Failure : null;
 
+    /// <summary>The attempts that a resilience strategy made so far, as Elsa lists them (<c>attemptNumber</c>, <c>retryDelay</c>, <c>details</c>); not set when there was none.</summary>
+    public JsonElement RetryAttempts => _log.KeepsInternalState ? _context.GetProperty(RetriesProperty) : default;
+
     // What is read through the execution itself no longer changes once it has ended.
     private bool IsClosed => Status is ActivityStatus.Completed or ActivityStatus.Canceled;
 
@@ -69,7 +80,7 @@ public readonly struct ActivityRecord
             var inputs = Node.Inputs;
             for (var i = 0; i < inputs.Length && i < _inputs.Length; i++)
             {
-                if (_inputs[i].IsSet() && !inputs[i].Descriptor.IsSensitive && Node.Logs(inputs[i].Descriptor))
+                if (_inputs[i].IsSet() && !inputs[i].Descriptor.IsSensitive && _log.KeepsInput(inputs[i].Descriptor.Name))
                 {
                     yield return KeyValuePair.Create(inputs[i].Descriptor.Name, _inputs[i]);
                 }
@@ -79,7 +90,7 @@ public readonly struct ActivityRecord
 
     /// <summary>
     /// Of <see cref="ActivityState"/>, what neither the graph knows nor an earlier record of the execution tells: inputs that are no
-    /// constants, when they were evaluated in this burst.
+    /// constants, when they were evaluated in this burst; constants too where an expression decided whether to keep them.
     /// </summary>
     public IEnumerable<KeyValuePair<string, JsonElement>> NewInputs
     {
@@ -88,7 +99,7 @@ public readonly struct ActivityRecord
             var inputs = Node.Inputs;
             for (var i = 0; _evaluated && i < inputs.Length && i < _inputs.Length; i++)
             {
-                if (inputs[i].Expression is not null && _inputs[i].IsSet() && !inputs[i].Descriptor.IsSensitive && Node.Logs(inputs[i].Descriptor))
+                if ((inputs[i].Expression is not null || !Node.LogPersistence.IsFixed) && _inputs[i].IsSet() && !inputs[i].Descriptor.IsSensitive && _log.KeepsInput(inputs[i].Descriptor.Name))
                 {
                     yield return KeyValuePair.Create(inputs[i].Descriptor.Name, _inputs[i]);
                 }
@@ -108,7 +119,7 @@ public readonly struct ActivityRecord
 
             for (var i = 0; i < _outputs.Length; i++)
             {
-                if (_outputs[i].IsSet() && Node.Descriptor.Outputs[i].IsRecorded && Node.Logs(Node.Descriptor.Outputs[i]))
+                if (_outputs[i].IsSet() && Node.Descriptor.Outputs[i].IsRecorded && _log.KeepsOutput(Node.Descriptor.Outputs[i].Name))
                 {
                     yield return KeyValuePair.Create(Node.Descriptor.Outputs[i].Name, _outputs[i]);
                 }

@@ -1,3 +1,4 @@
+using Hub.Workflows.Children;
 using Hub.Workflows.Http;
 
 namespace Hub.Workflows.Runtime;
@@ -34,6 +35,17 @@ public sealed class Burst
 
     /// <summary>Tasks to announce once this burst is committed.</summary>
     public IReadOnlyList<RequestedTask> RequestedTasks { get; internal init; } = [];
+
+    /// <summary>Workflows to start with this burst's commit.</summary>
+    public IReadOnlyList<ChildWorkflow> Children => Family?.Started ?? (IReadOnlyList<ChildWorkflow>)[];
+
+    /// <summary>Ids of the instances that this one waited for when it was cancelled: they are to be cancelled too, unless they have ended.</summary>
+    public IReadOnlyList<string> CancelledChildren => Family?.Cancelled ?? [];
+
+    /// <summary>What to tell the parent that waits for this instance; null while it has not ended, for one that nobody waits for, and when it was told before.</summary>
+    public ChildEnd? ChildEnd => Family?.End;
+
+    internal FamilyNews? Family { get; init; }
 
     /// <summary>Lines that WriteLine wrote.</summary>
     public IReadOnlyList<string> WrittenLines { get; internal init; } = [];

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Hub.Workflows.Activities;
+using Hub.Workflows.Children;
 using Hub.Workflows.Graph;
 using Hub.Workflows.Http;
 
@@ -10,7 +11,7 @@ internal sealed class BurstRun(WorkflowInstance instance, WorkflowGraph graph, T
 {
     public WorkflowInstance Instance { get; } = instance;
 
-    public WorkflowGraph Graph { get; } = graph;
+    public WorkflowGraph Graph { get; set; } = graph;
 
     public TimeProvider Clock { get; } = clock;
 
@@ -33,6 +34,11 @@ internal sealed class BurstRun(WorkflowInstance instance, WorkflowGraph graph, T
 
     public List<RequestedTask> RequestedTasks => _requestedTasks ??= [];
 
+    public FamilyNews Family => _family ??= new();
+
+    /// <summary>What an expression is being evaluated for; null while none is, or for nothing.</summary>
+    public ExpressionArgument? Argument { get; set; }
+
     public List<string> WrittenLines => _writtenLines ??= new List<string>(8);
 
     public WrittenHttpResponse? Response { get; set; }
@@ -45,12 +51,14 @@ internal sealed class BurstRun(WorkflowInstance instance, WorkflowGraph graph, T
     public int Executions { get; set; }
 
     private readonly BurstScratch _scratch = lender.Lend();
-    private readonly List<JournalEntry> _journal = new(16);
+    // Two entries each for five steps, what holds them, and the workflow.
+    private readonly List<JournalEntry> _journal = new(14);
     private readonly List<ActivityContext> _touched = new(8);
     private BurstWaits? _waits;
     private List<Incident>? _incidents;
     private List<PublishedEvent>? _publishedEvents;
     private List<RequestedTask>? _requestedTasks;
+    private FamilyNews? _family;
     private List<string>? _writtenLines;
 
     public void Schedule(ActivityContext owner, GraphNode? child, string callback, JsonElement tag, DynamicVariable[]? variables, bool byBackwardConnection, ActivityContext? scheduledBy)
@@ -67,18 +75,18 @@ internal sealed class BurstRun(WorkflowInstance instance, WorkflowGraph graph, T
             throw new InvalidOperationException($"{owner.Node.NodeId} scheduled {child.NodeId}, which it does not hold; an activity schedules its own children only.");
         }
 
-        Queue.Add(new WorkItem { Node = child, Owner = owner, Callback = callback, Tag = tag, Variables = variables, ByBackwardConnection = byBackwardConnection, ScheduledBy = scheduledBy });
+        Queue.Add(new WorkItem { Node = child, Owner = owner, Callback = callback, Tag = tag, Variables = variables, ByBackwardConnection = byBackwardConnection, ScheduledById = scheduledBy?.Id });
     }
 
     /// <summary>Makes the execution that a work item asks for.</summary>
     public ActivityContext Begin(in WorkItem item)
     {
         var node = item.Node;
-        var context = new ActivityContext(Instance, Ids.NewId(), Instance.NextContextNumber++, node, item.Owner)
+        var context = new ActivityContext(Instance, id: null, Instance.NextContextNumber++, node, item.Owner)
         {
             StartedAt = Clock.GetUtcNow(),
             Tag = item.Tag,
-            ScheduledById = item.ScheduledBy?.Id,
+            ScheduledById = item.ScheduledById,
             Callback = item.Callback,
             DynamicVariables = item.Variables,
             ByBackwardConnection = item.ByBackwardConnection,
@@ -180,6 +188,60 @@ internal sealed class BurstRun(WorkflowInstance instance, WorkflowGraph graph, T
         }
     }
 
+    /// <summary>Cancels the instance with all that runs in it. Does nothing to one that has ended.</summary>
+    public void CancelInstance()
+    {
+        if (Instance.Status != WorkflowStatus.Running)
+        {
+            return;
+        }
+
+        if (Instance.OpenContexts.Where(context => context.BookmarkCount > 0).SelectMany(context => context.Node.Activity.AwaitedChildren(context)).ToArray() is { Length: > 0 } children)
+        {
+            Family.Cancelled = children;
+        }
+
+        // The status first: no news of a cancelled child may schedule anything any more.
+        Instance.Pending = null;
+        Instance.SubStatus = WorkflowSubStatus.Cancelled;
+        Cancel(Instance.Root!); // an instance in a burst has its root
+        Queue.Clear();
+        News.Clear();
+        Write(JournalEvent.WorkflowCancelled, Instance.Root!);
+    }
+
+    /// <summary>Runs an open execution once more from its beginning, and lets an instance that its fault had ended go on.</summary>
+    public void RunAgain(ActivityContext context)
+    {
+        // What it had begun before would run beside what it begins now.
+        CancelChildren(context);
+        Queue.Withdraw(context);
+        RemoveBookmarks(context);
+        if (context.Status == ActivityStatus.Faulted)
+        {
+            for (var scope = context; scope is not null; scope = scope.Parent)
+            {
+                scope.AggregateFaultCount = Math.Max(0, scope.AggregateFaultCount - 1);
+            }
+        }
+
+        context.Failure = null;
+        context.IsBreaking = false;
+        ContextTree.SetStatus(context, ActivityStatus.Running);
+        Queue.Add(new WorkItem { Node = context.Node, Existing = context });
+        Revive();
+    }
+
+    /// <summary>Lets an instance that a fault had ended go on, if there is something to do.</summary>
+    public void Revive()
+    {
+        if (Queue.Count > 0 && Instance.SubStatus is not (WorkflowSubStatus.Finished or WorkflowSubStatus.Cancelled))
+        {
+            Instance.SubStatus = WorkflowSubStatus.Executing;
+            Instance.FinishedAt = null;
+        }
+    }
+
     /// <summary>Ends everything at once: no callback, no queue, no bookmark is left (contract §5, Finish).</summary>
     public void Finish()
     {
@@ -231,20 +293,58 @@ internal sealed class BurstRun(WorkflowInstance instance, WorkflowGraph graph, T
         }
     }
 
+    /// <summary>
+    /// Whether to stop here for a commit: work is left, and the instance may go on. One that a fault has ended does what is queued
+    /// and then stands still, so it has nothing to come back for.
+    /// </summary>
+    public bool MayPause => Queue.Count > 0 && Instance.Status == WorkflowStatus.Running;
+
+    /// <summary>Sets the rest of the work aside, to be gone on with in a burst of its own once this one is committed.</summary>
+    public void Pause()
+    {
+        Queue.First.IsCommitted = true;
+        Instance.Pending = new PendingWork(Queue.TakeAll(), TriggerActivityId, TriggerInput, Executions);
+        Waits.Create(Instance.Root!, new BookmarkRequest { Name = OwnBookmarks.Continue, Callback = "continue", DueAt = Clock.GetUtcNow() }, effectId: null); // an instance in a burst has its root
+    }
+
+    /// <summary>Takes up what <see cref="Pause"/> set aside, behind what is queued already.</summary>
+    public void TakeUp()
+    {
+        if (Instance.Pending is not { } pending)
+        {
+            return;
+        }
+
+        Instance.Pending = null;
+        TriggerActivityId = pending.TriggerActivityId;
+        TriggerInput = pending.TriggerInput;
+        Executions = pending.Executions;
+        foreach (var item in pending.Items)
+        {
+            Queue.Add(item);
+        }
+
+        if (Instance.OpenBookmarks.Find(bookmark => bookmark.Name == OwnBookmarks.Continue) is { } bookmark)
+        {
+            Waits.Burn(bookmark, Instance.Root!); // it was made there
+        }
+    }
+
     /// <summary>Closes the burst: settles the instance's status and gathers what happened.</summary>
     public Burst End()
     {
         var now = Clock.GetUtcNow();
         if (Instance.Status == WorkflowStatus.Running)
         {
-            Instance.SubStatus = Instance.Root is { IsClosed: true } ? WorkflowSubStatus.Finished : WorkflowSubStatus.Suspended;
+            Instance.SubStatus = Instance.Root is { IsClosed: true } ? WorkflowSubStatus.Finished
+                : Instance.Pending is null ? WorkflowSubStatus.Suspended : WorkflowSubStatus.Executing;
         }
 
         if (Instance.SubStatus is WorkflowSubStatus.Finished or WorkflowSubStatus.Cancelled)
         {
             RemoveAllBookmarks();
         }
-        else
+        else if (Instance.Pending is null)
         {
             ForgetMemoryVariables();
         }
@@ -260,10 +360,11 @@ internal sealed class BurstRun(WorkflowInstance instance, WorkflowGraph graph, T
         {
             var context = _touched[i];
             context.IsTouched = false;
-            records[i] = new ActivityRecord(context, context.BookmarkCount > 0);
+            records[i] = new ActivityRecord(context, context.BookmarkCount > 0 && context.Parent is not null);
             context.HasNewInputs = false;
         }
 
+        TellParent();
         Instance.Run = null;
         lender.TakeBack(_scratch);
         return new Burst(Instance)
@@ -276,9 +377,20 @@ internal sealed class BurstRun(WorkflowInstance instance, WorkflowGraph graph, T
             Effects = _waits?.LiveEffects() ?? [],
             PublishedEvents = _publishedEvents ?? (IReadOnlyList<PublishedEvent>)[],
             RequestedTasks = _requestedTasks ?? (IReadOnlyList<RequestedTask>)[],
+            Family = _family,
             WrittenLines = _writtenLines ?? (IReadOnlyList<string>)[],
             WrittenHttpResponse = Response,
         };
+    }
+
+    // Once only: a child that failed and is retried ends a second time, and its parent has long gone on.
+    private void TellParent()
+    {
+        if (Instance.Status == WorkflowStatus.Finished && !Instance.HasToldParent && ChildEnd.Of(Instance) is { } end)
+        {
+            Instance.HasToldParent = true;
+            Family.End = end;
+        }
     }
 
     private bool ContinuesWithIncidents => Graph.Definition.Options.IncidentStrategyType?.Contains("ContinueWithIncidents", StringComparison.Ordinal) == true;

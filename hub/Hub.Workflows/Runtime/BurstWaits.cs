@@ -44,11 +44,12 @@ internal sealed class BurstWaits(WorkflowInstance instance, TimeProvider clock, 
     }
 
     /// <summary>Asks for an outside call and waits for its result; nothing outside happens before the burst is kept.</summary>
-    public Effect RequestEffect(ActivityContext context, string kind, JsonElement request, bool isIdempotent, string callback)
+    /// <param name="attempt">0, or which time the same call is made again: a claim of its own, with the first one's key.</param>
+    public Effect RequestEffect(ActivityContext context, string kind, JsonElement request, bool isIdempotent, string callback, int attempt = 0)
     {
-        var effectId = IdOf(context, kind);
+        var effectId = IdOf(context, kind, attempt);
         var bookmark = Create(context, new BookmarkRequest { Name = "Hub.Effect", Callback = callback }, effectId);
-        var effect = new Effect(effectId, bookmark.Id, kind, request, isIdempotent);
+        var effect = new Effect(effectId, bookmark.Id, kind, request, isIdempotent, attempt == 0 ? effectId : IdOf(context, kind, 0));
         (_effects ??= []).Add(effect);
         return effect;
     }
@@ -117,10 +118,10 @@ internal sealed class BurstWaits(WorkflowInstance instance, TimeProvider clock, 
         (_burned ??= []).Add(bookmark);
     }
 
-    private string IdOf(ActivityContext context, string kind)
+    private string IdOf(ActivityContext context, string kind, int attempt)
     {
         // The ordinal of the execution, not its random id: running a lost burst again must ask for the same effect.
-        var text = $"{instance.Id}\n{context.Node.NodeId}\n{context.Number}\n{kind}";
+        var text = $"{instance.Id}\n{context.Node.NodeId}\n{context.Number}\n{kind}" + (attempt == 0 ? "" : $"\n{attempt}");
         Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(Encoding.UTF8.GetBytes(text), digest);
         return Convert.ToHexStringLower(digest[..16]);

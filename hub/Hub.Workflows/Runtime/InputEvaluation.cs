@@ -13,6 +13,7 @@ internal static class InputEvaluation
         if (node.AllInputsConstant)
         {
             context.EvaluatedInputs = node.ConstantInputs;
+            context.HasNewInputs = !node.LogPersistence.IsFixed;
             return;
         }
 
@@ -25,6 +26,18 @@ internal static class InputEvaluation
             if (inputs[i].Expression is { } expression && inputs[i].Descriptor.AutoEvaluate)
             {
                 values[i] = Evaluate(context, expression, inputs[i].Descriptor.Name);
+            }
+        }
+    }
+
+    /// <summary>Evaluates the inputs that are never stored, of an execution that was read from a store.</summary>
+    public static void EvaluateSensitive(ActivityContext context)
+    {
+        foreach (var input in context.Node.Inputs)
+        {
+            if (input.Expression is not null && input.Descriptor is { IsSensitive: true, AutoEvaluate: true })
+            {
+                EvaluateOne(context, input.Descriptor.Name);
             }
         }
     }
@@ -56,6 +69,26 @@ internal static class InputEvaluation
         }
 
         throw new InvalidOperationException($"{context.Node.Descriptor.TypeName} has no input {name}.");
+    }
+
+    /// <summary>Evaluates an input with an argument (contract §9, <c>args</c>), and keeps nothing of it with the execution.</summary>
+    public static JsonElement EvaluateFor(ActivityContext context, string name, ExpressionArgument argument)
+    {
+        var input = Array.Find(context.Node.Inputs, input => input.Descriptor.Name == name);
+        if (input.Expression is null)
+        {
+            return input.Constant;
+        }
+
+        context.Run.Argument = argument;
+        try
+        {
+            return Evaluate(context, input.Expression, name);
+        }
+        finally
+        {
+            context.Run.Argument = null;
+        }
     }
 
     private static JsonElement Evaluate(ActivityContext context, CompiledExpression expression, string name)

@@ -28,11 +28,13 @@ internal static class InstanceBinding
         }
 
         var contexts = new List<ActivityContext>();
+        var pending = InstanceReader.Value(json, "todo");
         foreach (var item in InstanceReader.Items(json, "ctx"))
         {
-            contexts.Add(ReadContext(instance, item, steps, contexts));
+            contexts.Add(ReadContext(instance, item, steps, contexts, isBetweenHalves: pending.IsSet()));
         }
 
+        ReadPending(instance, pending, steps, contexts);
         foreach (var entry in InstanceReader.Items(json, "reg"))
         {
             var node = steps[entry[0].GetInt32()];
@@ -61,7 +63,37 @@ internal static class InstanceBinding
         instance.Unbound = default;
     }
 
-    private static ActivityContext ReadContext(WorkflowInstance instance, JsonElement json, List<GraphNode> steps, List<ActivityContext> earlier)
+    private static void ReadPending(WorkflowInstance instance, JsonElement json, List<GraphNode> steps, List<ActivityContext> contexts)
+    {
+        if (!json.IsSet())
+        {
+            return;
+        }
+
+        var items = new List<WorkItem>();
+        foreach (var item in InstanceReader.Items(json, "items"))
+        {
+            items.Add(new WorkItem
+            {
+                Node = steps[InstanceReader.Number(item, "n")],
+                Owner = item.TryGetProperty("o", out var owner) ? contexts[owner.GetInt32()] : null,
+                Existing = item.TryGetProperty("x", out var existing) ? contexts[existing.GetInt32()] : null,
+                Callback = InstanceReader.Text(item, "cb"),
+                ScheduledById = InstanceReader.Text(item, "by"),
+                ByBackwardConnection = InstanceReader.Flag(item, "back"),
+                IsCommitted = InstanceReader.Flag(item, "kept"),
+                Tag = InstanceReader.Value(item, "tag"),
+                Variables = ReadDynamic(item),
+            });
+        }
+
+        instance.Pending = new PendingWork([.. items], InstanceReader.Text(json, "trigger"), InstanceReader.Value(json, "input"), InstanceReader.Number(json, "ran"));
+    }
+
+    private static DynamicVariable[]? ReadDynamic(JsonElement json) =>
+        json.TryGetProperty("dyn", out var dynamic) ? [.. dynamic.EnumerateObject().Select(member => new DynamicVariable(member.Name, member.Value))] : null;
+
+    private static ActivityContext ReadContext(WorkflowInstance instance, JsonElement json, List<GraphNode> steps, List<ActivityContext> earlier, bool isBetweenHalves)
     {
         var node = steps[json.GetProperty("n").GetInt32()];
         var parent = json.TryGetProperty("p", out var position) ? earlier[position.GetInt32()] : null;
@@ -80,7 +112,7 @@ internal static class InstanceBinding
         };
         ReadInputs(context, json);
         ReadOutputs(context, json);
-        ReadVariables(context, json);
+        ReadVariables(context, json, isBetweenHalves);
         if (InstanceReader.Values(json, "props") is { } properties)
         {
             context.StoredProperties = new SortedDictionary<string, JsonElement>(properties, StringComparer.Ordinal);
@@ -145,7 +177,8 @@ internal static class InstanceBinding
         }
     }
 
-    private static void ReadVariables(ActivityContext context, JsonElement json)
+    // Between the halves of a burst the state keeps all, even what lives in memory only.
+    private static void ReadVariables(ActivityContext context, JsonElement json, bool isBetweenHalves)
     {
         var slots = context.Node.VariableSlots;
         if (slots.Length > 0)
@@ -154,14 +187,11 @@ internal static class InstanceBinding
             context.VariableValues = new JsonElement[slots.Length];
             for (var i = 0; i < slots.Length; i++)
             {
-                context.VariableValues[i] = slots[i].IsPersistent && values.IsSet() ? InstanceReader.Value(values, slots[i].Id) : slots[i].Default;
+                context.VariableValues[i] = (slots[i].IsPersistent || isBetweenHalves) && values.IsSet() ? InstanceReader.Value(values, slots[i].Id) : slots[i].Default;
             }
         }
 
-        if (json.TryGetProperty("dyn", out var dynamic))
-        {
-            context.DynamicVariables = [.. dynamic.EnumerateObject().Select(member => new DynamicVariable(member.Name, member.Value))];
-        }
+        context.DynamicVariables = ReadDynamic(json);
     }
 
     private static int IndexOfOutput(GraphNode node, string? name)

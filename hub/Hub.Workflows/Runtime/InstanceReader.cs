@@ -27,6 +27,7 @@ internal static class InstanceReader
         var instance = new WorkflowInstance(Text(json, "id") ?? "", Text(json, "def") ?? "", Text(json, "ver") ?? "", json.GetProperty("no").GetInt32())
         {
             ParentInstanceId = Text(json, "parent"),
+            HasToldParent = Flag(json, "told"),
             CorrelationId = Text(json, "corr"),
             Name = Text(json, "name"),
             SubStatus = Enum.Parse<WorkflowSubStatus>(Text(json, "sub") ?? nameof(WorkflowSubStatus.Pending)),

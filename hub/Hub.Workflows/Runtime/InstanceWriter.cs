@@ -38,6 +38,7 @@ internal static class InstanceWriter
         writer.WriteString("ver", instance.DefinitionVersionId);
         writer.WriteNumber("no", instance.Version);
         WriteText(writer, "parent", instance.ParentInstanceId);
+        WriteFlag(writer, "told", instance.HasToldParent);
         WriteText(writer, "corr", instance.CorrelationId);
         WriteText(writer, "name", instance.Name);
         writer.WriteString("sub", instance.SubStatus.ToString());
@@ -51,7 +52,8 @@ internal static class InstanceWriter
         WriteValues(writer, "props", instance.Properties);
 
         var steps = new StepTable();
-        WriteContexts(instance, steps, writer);
+        var positions = WriteContexts(instance, steps, writer);
+        WritePending(instance.Pending, positions, steps, writer);
         WriteRegister(instance.Register, steps, writer);
         steps.Write(writer);
         WriteBookmarks(instance, writer);
@@ -59,7 +61,7 @@ internal static class InstanceWriter
         writer.WriteEndObject();
     }
 
-    private static void WriteContexts(WorkflowInstance instance, StepTable steps, Utf8JsonWriter writer)
+    private static Dictionary<ActivityContext, int> WriteContexts(WorkflowInstance instance, StepTable steps, Utf8JsonWriter writer)
     {
         writer.WriteStartArray("ctx");
         var positions = new Dictionary<ActivityContext, int>();
@@ -110,6 +112,46 @@ internal static class InstanceWriter
         }
 
         writer.WriteEndArray();
+        return positions;
+    }
+
+    private static void WritePending(PendingWork? pending, Dictionary<ActivityContext, int> positions, StepTable steps, Utf8JsonWriter writer)
+    {
+        if (pending is null)
+        {
+            return;
+        }
+
+        writer.WriteStartObject("todo");
+        writer.WriteNumber("ran", pending.Executions);
+        WriteText(writer, "trigger", pending.TriggerActivityId);
+        WriteValue(writer, "input", pending.TriggerInput);
+        writer.WriteStartArray("items");
+        foreach (var item in pending.Items)
+        {
+            writer.WriteStartObject();
+            writer.WriteNumber("n", steps.NumberOf(item.Node));
+            if (item.Owner is not null)
+            {
+                writer.WriteNumber("o", positions[item.Owner]);
+            }
+
+            if (item.Existing is not null)
+            {
+                writer.WriteNumber("x", positions[item.Existing]);
+            }
+
+            WriteText(writer, "cb", item.Callback);
+            WriteText(writer, "by", item.ScheduledById);
+            WriteFlag(writer, "back", item.ByBackwardConnection);
+            WriteFlag(writer, "kept", item.IsCommitted);
+            WriteValue(writer, "tag", item.Tag);
+            WriteDynamic(item.Variables, writer);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteEndObject();
     }
 
     private static void WriteInputs(ActivityContext context, Utf8JsonWriter writer)
@@ -150,13 +192,15 @@ internal static class InstanceWriter
 
     private static void WriteVariables(ActivityContext context, Utf8JsonWriter writer)
     {
+        // Between the halves of a burst nothing is forgotten, not even what lives in memory only.
+        var isPending = context.Instance.Pending is not null;
         var slots = context.Node.VariableSlots;
-        if (Array.Exists(slots, slot => slot.IsPersistent))
+        if (isPending ? slots.Length > 0 : Array.Exists(slots, static slot => slot.IsPersistent))
         {
             writer.WriteStartObject("var");
             for (var i = 0; i < slots.Length && i < context.VariableValues.Length; i++)
             {
-                if (slots[i].IsPersistent)
+                if (slots[i].IsPersistent || isPending)
                 {
                     WriteValue(writer, slots[i].Id, context.VariableValues[i]);
                 }
@@ -165,7 +209,12 @@ internal static class InstanceWriter
             writer.WriteEndObject();
         }
 
-        if (context.DynamicVariables is { Length: > 0 } dynamic)
+        WriteDynamic(context.DynamicVariables, writer);
+    }
+
+    private static void WriteDynamic(DynamicVariable[]? variables, Utf8JsonWriter writer)
+    {
+        if (variables is { Length: > 0 } dynamic)
         {
             writer.WriteStartObject("dyn");
             foreach (var variable in dynamic)

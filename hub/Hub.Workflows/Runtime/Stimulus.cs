@@ -29,7 +29,7 @@ public static class Stimulus
         {
             writer.WriteStartArray();
             writer.WriteStringValue(name);
-            WriteSorted(stimulus, writer, 0);
+            WriteSorted(name == HttpEndpoint ? WithShape(stimulus) : stimulus, writer, 0);
             if (activityInstanceId is not null)
             {
                 writer.WriteStringValue(activityInstanceId);
@@ -65,6 +65,23 @@ public static class Stimulus
         return "/" + path.Trim().Trim('/').ToLowerInvariant();
 #pragma warning restore CA1308
     }
+
+    /// <summary>
+    /// A route without the names of its parameters: <c>/orders/{id}</c> is <c>/orders/{}</c>, a parameter that takes the rest is
+    /// <c>{**}</c>. Routes of one shape match the same paths, so this is what is hashed; a path without parameters is its own shape.
+    /// </summary>
+    public static string RouteShape(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return path.Contains('{', StringComparison.Ordinal)
+            ? string.Join('/', path.Split('/').Select(segment => segment.StartsWith("{*", StringComparison.Ordinal) ? "{**}" : segment.Contains('{', StringComparison.Ordinal) ? "{}" : segment))
+            : path;
+    }
+
+    private static JsonElement WithShape(JsonElement stimulus) =>
+        stimulus.Member("path").AsText() is { } path && path.Contains('{', StringComparison.Ordinal)
+            ? JsonValues.Object(("path", JsonValues.From(RouteShape(path))), ("method", stimulus.Member("method")))
+            : stimulus;
 
     /// <summary>What a trigger or bookmark stores: the members that are hashed, followed by the settings for the host.</summary>
     internal static JsonElement Payload(JsonElement stimulus, JsonElement settings)

@@ -104,6 +104,16 @@ internal static class VariableScope
         }
     }
 
+    /// <summary>The variables that an execution's step declares.</summary>
+    public static IEnumerable<VariableState> Declared(ActivityContext context)
+    {
+        var slots = context.Node?.VariableSlots ?? [];
+        for (var i = 0; i < slots.Length; i++)
+        {
+            yield return new VariableState(slots[i].Id, slots[i].Name, ValueOf(context, i), slots[i].IsPersistent);
+        }
+    }
+
     /// <summary>The nearest execution of a container, where new variables go and where scripts look for named siblings.</summary>
     public static ActivityContext Container(ActivityContext context)
     {

@@ -12,11 +12,14 @@ internal struct WorkItem
     public string? Callback;
     public JsonElement Tag;
     public DynamicVariable[]? Variables;
-    public ActivityContext? ScheduledBy;
+    public string? ScheduledById;
     public bool ByBackwardConnection;
 
     /// <summary>The execution is resumed at a bookmark; otherwise it is begun (again, by a retry).</summary>
     public bool IsResume;
+
+    /// <summary>What came before it is committed already, so that it need not be committed again before it runs.</summary>
+    public bool IsCommitted;
 
     /// <summary>Makes the resumed execution fail with this message.</summary>
     public string? FaultMessage;

@@ -49,6 +49,40 @@ internal sealed class WorkQueue
         return true;
     }
 
+    /// <summary>The item that comes next.</summary>
+    public ref WorkItem First => ref _items[_head];
+
+    /// <summary>Takes all out, in order.</summary>
+    public WorkItem[] TakeAll()
+    {
+        var items = new WorkItem[Count];
+        for (var i = 0; i < items.Length; i++)
+        {
+            TryTake(out items[i]);
+        }
+
+        return items;
+    }
+
+    /// <summary>The steps that are queued.</summary>
+    public IEnumerable<Graph.GraphNode> Nodes()
+    {
+        for (var i = 0; i < Count; i++)
+        {
+            yield return _items[(_head + i) % _items.Length].Node;
+        }
+    }
+
+    /// <summary>Puts another step into the place of each.</summary>
+    public void Replace(Func<Graph.GraphNode, Graph.GraphNode> step)
+    {
+        for (var i = 0; i < Count; i++)
+        {
+            ref var item = ref _items[(_head + i) % _items.Length];
+            item.Node = step(item.Node);
+        }
+    }
+
     /// <summary>Takes back what an execution has scheduled, and its own going on.</summary>
     public void Withdraw(ActivityContext context)
     {

@@ -10,6 +10,11 @@ internal static class WorkflowInputs
     {
         for (var scope = context; scope is not null; scope = scope.Parent)
         {
+            if (scope.Parent?.Node.Activity.InputOfChild(scope, name) is { } given && given.IsSet())
+            {
+                return given;
+            }
+
             // A definition used as an activity hides the workflow's inputs of the same name, and only those.
             if (scope.Node.Activity is Activities.Composition.WorkflowDefinitionActivity composite && composite.TryGetInput(scope, name, out var own))
             {

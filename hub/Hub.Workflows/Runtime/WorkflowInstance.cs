@@ -24,11 +24,11 @@ public sealed class WorkflowInstance
     /// <summary>The definition.</summary>
     public string DefinitionId { get; }
 
-    /// <summary>The version it stays on.</summary>
-    public string DefinitionVersionId { get; }
+    /// <summary>The version it runs on; it stays there unless somebody migrates it.</summary>
+    public string DefinitionVersionId { get; internal set; }
 
     /// <summary>The version's number.</summary>
-    public int Version { get; }
+    public int Version { get; internal set; }
 
     /// <summary>The instance that started it; null for none.</summary>
     public string? ParentInstanceId { get; internal set; }
@@ -53,6 +53,9 @@ public sealed class WorkflowInstance
 
     /// <summary>When it ended, if it did.</summary>
     public DateTimeOffset? FinishedAt { get; internal set; }
+
+    /// <summary>Whether the parent that waits for this instance was told its end.</summary>
+    public bool HasToldParent { get; internal set; }
 
     /// <summary>Workflow inputs.</summary>
     public IReadOnlyDictionary<string, JsonElement> Input { get; internal set; } = StartWorkflow.NoValues;
@@ -81,6 +84,15 @@ public sealed class WorkflowInstance
     /// <summary>The workflow's own variables by name, with their present values; for tools and tests.</summary>
     public IEnumerable<KeyValuePair<string, JsonElement>> Variables => Root is null ? [] : VariableScope.Own(Root);
 
+    /// <summary>The workflow's own variables, with their ids; empty until the instance is bound to its graph.</summary>
+    public IEnumerable<VariableState> VariableStates => Root is null ? [] : [.. Root.DeclaredVariables, .. Root.GivenVariables];
+
+    /// <summary>Sets one of the workflow's own variables from outside a burst; the value becomes the variable's type. False when there is none of this id.</summary>
+    /// <exception cref="InvalidOperationException">The instance is in a burst, or not bound to its graph.</exception>
+    public bool TrySetVariable(string id, JsonElement value) => Run is null && Root is not null
+        ? VariableScope.TrySetById(Root, id, value)
+        : throw new InvalidOperationException($"The workflow instance {Id} is in a burst or not bound to its graph; its variables are set between bursts, after Bind.");
+
     /// <summary>Gives an instance read from a store its steps back, so that <see cref="OpenContexts"/> and <see cref="Variables"/> can be read. A burst does it by itself.</summary>
     /// <exception cref="InvalidOperationException">The graph is of another version.</exception>
     public void Bind(WorkflowGraph graph) => InstanceBinding.Bind(this, graph);
@@ -94,6 +106,9 @@ public sealed class WorkflowInstance
 
     /// <summary>The stored state until it is bound to a graph; then not set.</summary>
     internal JsonElement Unbound { get; set; }
+
+    /// <summary>What a burst that was committed in its middle still has to do; null when nothing is left.</summary>
+    internal PendingWork? Pending;
 
     internal ActivityContext? Root;
     internal WorkflowGraph? Graph;

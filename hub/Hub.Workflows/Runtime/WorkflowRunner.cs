@@ -2,6 +2,7 @@ using System.Text.Json;
 using Hub.Workflows.Activities;
 using Hub.Workflows.Expressions;
 using Hub.Workflows.Graph;
+using Hub.Workflows.Runtime.Alterations;
 
 namespace Hub.Workflows.Runtime;
 
@@ -69,7 +70,13 @@ public sealed class WorkflowRunner(TimeProvider clock, IIdGenerator ids, RunnerO
     {
         ArgumentNullException.ThrowIfNull(resume);
         var run = Open(graph, instance, host, cancellationToken);
-        var bookmark = instance.Status == WorkflowStatus.Running ? instance.FindBookmark(resume.BookmarkId) : null;
+        var bookmark = instance.FindBookmark(resume.BookmarkId);
+        if (instance.Status == WorkflowStatus.Finished && (bookmark?.EffectId is null || instance.SubStatus != WorkflowSubStatus.Faulted))
+        {
+            // What a fault found under way is finished, as queued work is; nothing else goes on after the end.
+            bookmark = null;
+        }
+
         var context = bookmark is null ? null : ContextTree.From(instance.Root).FirstOrDefault(open => open.Id == bookmark.ActivityInstanceId);
         if (bookmark is null || context is null)
         {
@@ -77,9 +84,14 @@ public sealed class WorkflowRunner(TimeProvider clock, IIdGenerator ids, RunnerO
             throw new UnknownBookmarkException(instance.Id, resume.BookmarkId, instance.SubStatus);
         }
 
-        context.ResumedBookmark = bookmark;
-        context.StimulusInput = resume.Input;
-        run.Queue.Add(new WorkItem { Node = context.Node, Existing = context, IsResume = true, FaultMessage = resume.FaultMessage });
+        if (bookmark.Name != OwnBookmarks.Continue)
+        {
+            context.ResumedBookmark = bookmark;
+            context.StimulusInput = resume.Input;
+            run.Queue.Add(new WorkItem { Node = context.Node, Existing = context, IsResume = true, FaultMessage = resume.FaultMessage });
+        }
+
+        run.TakeUp();
         return RunAsync(run);
     }
 
@@ -91,15 +103,7 @@ public sealed class WorkflowRunner(TimeProvider clock, IIdGenerator ids, RunnerO
     public ValueTask<Burst> CancelAsync(WorkflowGraph graph, WorkflowInstance instance, object? host, CancellationToken cancellationToken)
     {
         var run = Open(graph, instance, host, cancellationToken);
-        if (instance.Status == WorkflowStatus.Running)
-        {
-            // The status first: no news of a cancelled child may schedule anything any more.
-            instance.SubStatus = WorkflowSubStatus.Cancelled;
-            run.Cancel(instance.Root!); // Open has checked it
-            run.News.Clear();
-            run.Write(JournalEvent.WorkflowCancelled, instance.Root!);
-        }
-
+        run.CancelInstance();
         return ValueTask.FromResult(run.End());
     }
 
@@ -118,31 +122,50 @@ public sealed class WorkflowRunner(TimeProvider clock, IIdGenerator ids, RunnerO
             .ToList();
         foreach (var context in faulted)
         {
-            if (context.Status != ActivityStatus.Faulted)
+            // One may have been cancelled just now, together with a faulted activity around it.
+            if (context.Status == ActivityStatus.Faulted)
             {
-                // Cancelled just now, together with a faulted activity around it.
-                continue;
+                run.RunAgain(context);
             }
-
-            // What it had begun before it failed would run beside what it begins now.
-            run.CancelChildren(context);
-            context.Failure = null;
-            ContextTree.SetStatus(context, ActivityStatus.Running);
-            for (var scope = context; scope is not null; scope = scope.Parent)
-            {
-                scope.AggregateFaultCount = Math.Max(0, scope.AggregateFaultCount - 1);
-            }
-
-            run.Queue.Add(new WorkItem { Node = context.Node, Existing = context });
         }
 
-        if (run.Queue.Count > 0)
-        {
-            instance.SubStatus = WorkflowSubStatus.Executing;
-            instance.FinishedAt = null;
-        }
-
+        run.TakeUp();
+        run.Revive();
         return RunAsync(run);
+    }
+
+    /// <summary>Makes a plan of alterations, all or none, and runs what they set to work until the instance waits or ends.</summary>
+    /// <param name="graph">The compiled version that the instance runs on.</param>
+    /// <param name="instance">The instance; changed in place, even when an alteration fails: then it is to be dropped.</param>
+    /// <param name="alterations">What to change, in order.</param>
+    /// <param name="versions">Finds another version of the definition by its number; null when there is none.</param>
+    /// <param name="host">What activities reach; null for nothing.</param>
+    /// <param name="cancellationToken">Gives the burst up; the instance is then to be dropped.</param>
+    public async ValueTask<AlterationResult> AlterAsync(WorkflowGraph graph, WorkflowInstance instance, IReadOnlyList<Alteration> alterations, Func<int, WorkflowGraph?> versions, object? host, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(alterations);
+        var run = Open(graph, instance, host, cancellationToken);
+        run.TakeUp();
+        var hadWork = run.Queue.Count;
+        var altering = new AlterationRun(run, versions);
+        var log = new List<AlterationLogEntry>();
+        foreach (var alteration in alterations)
+        {
+            var mistake = altering.Make(alteration);
+            log.Add(new AlterationLogEntry(mistake ?? $"{alteration.Name} succeeded", mistake is not null, clock.GetUtcNow(), alteration.Name));
+            if (mistake is not null)
+            {
+                instance.Run = null;
+                return new AlterationResult(null, log, false);
+            }
+
+            run.Write(JournalEvent.Noted, instance.Root!, $"Altered by hand: {alteration.Name}."); // Open has checked it
+            await DeliverAsync(run);
+        }
+
+        var hasWork = run.Queue.Count > hadWork;
+        run.Revive();
+        return new AlterationResult(await RunAsync(run), log, hasWork);
     }
 
     private BurstRun Open(WorkflowGraph graph, WorkflowInstance instance, object? host, CancellationToken cancellationToken)
@@ -166,8 +189,16 @@ public sealed class WorkflowRunner(TimeProvider clock, IIdGenerator ids, RunnerO
             instance.SubStatus = WorkflowSubStatus.Executing;
         }
 
-        while (run.Queue.TryTake(out var item))
+        while (run.Queue.Count > 0)
         {
+            ref readonly var next = ref run.Queue.First;
+            if ((next.Node.Commits & CommitPoints.Before) != 0 && !next.IsCommitted && !next.IsResume && run.MayPause)
+            {
+                run.Pause();
+                break;
+            }
+
+            run.Queue.TryTake(out var item);
             run.CancellationToken.ThrowIfCancellationRequested();
             if (++run.Executions > run.Options.MaxExecutionsPerBurst)
             {
@@ -195,6 +226,12 @@ public sealed class WorkflowRunner(TimeProvider clock, IIdGenerator ids, RunnerO
             {
                 await DeliverAsync(run);
             }
+
+            if ((item.Node.Commits & CommitPoints.After) != 0 && run.MayPause)
+            {
+                run.Pause();
+                break;
+            }
         }
 
         return run.End();
@@ -207,6 +244,13 @@ public sealed class WorkflowRunner(TimeProvider clock, IIdGenerator ids, RunnerO
         {
             run.Write(JournalEvent.Started, context);
             InputEvaluation.EvaluateAll(context);
+            if (context.Node.RunsInBackground)
+            {
+                // Committed first, then run in a burst of its own: what goes on beside it does not wait for it.
+                run.Waits.Create(context, new BookmarkRequest { Name = OwnBookmarks.Background, IncludeActivityInstanceId = true, Callback = "run", DueAt = run.Clock.GetUtcNow() }, effectId: null);
+                return default;
+            }
+
             return context.Node.Activity.ExecuteAsync(context);
         }
 
@@ -220,6 +264,13 @@ public sealed class WorkflowRunner(TimeProvider clock, IIdGenerator ids, RunnerO
         if (item.FaultMessage is { } message)
         {
             throw new ActivityFaultException(message);
+        }
+
+        if (bookmark.Name == OwnBookmarks.Background)
+        {
+            // Of the inputs only the secret ones are not kept with the execution.
+            InputEvaluation.EvaluateSensitive(context);
+            return context.Node.Activity.ExecuteAsync(context);
         }
 
         if (bookmark.CallbackMethodName is null)

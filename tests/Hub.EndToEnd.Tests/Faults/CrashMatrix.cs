@@ -12,7 +12,7 @@ internal sealed class CrashMatrix(FaultTown town)
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(150);
 
     // These are met many times in one journey: not at the first thing that a start does, but in the middle of the work.
-    private static readonly string[] Frequent = ["persist.", "inbox.", "journal.", "bookmark.", "outbox.", "dispatch.", "reply.", "validate.", "deliver."];
+    private static readonly string[] Frequent = ["persist.", "inbox.", "journal.", "bookmark.", "outbox.", "dispatch.", "reply.", "validate.", "deliver.", "pause."];
     private readonly List<string> lines = [];
     private readonly List<Recovery> recoveries = [];
 
@@ -82,6 +82,16 @@ internal sealed class CrashMatrix(FaultTown town)
         if (point.StartsWith("publish.", StringComparison.Ordinal))
         {
             _ = town.PublishAsync(FaultDefinitions.Waiting("essai-publication", "completed"));
+        }
+
+        if (point.StartsWith("child-", StringComparison.Ordinal))
+        {
+            _ = town.SubmitAsync(bodies.Dequeue(), FaultTown.FamilyProcedure);
+        }
+
+        if (point.StartsWith("pause.", StringComparison.Ordinal))
+        {
+            _ = town.SubmitAsync(bodies.Dequeue(), FaultTown.PausedProcedure);
         }
 
         if (point.StartsWith("bury.", StringComparison.Ordinal))

@@ -18,6 +18,12 @@ public sealed class FaultTown : IAsyncLifetime
     /// <summary>A procedure whose one command ends among the dead letters, from where an operator replays it.</summary>
     public const string BuriedProcedure = "essai-mise-de-cote";
 
+    /// <summary>A procedure that starts two workflows of its own and waits for them; each calls a service outside.</summary>
+    public const string FamilyProcedure = "essai-famille";
+
+    /// <summary>A procedure that is committed after each of its steps: it counts, and calls a service outside twice, the second time only if it counted right.</summary>
+    public const string PausedProcedure = "essai-pauses";
+
     private const string Careless = "careless";
     private static readonly TimeSpan SettleTime = TimeSpan.FromMinutes(6);
     private readonly List<Task> underWay = [];
@@ -45,6 +51,9 @@ public sealed class FaultTown : IAsyncLifetime
     {
         await File.WriteAllTextAsync(Path.Combine(Town.Data, "workflows", "pannes.json"), FaultDefinitions.Calling(CallProcedure, "PUT", service.Address));
         await File.WriteAllTextAsync(Path.Combine(Town.Data, "workflows", "mise-de-cote.json"), FaultDefinitions.Asking(BuriedProcedure, Careless, "answer"));
+        await File.WriteAllTextAsync(Path.Combine(Town.Data, "workflows", "enfant.json"), FaultDefinitions.Child(FamilyProcedure + "-enfant", service.Address));
+        await File.WriteAllTextAsync(Path.Combine(Town.Data, "workflows", "famille.json"), FaultDefinitions.Family(FamilyProcedure, FamilyProcedure + "-enfant"));
+        await File.WriteAllTextAsync(Path.Combine(Town.Data, "workflows", "pauses.json"), FaultDefinitions.Pausing(PausedProcedure, service.Address));
         await StartTownAsync();
         echo = new PlayedConnector(Hub.Grpc, await Town.EnrollAsync("echo"), "echo", Path.Combine(Repository.Interop, "echo-connector.yaml"));
         var careless = new PlayedConnector(Hub.Grpc, await Town.EnrollAsync(Careless), Careless, Path.Combine(Repository.Root, "tests", "Hub.EndToEnd.Tests", "Faults", "careless-connector.yaml"));

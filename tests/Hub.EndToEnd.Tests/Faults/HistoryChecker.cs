@@ -193,11 +193,13 @@ internal sealed class HistoryChecker
     private void JudgeCalls()
     {
         var byJourney = calls.ToLookup(line => Text(line, "journey"));
-        foreach (var (journey, _) in procedures.Where(pair => pair.Value == FaultTown.CallProcedure))
+        foreach (var (journey, procedure) in procedures.Where(pair => pair.Value is FaultTown.CallProcedure or FaultTown.FamilyProcedure or FaultTown.PausedProcedure))
         {
-            if (byJourney[journey].Select(line => Text(line, "key")).Distinct().Count() is not 1 and var effects)
+            var expected = procedure == FaultTown.CallProcedure ? 1 : 2;
+            var effects = byJourney[journey].Select(line => Text(line, "key")).Distinct().Count();
+            if (effects != expected)
             {
-                violations.Add($"I3: journey {journey} had {effects} effects outside instead of one.");
+                violations.Add($"I3: journey {journey} had {effects} effects outside instead of {expected}.");
             }
         }
     }

@@ -90,7 +90,7 @@ public sealed partial class PrometheusTextTests
     }
 
     private static PrometheusText Text(ExchangeScope scope, IMeterFactory meters) => new(
-        new HubGauges(meters, scope.Outbox, scope.Get<ConnectorRegistry>(), scope.Get<ConnectorSessions>()),
+        new HubGauges(meters, scope.Outbox, scope.Get<ConnectorRegistry>(), scope.Get<ConnectorSessions>(), scope.Get<ActivationGuard>()),
         new LoadGauges(
             meters,
             scope.Get<LoadLimits>(),

@@ -1,15 +1,17 @@
 using System.Text.Json;
 using Hub.Workflows.Runtime;
+using Hub.Workflows.Tests.Engine;
 
 namespace Hub.Workflows.Tests.ElsaCases;
 
 /// <summary>Compares a run with what a case expects of it.</summary>
 internal static class ElsaCaseJudge
 {
-    public static List<string> Compare(JsonElement expect, WorkflowInstance instance, List<Burst> bursts)
+    public static List<string> Compare(JsonElement expect, WorkflowInstance instance, List<Burst> bursts, Family family)
     {
         var mistakes = new List<string>();
-        var records = bursts.SelectMany(burst => burst.ActivityRecords).GroupBy(record => record.Id).Select(group => group.Last()).ToList();
+        var shown = expect.TryGetProperty("includeChildren", out _) ? [.. bursts, .. family.Bursts] : bursts;
+        var records = shown.SelectMany(burst => burst.ActivityRecords).OrderBy(record => record.StartedAt).GroupBy(record => record.Id).Select(group => group.Last()).ToList();
         var lines = records.Where(record => record.Node.Descriptor.TypeName == "Elsa.WriteLine" && record.Status == ActivityStatus.Completed).Select(record => Value(record.ActivityState, "Text").AsText() ?? "").ToList();
         foreach (var item in expect.EnumerateObject())
         {
@@ -54,7 +56,14 @@ internal static class ElsaCaseJudge
                 case "instanceReadable":
                     Same(item.Name, instance.Id, WorkflowInstance.Deserialize(instance.Serialize()).Id, mistakes);
                     break;
-                case "http":
+                case "http" or "includeChildren":
+                    break;
+                case "children":
+                    foreach (var child in expected.EnumerateArray())
+                    {
+                        CompareChildren(child, instance, family, mistakes);
+                    }
+
                     break;
                 default:
                     mistakes.Add($"the test does not know the expectation {item.Name}");
@@ -68,6 +77,25 @@ internal static class ElsaCaseJudge
         }
 
         return mistakes;
+    }
+
+    private static void CompareChildren(JsonElement expected, WorkflowInstance parent, Family family, List<string> mistakes)
+    {
+        var children = family.Instances.Values.Where(child => child.DefinitionId == expected.GetProperty("definitionId").GetString() && child.ParentInstanceId == parent.Id).ToList();
+        Same("children", expected.GetProperty("count").GetRawText(), $"{children.Count}", mistakes);
+        if (expected.TryGetProperty("correlationIds", out var correlationIds))
+        {
+            Same("correlation ids", JsonSerializer.Serialize(correlationIds), JsonSerializer.Serialize(children.Select(child => child.CorrelationId)), mistakes);
+        }
+
+        if (expected.TryGetProperty("properties", out var properties))
+        {
+            mistakes.AddRange(
+                from child in children
+                from property in properties.EnumerateObject()
+                where child.Properties.GetValueOrDefault(property.Name).ToString() != property.Value.ToString().Replace("$parent.id", parent.Id, StringComparison.Ordinal)
+                select $"property {property.Name} differs");
+        }
     }
 
     private static JsonElement Value(IEnumerable<KeyValuePair<string, JsonElement>> values, string name) => values.FirstOrDefault(pair => pair.Key == name).Value;

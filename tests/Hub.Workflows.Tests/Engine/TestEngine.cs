@@ -6,6 +6,7 @@ using Hub.Workflows.Activities;
 using Hub.Workflows.Definitions;
 using Hub.Workflows.Graph;
 using Hub.Workflows.Runtime;
+using Hub.Workflows.Runtime.Alterations;
 
 namespace Hub.Workflows.Tests.Engine;
 
@@ -20,11 +21,13 @@ internal sealed class TestEngine
     {
         // The machine of a test may be so busy that a short wall time says nothing about the expression.
         options ??= new RunnerOptions();
-        _runner = new WorkflowRunner(Clock, new NumberedIds(), options with { ExpressionBudget = options.ExpressionBudget with { MaxTime = TimeSpan.FromSeconds(30) } });
+        _runner = new WorkflowRunner(Clock, Ids, options with { ExpressionBudget = options.ExpressionBudget with { MaxTime = TimeSpan.FromSeconds(30) } });
         Definitions = definitions;
     }
 
     public ManualClock Clock { get; } = new(Noon);
+
+    public NumberedIds Ids { get; } = new();
 
     public ActivityRegistry Registry { get; } = ActivityRegistry.CreateDefault();
 
@@ -55,17 +58,26 @@ internal sealed class TestEngine
     public Task<Burst> RetryAsync(WorkflowGraph graph, WorkflowInstance instance) =>
         _runner.RetryAsync(graph, instance, [], Host, CancellationToken.None).AsTask().WaitAsync(TimeSpan.FromSeconds(30));
 
-    private sealed class NumberedIds : IIdGenerator
-    {
-        private int _last;
+    public Task<AlterationResult> AlterAsync(WorkflowGraph graph, WorkflowInstance instance, Func<int, WorkflowGraph?> versions, params Alteration[] alterations) =>
+        _runner.AlterAsync(graph, instance, alterations, versions, Host, CancellationToken.None).AsTask().WaitAsync(TimeSpan.FromSeconds(30));
 
-        public string NewId() => (++_last).ToString("x16", CultureInfo.InvariantCulture);
+    public Task<AlterationResult> AlterAsync(WorkflowGraph graph, WorkflowInstance instance, params Alteration[] alterations) => AlterAsync(graph, instance, _ => null, alterations);
+
+    internal sealed class NumberedIds : IIdGenerator
+    {
+        /// <summary>The last number given out; set back, the same ids come again.</summary>
+        public int Last { get; set; }
+
+        public string NewId() => (++Last).ToString("x16", CultureInfo.InvariantCulture);
     }
 
     internal sealed class ManualClock(DateTimeOffset now) : TimeProvider
     {
         public DateTimeOffset Now { get; set; } = now;
 
-        public override DateTimeOffset GetUtcNow() => Now;
+        /// <summary>How far it goes each time that somebody looks.</summary>
+        public TimeSpan Step { get; set; }
+
+        public override DateTimeOffset GetUtcNow() => Now += Step;
     }
 }

@@ -1,54 +1,85 @@
-using System.Text.Json.Nodes;
+using System.Text.Json;
+using Hub.Server.Web;
 using Hub.Server.Workflows;
+using Hub.Workflows;
+using Hub.Workflows.Definitions;
+using Hub.Workflows.Graph;
 
 namespace Hub.Server.ElsaApi.WorkflowDefinitions;
 
-/// <summary>A stored definition as Elsa's API shows it: the definition as it was given, with its identity and state as they are now.</summary>
-internal static class DefinitionModel
+/// <summary>
+/// A stored definition as Elsa's API shows it: what was given, with its identity and state as they are now, and made ready for the
+/// designer (node ids computed anew, the members that it expects on every activity).
+/// </summary>
+internal sealed class DefinitionModel(GraphCache graphs)
 {
-    public static JsonObject Of(StoredDefinition stored)
+    private static readonly string[] RowMembers = ["providerName", "materializerName", "materializerContext", "stringData"];
+
+    /// <summary>The definition alone, with its entity tag.</summary>
+    public IResult Answer(HttpContext context, StoredDefinition stored, int status = StatusCodes.Status200OK, IReadOnlyList<DefinitionWarning>? warnings = null)
     {
-        var model = JsonNode.Parse(stored.Json.Span)!.AsObject();
-        model["id"] = stored.VersionId;
-        model["definitionId"] = stored.DefinitionId;
-        model["name"] = stored.Name;
-        model["version"] = stored.Version;
-        model["createdAt"] = stored.CreatedAt;
-        model["isLatest"] = stored.IsLatest;
-        model["isPublished"] = stored.IsPublished;
-        model["links"] = Links(stored.DefinitionId);
-        return model;
+        context.Response.Headers.ETag = stored.EntityTag;
+        return ElsaJson.Answer(writer => Write(writer, stored, context.Caller(), warnings is null ? null : Texts(context, warnings)), status);
     }
 
-    public static JsonObject Summary(StoredDefinition stored) => new()
+    /// <param name="warnings">What was found wrong when it was saved; null leaves the member out.</param>
+    public void Write(Utf8JsonWriter writer, StoredDefinition stored, Caller caller, IReadOnlyList<string>? warnings = null)
     {
-        ["id"] = stored.VersionId,
-        ["definitionId"] = stored.DefinitionId,
-        ["name"] = stored.Name,
-        ["description"] = JsonNode.Parse(stored.Json.Span)!["description"]?.DeepClone(),
-        ["version"] = stored.Version,
-        ["toolVersion"] = null,
-        ["isLatest"] = stored.IsLatest,
-        ["isPublished"] = stored.IsPublished,
-        ["providerName"] = null,
-        ["materializerName"] = "Json",
-        ["isMaterializerAvailable"] = true,
-        ["createdAt"] = stored.CreatedAt,
-        ["isReadonly"] = false,
-        ["links"] = Links(stored.DefinitionId),
-    };
+        var definition = TenantDefinitions.Read(stored);
+        var others = definition.OtherMembers.ToList();
+        foreach (var member in RowMembers.Where(name => !others.Exists(other => other.Key == name)))
+        {
+            others.Add(KeyValuePair.Create(member, member == "materializerName" ? JsonValues.From("Json") : JsonValues.Null));
+        }
 
-    private static JsonArray Links(string definitionId)
-    {
-        var self = $"/workflow-definitions/{Uri.EscapeDataString(definitionId)}";
-        return
-        [
-            Link(self, "self", "GET"),
-            Link($"{self}/publish", "publish", "POST"),
-            Link($"{self}/retract", "retract", "POST"),
-            Link(self, "delete", "DELETE"),
-        ];
+        others.Add(KeyValuePair.Create("links", JsonValues.Write((stored, definition, caller), static (json, state) =>
+        {
+            json.WriteStartObject();
+            DefinitionLinks.OfDefinition(json, state.stored.DefinitionId, state.definition.IsReadonly, state.caller);
+            json.WriteEndObject();
+        }).Member("links")));
+        if (warnings is not null)
+        {
+            others.Add(KeyValuePair.Create("validationErrors", JsonValues.From(warnings)));
+        }
+
+        definition = definition with { OtherMembers = others };
+        try
+        {
+            DesignerWriter.Write(graphs.Check(definition, stored.Tenant), writer);
+        }
+        catch (DefinitionException)
+        {
+            // What it uses has changed since it was saved (it contains itself now, say): whoever mends it must still see it.
+            definition.WriteTo(writer);
+        }
     }
 
-    private static JsonObject Link(string href, string rel, string method) => new() { ["href"] = href, ["rel"] = rel, ["method"] = method };
+    public static void WriteSummary(Utf8JsonWriter writer, StoredDefinition stored, Caller caller)
+    {
+        var heading = DefinitionHeading.Read(stored.Json.Span);
+        writer.WriteStartObject();
+        writer.WriteString("id", stored.VersionId);
+        writer.WriteString("definitionId", stored.DefinitionId);
+        writer.WriteString("name", stored.Name);
+        writer.WriteString("description", heading.Description);
+        writer.WriteNumber("version", stored.Version);
+        writer.WriteString("toolVersion", heading.ToolVersion);
+        writer.WriteBoolean("isLatest", stored.IsLatest);
+        writer.WriteBoolean("isPublished", stored.IsPublished);
+        writer.WriteNull("providerName");
+        writer.WriteString("materializerName", "Json");
+        writer.WriteBoolean("isMaterializerAvailable", true);
+        writer.WriteString("createdAt", stored.CreatedAt);
+        writer.WriteBoolean("isReadonly", heading.IsReadonly);
+        DefinitionLinks.OfDefinition(writer, stored.DefinitionId, heading.IsReadonly, caller);
+        writer.WriteEndObject();
+    }
+
+    /// <summary>Warnings as people read them, each with its place.</summary>
+    public static IReadOnlyList<string> Texts(HttpContext context, IReadOnlyList<DefinitionWarning> warnings)
+    {
+        var language = RequestLanguage.Of(context.Request).Name;
+        return [.. warnings.Select(warning => $"{warning.Place}: {warning.Text.In(language)}")];
+    }
 }

@@ -3,7 +3,7 @@ using Hub.Server.Workflows;
 
 namespace Hub.Server.ElsaApi.WorkflowDefinitions;
 
-/// <summary><c>GET /workflow-definitions/by-definition-id/{definitionId}</c>, its short form, and <c>by-id/{versionId}</c>.</summary>
+/// <summary>Definitions in full: by definition, by version, several versions at once, and all versions of one definition.</summary>
 internal static class GetDefinition
 {
     public static void Map(IEndpointRouteBuilder api)
@@ -11,22 +11,52 @@ internal static class GetDefinition
         api.MapGet("/workflow-definitions/by-definition-id/{definitionId}", ByDefinitionId).WithName("getWorkflowDefinition").RequirePermission(Permissions.WorkflowsRead);
         api.MapGet("/workflow-definitions/{definitionId}", ByDefinitionId).ExcludeFromDescription().RequirePermission(Permissions.WorkflowsRead);
         api.MapGet("/workflow-definitions/by-id/{versionId}", ById).WithName("getWorkflowDefinitionVersion").RequirePermission(Permissions.WorkflowsRead);
+        api.MapGet("/workflow-definitions/many-by-id", ManyById).WithName("getWorkflowDefinitionVersions").RequirePermission(Permissions.WorkflowsRead);
+        api.MapGet("/workflow-definitions/{definitionId}/versions", Versions).WithName("listVersionsOfWorkflowDefinition").RequirePermission(Permissions.WorkflowsRead);
     }
 
-    private static IResult ByDefinitionId(string definitionId, string? versionOptions, HttpContext context, IDefinitionStore definitions)
+    private static IResult ByDefinitionId(string definitionId, HttpContext context, IDefinitionStore definitions, DefinitionModel models)
     {
-        var tenant = context.Caller().Tenant;
-        var found = string.Equals(versionOptions, "Published", StringComparison.OrdinalIgnoreCase)
-            ? definitions.FindPublished(tenant, definitionId)
-            : definitions.FindLatest(tenant, definitionId);
-        return found is null ? Results.NotFound() : Results.Json(DefinitionModel.Of(found));
+        var versions = context.Versions(VersionOptions.Latest);
+        return definitions.Versions(context.Caller().Tenant, definitionId).FirstOrDefault(versions.Covers) is { } found ? models.Answer(context, found) : Results.NotFound();
     }
 
-    private static IResult ById(string versionId, HttpContext context, IDefinitionStore definitions)
+    private static IResult ById(string versionId, HttpContext context, IDefinitionStore definitions, DefinitionModel models) =>
+        Find(versionId, context, definitions) is { } found ? models.Answer(context, found) : Results.NotFound();
+
+    private static IResult ManyById(HttpContext context, IDefinitionStore definitions, DefinitionModel models)
     {
-        var tenant = context.Caller().Tenant;
-        return definitions.FindVersion(versionId) is { } found && (found.Tenant == tenant || found.Tenant == TenantIds.Shared)
-            ? Results.Json(DefinitionModel.Of(found))
-            : Results.NotFound();
+        var found = context.Texts("ids").Distinct().Select(id => Find(id, context, definitions)).OfType<StoredDefinition>().ToArray();
+        return ElsaJson.Answer(writer =>
+        {
+            writer.WriteStartObject();
+            writer.WriteStartArray("items");
+            foreach (var definition in found)
+            {
+                models.Write(writer, definition, context.Caller());
+            }
+
+            writer.WriteEndArray();
+            writer.WriteNumber("count", found.Length);
+            writer.WriteEndObject();
+        });
     }
+
+    private static IResult Versions(string definitionId, HttpContext context, IDefinitionStore definitions, DefinitionModel models)
+    {
+        var versions = definitions.Versions(context.Caller().Tenant, definitionId);
+        return versions.Count == 0 ? Results.NotFound() : ElsaJson.Answer(writer =>
+        {
+            writer.WriteStartArray();
+            foreach (var version in versions)
+            {
+                models.Write(writer, version, context.Caller());
+            }
+
+            writer.WriteEndArray();
+        });
+    }
+
+    private static StoredDefinition? Find(string versionId, HttpContext context, IDefinitionStore definitions) =>
+        definitions.FindVersion(versionId) is { } found && found.IsSeenBy(context.Caller().Tenant) ? found : null;
 }

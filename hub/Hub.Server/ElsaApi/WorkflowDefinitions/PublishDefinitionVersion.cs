@@ -11,24 +11,22 @@ internal static class PublishDefinitionVersion
         .WithName("publishWorkflowDefinition")
         .RequirePermission(Permissions.WorkflowsPublish);
 
-    private static async Task<IResult> HandleAsync(string definitionId, HttpContext context, DefinitionPublisher publisher, TimeProvider clock, CancellationToken cancellationToken)
+    private static async Task<IResult> HandleAsync(
+        string definitionId,
+        HttpContext context,
+        DefinitionPublisher publisher,
+        PublicationAnswer answer,
+        TimeProvider clock,
+        CancellationToken cancellationToken)
     {
         try
         {
-            var published = await publisher.PublishAsync(
+            return answer.Of(context, await publisher.PublishAsync(
                 context.Caller().Tenant,
                 definitionId,
+                context.IfMatch(),
                 [ElsaAudit.Entry(context, AuditCatalog.WorkflowPublished, definitionId, clock)],
-                cancellationToken);
-            return published.Errors.Count > 0
-                ? ElsaErrors.Validation(context, published.Errors)
-                : Results.Ok(new
-                {
-                    workflowDefinition = DefinitionModel.Of(published.Definition),
-                    alreadyPublished = published.AlreadyPublished,
-                    consumingWorkflowCount = 0,
-                    validationErrors = Array.Empty<string>(),
-                });
+                cancellationToken));
         }
         catch (KeyNotFoundException)
         {

@@ -18,6 +18,7 @@ internal static class RetractDefinitionVersion
         HttpContext context,
         DefinitionPublisher publisher,
         IDefinitionStore definitions,
+        DefinitionModel models,
         TimeProvider clock,
         CancellationToken cancellationToken)
     {
@@ -27,8 +28,10 @@ internal static class RetractDefinitionVersion
             return Results.NotFound();
         }
 
-        return await publisher.RetractAsync(tenant, definitionId, [ElsaAudit.Entry(context, AuditCatalog.WorkflowRetracted, definitionId, clock)], cancellationToken)
-            ? Results.Json(DefinitionModel.Of(definitions.FindLatest(tenant, definitionId)!))
+        return await publisher.RetractAsync(
+            tenant, definitionId, context.IfMatch(), [ElsaAudit.Entry(context, AuditCatalog.WorkflowRetracted, definitionId, clock)], cancellationToken)
+            && definitions.FindLatest(tenant, definitionId) is { } latest
+            ? models.Answer(context, latest)
             : ElsaErrors.Validation(context, [NotPublished]);
     }
 }

@@ -20,6 +20,9 @@ public interface IOutbox
 
     OutboxMessage? Find(string messageId);
 
+    /// <summary>The commands of one partition that are not dead, in their order, whether or not they are due.</summary>
+    IReadOnlyList<OutboxMessage> InLine(string connector, string partition, int limit);
+
     /// <summary>How many commands wait, by connector.</summary>
     IReadOnlyDictionary<string, long> Backlog();
 }

@@ -9,6 +9,9 @@ internal sealed class SqliteDefinitions(SqliteDatabase database) : IDefinitionSt
     // A local authority's own definition goes before the shared one of the same id.
     private const string Visible = "tenant IN ($1, '*')";
 
+    // Named one by one, so that an index on the sub-status can be used.
+    private const string Running = "sub_status IN ('Pending', 'Executing', 'Suspended', 'Interrupted')";
+
     public StoredDefinition? FindVersion(string versionId) => database.Read(session => session.First(
         $"SELECT {Columns} FROM definitions WHERE version_id = $1", Map, versionId));
 
@@ -18,8 +21,44 @@ internal sealed class SqliteDefinitions(SqliteDatabase database) : IDefinitionSt
     public StoredDefinition? FindPublished(TenantId tenant, string definitionId) => database.Read(session => session.First(
         $"SELECT {Columns} FROM definitions WHERE {Visible} AND definition_id = $2 AND is_published = 1 ORDER BY tenant DESC LIMIT 1", Map, tenant.Value, definitionId));
 
-    public IReadOnlyList<StoredDefinition> ListLatest(TenantId tenant) => database.Read(session => session.Query(
-        $"SELECT {Columns} FROM definitions WHERE {Visible} AND is_latest = 1 ORDER BY name, definition_id", Map, tenant.Value));
+    public IReadOnlyList<StoredDefinition> Versions(TenantId tenant, string definitionId)
+    {
+        var all = database.Read(session => session.Query(
+            $"SELECT {Columns} FROM definitions WHERE {Visible} AND definition_id = $2 ORDER BY tenant DESC, version DESC", Map, tenant.Value, definitionId));
+        return [.. all.Where(version => version.Tenant == all[0].Tenant)];
+    }
+
+    public IReadOnlyList<StoredDefinition> List(TenantId tenant, VersionOptions versions)
+    {
+        // A shared definition is hidden by the tenant's own one of its id, where that one is among those asked for.
+        var sql = $"""
+            SELECT {Columns} FROM definitions AS d WHERE {Visible} AND {Condition(versions.Choice, "d")}
+              AND NOT (d.tenant = '*' AND $1 <> '*'
+                AND EXISTS (SELECT 1 FROM definitions AS own WHERE own.tenant = $1 AND own.definition_id = d.definition_id AND {Condition(versions.Choice, "own")}))
+            ORDER BY name, definition_id, version DESC
+            """;
+        return versions.Choice == VersionChoice.Number
+            ? database.Read(session => session.Query(sql, Map, tenant.Value, versions.Number))
+            : database.Read(session => session.Query(sql, Map, tenant.Value));
+    }
+
+    private static string Condition(VersionChoice versions, string row) => versions switch
+    {
+        VersionChoice.Draft => $"{row}.is_published = 0",
+        VersionChoice.Latest => $"{row}.is_latest = 1",
+        VersionChoice.Published => $"{row}.is_published = 1",
+        VersionChoice.LatestOrPublished => $"({row}.is_latest = 1 OR {row}.is_published = 1)",
+        VersionChoice.LatestAndPublished => $"({row}.is_latest = 1 AND {row}.is_published = 1)",
+        VersionChoice.Number => $"{row}.version = $2",
+        _ => "1",
+    };
+
+    public bool HasOpenJourneys(TenantId tenant, string definitionId, string? versionId) => database.Read(session => session.First<bool?>(
+        $"SELECT 1 FROM instances WHERE tenant = $1 AND definition_id = $2 AND {Running} AND journey_id IS NOT NULL AND ($3 IS NULL OR version_id = $3) LIMIT 1",
+        _ => true,
+        tenant.Value,
+        definitionId,
+        versionId)) is true;
 
     public IReadOnlyList<StoredTrigger> FindTriggers(TenantId tenant, string hash) => database.Read(session => session.Query(
         "SELECT tenant, hash, version_id, activity_id, name, payload FROM triggers WHERE tenant IN ($1, '*') AND hash = $2 ORDER BY tenant DESC, version_id",
@@ -87,7 +126,31 @@ internal sealed class SqliteDefinitions(SqliteDatabase database) : IDefinitionSt
         writers.On<DeleteDefinition>((session, change) =>
         {
             RemoveTriggers(session, change.Tenant, change.DefinitionId);
+            session.Execute(
+                $"DELETE FROM bookmarks WHERE instance_id IN (SELECT id FROM instances WHERE tenant = $1 AND definition_id = $2 AND {Running})",
+                change.Tenant.Value,
+                change.DefinitionId);
             session.Execute("DELETE FROM definitions WHERE tenant = $1 AND definition_id = $2", change.Tenant.Value, change.DefinitionId);
+        });
+        writers.On<DeleteDefinitionVersion>((session, change) =>
+        {
+            session.Execute(
+                $"""
+                DELETE FROM bookmarks WHERE instance_id = $3
+                  OR instance_id IN (SELECT id FROM instances WHERE tenant = $1 AND definition_id = $2 AND version_id = $3 AND {Running})
+                """,
+                change.Tenant.Value,
+                change.DefinitionId,
+                change.VersionId);
+            session.Execute("DELETE FROM triggers WHERE version_id = $1", change.VersionId);
+            session.Execute("DELETE FROM definitions WHERE tenant = $1 AND version_id = $2", change.Tenant.Value, change.VersionId);
+            session.Execute(
+                """
+                UPDATE definitions SET is_latest = 1 WHERE tenant = $1 AND definition_id = $2
+                  AND version = (SELECT MAX(version) FROM definitions WHERE tenant = $1 AND definition_id = $2)
+                """,
+                change.Tenant.Value,
+                change.DefinitionId);
         });
     }
 

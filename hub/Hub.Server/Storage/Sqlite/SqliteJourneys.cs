@@ -93,8 +93,12 @@ internal sealed class SqliteJourneys(SqliteDatabase database) : IJourneyStore
                 journey.CreatedAt.Stamp(),
                 journey.UpdatedAt.Stamp());
         });
+        // What still runs when a journey has been ended, such as a child nobody waits for, does not open it again; a retry of what had failed does.
         writers.On<MoveJourney>((session, change) => _ = session.Execute(
-            "UPDATE journeys SET state = $3, updated_at = $4 WHERE id = $1 AND tenant = $2",
+            """
+            UPDATE journeys SET state = $3, updated_at = $4
+            WHERE id = $1 AND tenant = $2 AND NOT ($3 IN ('Running', 'Waiting') AND state IN ('Completed', 'Refused', 'Abandoned', 'Cancelled'))
+            """,
             change.JourneyId.Value,
             change.Tenant.Value,
             change.State.ToString(),

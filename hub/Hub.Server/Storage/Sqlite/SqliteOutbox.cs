@@ -36,6 +36,9 @@ internal sealed class SqliteOutbox(SqliteDatabase database) : IOutbox
     public OutboxMessage? Find(string messageId) => database.Read(session => session.First(
         $"SELECT {Columns} FROM outbox o WHERE o.id = $1", Map, messageId));
 
+    public IReadOnlyList<OutboxMessage> InLine(string connector, string partition, int limit) => database.Read(session => session.Query(
+        $"SELECT {Columns} FROM outbox o WHERE o.connector = $1 AND o.partition = $2 AND o.is_dead = 0 ORDER BY o.seq LIMIT $3", Map, connector, partition, limit));
+
     public IReadOnlyDictionary<string, long> Backlog() => database.Read(session => session.Query(
         "SELECT connector, COUNT(*) FROM outbox WHERE is_dead = 0 GROUP BY connector",
         row => KeyValuePair.Create(row.GetString(0), row.GetInt64(1)))).ToDictionary();

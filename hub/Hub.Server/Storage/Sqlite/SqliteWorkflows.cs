@@ -1,4 +1,5 @@
 using Hub.Server.Workflows;
+using Hub.Workflows.Runtime;
 
 namespace Hub.Server.Storage.Sqlite;
 
@@ -21,6 +22,10 @@ internal sealed class SqliteWorkflows(SqliteDatabase database) : IWorkflowStore
 
     public StoredInstance? FindInstance(string id) => database.Read(session => session.First(
         $"SELECT {InstanceColumns} FROM instances WHERE id = $1", MapInstance, id));
+
+    public string? FindSubStatus(string id) => database.Read(session => FindSubStatus(session, id));
+
+    public bool AnyRunning(RunningInstances which) => database.Read(session => AnyRunning(session, which));
 
     public IReadOnlyList<StoredInstance> InstancesOf(TenantId tenant, JourneyId journeyId) => database.Read(session => session.Query(
         $"SELECT {InstanceColumns} FROM instances WHERE journey_id = $1 AND tenant = $2 ORDER BY id", MapInstance, journeyId.Value, tenant.Value));
@@ -112,8 +117,14 @@ internal sealed class SqliteWorkflows(SqliteDatabase database) : IWorkflowStore
         writers.On<ForgetWaits>((session, change) =>
         {
             session.Execute("DELETE FROM bookmarks WHERE instance_id = $1", change.InstanceId);
-            session.Execute("DELETE FROM stimuli WHERE partition = $1", change.Partition);
+            if (change.Partition is { } partition)
+            {
+                session.Execute("DELETE FROM stimuli WHERE partition = $1", partition);
+            }
         });
+        writers.On<RequireNoneRunning>((session, change) => AnyRunning(session, change.Which) ? ChangeResult.Stale : ChangeResult.Written);
+        writers.On<RequireNotCancelled>((session, change) =>
+            FindSubStatus(session, change.InstanceId) is null or nameof(WorkflowSubStatus.Cancelled) ? ChangeResult.Stale : ChangeResult.Written);
         writers.On<KeepStimulus>((session, change) => _ = session.Execute(
             "INSERT INTO stimuli (id, tenant, partition, hash, name, payload, at) VALUES ($1, $2, $3, $4, $5, $6, $7)",
             change.Stimulus.Id,
@@ -156,6 +167,30 @@ internal sealed class SqliteWorkflows(SqliteDatabase database) : IWorkflowStore
         });
     }
 
+    private static string? FindSubStatus(SqliteSession session, string id) =>
+        session.First("SELECT sub_status FROM instances WHERE id = $1", row => row.GetString(0), id);
+
+    // The states are named, and a correlation is looked for where it is kept – with the journey whose id it is, or by itself –, so
+    // that each look goes through one index.
+    private static bool AnyRunning(SqliteSession session, RunningInstances which)
+    {
+        const string Running = "sub_status IN ('Pending', 'Executing', 'Suspended', 'Interrupted')";
+        var found = which.CorrelationId is { } correlationId
+            ? session.First<bool?>(
+                $"""
+                SELECT 1 FROM instances WHERE tenant = $1 AND journey_id = $2 AND correlation_id = $2 AND {Running} AND ($3 IS NULL OR definition_id = $3)
+                UNION ALL
+                SELECT 1 FROM instances WHERE tenant = $1 AND correlation_id = $2 AND correlation_id IS NOT journey_id AND {Running} AND ($3 IS NULL OR definition_id = $3)
+                LIMIT 1
+                """,
+                _ => true,
+                which.Tenant.Value,
+                correlationId,
+                which.DefinitionId)
+            : session.First<bool?>($"SELECT 1 FROM instances WHERE tenant = $1 AND definition_id = $2 AND {Running} LIMIT 1", _ => true, which.Tenant.Value, which.DefinitionId);
+        return found is true;
+    }
+
     private static ChangeResult Save(SqliteSession session, StoredInstance instance)
     {
         if (instance.Revision == 1)
@@ -183,26 +218,36 @@ internal sealed class SqliteWorkflows(SqliteDatabase database) : IWorkflowStore
             return ChangeResult.Written;
         }
 
-        return session.Execute(
+        var isSaved = session.Execute(
             """
-            UPDATE instances SET version_id = $3, version = $4, correlation_id = $5, name = $6, status = $7, sub_status = $8, incidents = $9,
-              revision = $2, updated_at = $10, finished_at = $11, state = $12
+            UPDATE instances SET version_id = $3, version = $4, name = $5, incidents = $6, revision = $2, updated_at = $7, finished_at = $8, state = $9
             WHERE id = $1 AND revision = $2 - 1
             """,
             instance.Id,
             instance.Revision,
             instance.VersionId,
             instance.Version,
-            instance.CorrelationId,
             instance.Name,
-            instance.Status,
-            instance.SubStatus,
             instance.Incidents,
             instance.UpdatedAt.Stamp(),
             instance.FinishedAt.Stamp(),
-            instance.State) == 1
-            ? ChangeResult.Written
-            : ChangeResult.Stale;
+            instance.State) == 1;
+        if (!isSaved)
+        {
+            return ChangeResult.Stale;
+        }
+
+        // Columns that stand in indexes, whose pages SQLite writes anew whenever a statement names the column: only when they change.
+        session.Execute(
+            """
+            UPDATE instances SET correlation_id = $2, status = $3, sub_status = $4
+            WHERE id = $1 AND (sub_status <> $4 OR status <> $3 OR correlation_id IS NOT $2)
+            """,
+            instance.Id,
+            instance.CorrelationId,
+            instance.Status,
+            instance.SubStatus);
+        return ChangeResult.Written;
     }
 
     private static StoredInstance MapInstance(SqliteRow row) => new()

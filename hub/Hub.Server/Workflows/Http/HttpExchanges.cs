@@ -41,7 +41,23 @@ internal sealed class OpenHttpExchange(Action close) : IHttpExchange, IDisposabl
     public Task<HttpReply> Reply => reply.Task;
 
     /// <summary>After a durable burst: answers if the workflow wrote a response, ended, or waits for somebody else.</summary>
-    public void Settle(IReadOnlyList<Burst> bursts)
+    /// <param name="childrenCall">Whether children that ran within these bursts wait for outside calls.</param>
+    public void Settle(IReadOnlyList<Burst> bursts, bool childrenCall)
+    {
+        SettleWritten(bursts);
+        var instance = bursts[^1].Instance;
+        if (instance.SubStatus == WorkflowSubStatus.Faulted)
+        {
+            reply.TrySetResult(new HttpReply(null, IsFaulted: true));
+        }
+        else if (instance.Status == WorkflowStatus.Finished || (WaitsForOthers(bursts[^1]) && !childrenCall))
+        {
+            reply.TrySetResult(new HttpReply(null, IsFaulted: false));
+        }
+    }
+
+    /// <summary>Answers if the workflow wrote a response.</summary>
+    public void SettleWritten(IReadOnlyList<Burst> bursts)
     {
         foreach (var burst in bursts)
         {
@@ -51,17 +67,19 @@ internal sealed class OpenHttpExchange(Action close) : IHttpExchange, IDisposabl
                 return;
             }
         }
+    }
 
-        var instance = bursts[^1].Instance;
-        if (instance.SubStatus == WorkflowSubStatus.Faulted)
-        {
-            reply.TrySetResult(new HttpReply(null, IsFaulted: true));
-        }
-        else if (instance.Status == WorkflowStatus.Finished || bursts[^1].Effects.Count == 0)
+    /// <summary>After a durable burst of a child that the workflow waits for: answers if that wrote a response, or waits for somebody else in its turn.</summary>
+    public void SettleOfChild(IReadOnlyList<Burst> bursts)
+    {
+        SettleWritten(bursts);
+        if (bursts[^1].Instance.Status == WorkflowStatus.Running && WaitsForOthers(bursts[^1]))
         {
             reply.TrySetResult(new HttpReply(null, IsFaulted: false));
         }
     }
+
+    private static bool WaitsForOthers(Burst burst) => burst.Effects.Count == 0 && !burst.Instance.Bookmarks.Any(bookmark => OwnBookmarks.Includes(bookmark.Name));
 
     public void GiveUp() => reply.TrySetResult(new HttpReply(null, IsFaulted: false, IsStopping: true));
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Hub.Server.Exchange;
@@ -22,17 +23,19 @@ internal static class WorkflowHttpEndpoints
     public static void Map(IEndpointRouteBuilder routes) => routes
         .Map(BasePath + "/{**path}", HandleAsync)
         .ExcludeFromDescription()
+        .WithBodyLimit(BodyLimits.Document)
         .WithOwnErrors()
         .AllowAnonymousAccess("The workflow's own HttpEndpoint says whether its route asks for authorization.");
 
     private static async Task HandleAsync(
         HttpContext context,
         WorkflowRoutes workflowRoutes,
-        IWorkflowStore store,
+        WaitingRoutes waitingRoutes,
         HttpExchanges exchanges,
         AdmissionDesk desk,
         ExchangePipeline pipeline,
         HubOptions options,
+        KeptFiles files,
         IdGenerator ids,
         TimeProvider clock,
         CancellationToken cancellationToken)
@@ -50,23 +53,35 @@ internal static class WorkflowHttpEndpoints
             return;
         }
 
-        var bookmark = matches.Count == 0 ? FindBookmark(store, tenant, request, path) : null;
+        var waiting = matches.Count > 0
+            ? []
+            : waitingRoutes.Find(tenant, request.Method, path, Selected(request, "correlationId", "X-Correlation-ID"), Selected(request, "workflowInstanceId", "X-Workflow-Instance-ID"));
+        if (waiting.Count > 1)
+        {
+            await Results.Json(
+                new { errorMessage = "More than one workflow waits here. Name one by correlationId or workflowInstanceId.", workflows = Array.Empty<string>() },
+                statusCode: 500).ExecuteAsync(context);
+            return;
+        }
+
+        var bookmark = waiting.Count == 0 ? null : waiting[0].Bookmark;
         if (matches.Count == 0 && bookmark is null)
         {
             context.Response.StatusCode = StatusCodes.Status404NotFound;
             return;
         }
 
-        if (matches.Count == 1 && matches[0].Settings.Member("authorize").ValueKind == JsonValueKind.True && caller is null)
+        var settings = matches.Count == 1 ? matches[0].Settings : waiting[0].Settings;
+        if (settings.Member("authorize").ValueKind == JsonValueKind.True && caller is null)
         {
             await context.WriteProblemAsync(SecurityProblems.NotAuthenticated, cancellationToken);
             return;
         }
 
-        JsonElement input;
+        EndpointBody body;
         try
         {
-            input = await ReadAsync(request, path, matches.Count == 1 ? matches[0].Values : [], cancellationToken);
+            body = await EndpointBody.ReadAsync(request, new EndpointLimits(settings), files, tenant, cancellationToken);
         }
         catch (JsonException error)
         {
@@ -74,6 +89,13 @@ internal static class WorkflowHttpEndpoints
             return;
         }
 
+        if (body.Refusal is { } refusal)
+        {
+            await Results.Json(new { message = refusal.Text.For(RequestLanguage.Of(request)) }, statusCode: refusal.Status).ExecuteAsync(context);
+            return;
+        }
+
+        var input = ToInput(request, path, matches.Count == 1 ? matches[0].Values : waiting[0].Values, body);
         var instanceId = bookmark?.InstanceId ?? Selected(request, "workflowInstanceId", "X-Workflow-Instance-ID") ?? ids.NewId();
         using var exchange = exchanges.TryOpen(instanceId);
         if (exchange is null)
@@ -106,18 +128,13 @@ internal static class WorkflowHttpEndpoints
                 null)
             : new BookmarkResume(input);
         await pipeline.SendAsync(envelope, task, cancellationToken);
-        await AnswerAsync(context, instanceId, exchange, cancellationToken);
-    }
+        if (task is WorkflowStart { Refusal: { } refused })
+        {
+            await context.WriteProblemAsync(ExchangeProblems.CannotStart(refused), cancellationToken);
+            return;
+        }
 
-    private static StoredBookmark? FindBookmark(IWorkflowStore store, TenantId tenant, HttpRequest request, PathString path)
-    {
-        var hash = Stimulus.Hash(Stimulus.HttpEndpoint, Stimulus.ForHttpEndpoint(path.Value ?? "/", request.Method));
-        var found = store.FindBookmarks(
-            tenant,
-            hash,
-            correlationId: Selected(request, "correlationId", "X-Correlation-ID"),
-            instanceId: Selected(request, "workflowInstanceId", "X-Workflow-Instance-ID"));
-        return found.Count == 1 ? found[0] : null;
+        await AnswerAsync(context, instanceId, exchange, files, tenant, settings, cancellationToken);
     }
 
     private static string? Selected(HttpRequest request, string query, string header) =>
@@ -125,47 +142,26 @@ internal static class WorkflowHttpEndpoints
         : request.Headers[header].ToString() is { Length: > 0 } given ? given
         : null;
 
-    private static async Task<JsonElement> ReadAsync(HttpRequest request, PathString path, RouteValueDictionary values, CancellationToken cancellationToken) => new HttpEndpointRequest(
+    private static JsonElement ToInput(HttpRequest request, PathString path, RouteValueDictionary values, EndpointBody body) => new HttpEndpointRequest(
         request.Method,
         path.Value ?? "/",
         values.Count == 0 ? JsonValues.EmptyObject : Dictionary(values.Select(value => KeyValuePair.Create(value.Key, value.Value?.ToString()))),
         request.Query.Count == 0 ? JsonValues.EmptyObject : Dictionary(request.Query.Select(value => KeyValuePair.Create(value.Key, (string?)value.Value.ToString()))),
         Dictionary(request.Headers.Where(IsHarmless).Select(value => KeyValuePair.Create(value.Key, (string?)value.Value.ToString()))),
-        await ReadContentAsync(request, cancellationToken),
-        default,
-        null).ToJson();
+        body.Content,
+        body.Files,
+        body.Outcome).ToJson();
 
     // Whoever draws a workflow needs no credentials of whoever calls it.
     private static bool IsHarmless(KeyValuePair<string, Microsoft.Extensions.Primitives.StringValues> header) =>
         !header.Key.Equals("Authorization", StringComparison.OrdinalIgnoreCase) && !header.Key.Equals("Cookie", StringComparison.OrdinalIgnoreCase);
 
-    private static async Task<JsonElement> ReadContentAsync(HttpRequest request, CancellationToken cancellationToken)
-    {
-        if (request.HasFormContentType)
-        {
-            var form = await request.ReadFormAsync(cancellationToken);
-            return Dictionary(form.Select(value => KeyValuePair.Create(value.Key, (string?)value.Value.ToString())));
-        }
-
-        using var buffer = new MemoryStream();
-        await request.Body.CopyToAsync(buffer, cancellationToken);
-        if (buffer.Length == 0)
-        {
-            return default;
-        }
-
-        var bytes = buffer.GetBuffer().AsSpan(0, (int)buffer.Length);
-        return request.HasJsonContentType()
-            ? StrictJson.Parse(bytes, allowDuplicates: true)
-            : JsonValues.From(Encoding.UTF8.GetString(bytes));
-    }
-
-    private static async Task AnswerAsync(HttpContext context, string instanceId, OpenHttpExchange exchange, CancellationToken cancellationToken)
+    private static async Task AnswerAsync(HttpContext context, string instanceId, OpenHttpExchange exchange, KeptFiles files, TenantId tenant, JsonElement settings, CancellationToken cancellationToken)
     {
         HttpReply reply;
         try
         {
-            reply = await exchange.Reply.WaitAsync(Patience, cancellationToken);
+            reply = await exchange.Reply.WaitAsync(PatienceOf(settings), cancellationToken);
         }
         catch (TimeoutException)
         {
@@ -187,10 +183,23 @@ internal static class WorkflowHttpEndpoints
             return;
         }
 
+        await WriteAsync(context, written, files, tenant, cancellationToken);
+    }
+
+    /// <summary>Answers with what a workflow wrote.</summary>
+    public static async Task WriteAsync(HttpContext context, WrittenHttpResponse written, KeptFiles files, TenantId tenant, CancellationToken cancellationToken)
+    {
+        var response = context.Response;
         response.StatusCode = written.StatusCode;
         foreach (var (name, value) in written.Headers)
         {
             response.Headers.Append(name, value);
+        }
+
+        if (written.File is { } file)
+        {
+            await FileAnswer.WriteAsync(context, written, file, files, tenant, cancellationToken);
+            return;
         }
 
         if (written.Content.IsSet())
@@ -200,6 +209,9 @@ internal static class WorkflowHttpEndpoints
             await response.Body.WriteAsync(body, cancellationToken);
         }
     }
+
+    private static TimeSpan PatienceOf(JsonElement settings) =>
+        TimeSpan.TryParse(settings.Member("requestTimeout").AsText(), CultureInfo.InvariantCulture, out var given) && given > TimeSpan.Zero && given < Patience ? given : Patience;
 
     private static JsonElement Dictionary(IEnumerable<KeyValuePair<string, string?>> values) => JsonValues.Write(values, static (writer, pairs) =>
     {

@@ -61,6 +61,16 @@ internal sealed class Fork : Activity
         return default;
     }
 
+    internal override bool Admit(ActivityContext context, GraphNode child)
+    {
+        context.Position--;
+        context.Schedule(child, "branch");
+        return true;
+    }
+
+    // It counts what has completed, up to all its branches: branches that the new version adds or takes away are not waited for.
+    internal override void Migrate(ActivityContext context, Activity earlier) => context.Position += _branches.Count - (earlier as Fork ?? this)._branches.Count;
+
     internal override bool ReceiveBreak(ActivityContext context)
     {
         context.IsBreaking = true;

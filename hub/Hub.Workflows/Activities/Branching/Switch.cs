@@ -48,6 +48,13 @@ internal sealed class Switch : Activity
         return default;
     }
 
+    internal override bool Admit(ActivityContext context, GraphNode child)
+    {
+        context.Position++;
+        context.Schedule(child, "case");
+        return true;
+    }
+
     public override ValueTask ChildCompletedAsync(ActivityContext context, ChildCompletion child)
     {
         if (--context.Position == 0)

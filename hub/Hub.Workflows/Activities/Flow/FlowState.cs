@@ -128,6 +128,40 @@ internal sealed class FlowState(int start, bool tokenBased, int members, int lin
         return state;
     }
 
+    /// <summary>The same state by the numbers of another version: members are the same by id, connections by their ends and outcome. What is new was never visited.</summary>
+    public FlowState MoveTo(FlowPlan from, FlowPlan to, int defaultStart)
+    {
+        var members = Array.ConvertAll(from.Members, member => Array.FindIndex(to.Members, other => other.Id == member.Id));
+        var moved = new FlowState(start >= 0 && members[start] >= 0 ? members[start] : defaultStart, tokenBased, to.Members.Length, to.Links.Length);
+        foreach (var token in Tokens)
+        {
+            if (members[token.From] >= 0 && members[token.To] >= 0)
+            {
+                moved.Tokens.Add(new Token(members[token.From], token.Outcome, members[token.To]) { Consumed = token.Consumed, Blocked = token.Blocked });
+            }
+        }
+
+        for (var member = 0; member < _memberVisits.Length; member++)
+        {
+            if (members[member] >= 0)
+            {
+                moved._memberVisits[members[member]] = _memberVisits[member];
+            }
+        }
+
+        for (var link = 0; link < _linkVisits.Length; link++)
+        {
+            var same = new FlowPlan.Link(members[from.Links[link].Source], from.Links[link].Port, members[from.Links[link].Target]);
+            if (Array.IndexOf(to.Links, same) is >= 0 and var number)
+            {
+                moved._linkVisits[number] = _linkVisits[link];
+                moved._followed[number] = _followed[link];
+            }
+        }
+
+        return moved;
+    }
+
     private int Most(int[] inbound)
     {
         var most = 0;

@@ -96,6 +96,22 @@ internal sealed class Flowchart : Activity
         }
     }
 
+    internal override bool Admit(ActivityContext context, GraphNode child)
+    {
+        // One that was never begun (its first member failed to begin) has no visits to count.
+        context.State ??= new FlowState(_plan.MemberOf(child), IsTokenBased(context), _plan.Members.Length, _plan.Links.Length);
+        context.Schedule(child, "member");
+        return true;
+    }
+
+    internal override void Migrate(ActivityContext context, Activity earlier)
+    {
+        if (context.State is FlowState state && earlier is Flowchart before)
+        {
+            context.State = state.MoveTo(before._plan, _plan, _defaultStart);
+        }
+    }
+
     internal override void WriteState(object state, Utf8JsonWriter writer) => ((FlowState)state).Write(writer);
 
     internal override object? ReadState(JsonElement json) => FlowState.Read(json, _plan.Members.Length, _plan.Links.Length);

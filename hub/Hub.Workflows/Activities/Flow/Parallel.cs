@@ -38,6 +38,13 @@ internal sealed class Parallel : Activity
         return default;
     }
 
+    internal override bool Admit(ActivityContext context, GraphNode child)
+    {
+        context.Position++;
+        context.Schedule(child, "branch");
+        return true;
+    }
+
     public override ValueTask ChildCompletedAsync(ActivityContext context, ChildCompletion child)
     {
         if (--context.Position == 0)

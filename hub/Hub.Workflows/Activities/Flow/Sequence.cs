@@ -47,6 +47,39 @@ internal sealed class Sequence : Activity
         return false;
     }
 
+    internal override bool Admit(ActivityContext context, GraphNode child)
+    {
+        // It goes on behind this child, unless another one is on its way.
+        if (context.FirstChild is null && context.QueuedChildren == 0)
+        {
+            context.Position = IndexOf(child.Id) + 1;
+        }
+
+        context.Schedule(child, "next");
+        return true;
+    }
+
+    internal override void Migrate(ActivityContext context, Activity earlier)
+    {
+        if (earlier is Sequence before && context.Position > 0 && before._activities[context.Position - 1] is { } current && IndexOf(current.Id) is >= 0 and var position)
+        {
+            context.Position = position + 1;
+        }
+    }
+
+    private int IndexOf(string id)
+    {
+        for (var i = 0; i < _activities.Count; i++)
+        {
+            if (_activities[i]?.Id == id)
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
     private void Next(ActivityContext context, int position)
     {
         if (position >= _activities.Count)

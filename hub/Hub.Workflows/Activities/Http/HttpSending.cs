@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Hub.Workflows.Graph;
 using Hub.Workflows.Http;
 using Hub.Workflows.Runtime;
 
@@ -53,22 +54,57 @@ internal abstract class HttpSending : Activity
         ["ResilienceCategory"] = JsonValues.From("HTTP"),
     };
 
-    public override async ValueTask ExecuteAsync(ActivityContext context)
+    private Resilience _resilience = Resilience.None;
+
+    public override void Compile(NodeCompilation compilation) => _resilience = Resilience.Read(compilation);
+
+    public override ValueTask ExecuteAsync(ActivityContext context)
     {
-        var call = ReadCall(context);
-        if (call.IsSafe)
-        {
-            Receive(context, (await context.Host<IHttpCaller>().CallAsync(call, context.CancellationToken)).ToJson());
-        }
-        else
-        {
-            context.RequestEffect(HttpCall.EffectKind, call.ToJson(), call.IsIdempotent, "answered");
-        }
+        context.Position = 0;
+        return SendAsync(context);
     }
 
     public override ValueTask ResumeAsync(ActivityContext context)
     {
-        Receive(context, context.StimulusInput);
+        if (context.ResumedBookmark is { Name: OwnBookmarks.Retry })
+        {
+            InputEvaluation.EvaluateSensitive(context);
+            return SendAsync(context);
+        }
+
+        return ReceiveAsync(context, context.StimulusInput);
+    }
+
+    private async ValueTask SendAsync(ActivityContext context)
+    {
+        var call = ReadCall(context);
+        if (call.IsSafe)
+        {
+            await ReceiveAsync(context, (await CallAsync(context, call)).ToJson());
+        }
+        else
+        {
+            context.Run.Waits.RequestEffect(context, EffectKind, call.ToJson(), call.IsIdempotent, "answered", context.Position);
+        }
+    }
+
+    /// <summary>Kind of the effect that asks for the call.</summary>
+    protected virtual string EffectKind => HttpCall.EffectKind;
+
+    /// <summary>Makes a call that changes nothing.</summary>
+    protected virtual ValueTask<HttpCallResult> CallAsync(ActivityContext context, HttpCall call) => context.Host<IHttpCaller>().CallAsync(call, context.CancellationToken);
+
+    /// <summary>Gives out what an answer holds.</summary>
+    protected virtual ValueTask SetOutputsAsync(ActivityContext context, int statusCode, JsonElement result)
+    {
+        context.SetOutput("StatusCode", JsonValues.From(statusCode));
+        context.SetOutput("ResponseHeaders", result.Member("headers"));
+        if (result.Member("body") is var body && body.IsSet())
+        {
+            context.SetOutput("ParsedContent", body);
+        }
+
+        context.SetOutput(OutputDescriptor.Result, result);
         return default;
     }
 
@@ -80,8 +116,13 @@ internal abstract class HttpSending : Activity
     protected abstract bool HandlesNoAnswer(HttpCallOutcome outcome);
 
     // The result stays in its written form, see HttpCallResult.ToJson: all that is taken from it is parts of it.
-    private void Receive(ActivityContext context, JsonElement result)
+    private async ValueTask ReceiveAsync(ActivityContext context, JsonElement result)
     {
+        if (_resilience.TryAgain(context, result, MethodOf(context) is "PUT" or "DELETE" or "OPTIONS" or "TRACE"))
+        {
+            return;
+        }
+
         var (outcome, statusCode, isUnknown) = HttpCallResult.Judge(result);
         if (isUnknown)
         {
@@ -96,18 +137,13 @@ internal abstract class HttpSending : Activity
 
         if (outcome == HttpCallOutcome.Answered)
         {
-            context.SetOutput("StatusCode", JsonValues.From(statusCode));
-            context.SetOutput("ResponseHeaders", result.Member("headers"));
-            if (result.Member("body") is var body && body.IsSet())
-            {
-                context.SetOutput("ParsedContent", body);
-            }
-
-            context.SetOutput(OutputDescriptor.Result, result);
+            await SetOutputsAsync(context, statusCode, result);
         }
 
         Continue(context, outcome, statusCode);
     }
+
+    private static string MethodOf(ActivityContext context) => (context.GetText("Method") is { Length: > 0 } method ? method : "GET").Trim().ToUpperInvariant();
 
     private static HttpCall ReadCall(ActivityContext context)
     {
@@ -119,7 +155,7 @@ internal abstract class HttpSending : Activity
 
         var content = context.GetInput("Content");
         return new HttpCall(
-            (context.GetText("Method") is { Length: > 0 } method ? method : "GET").Trim().ToUpperInvariant(),
+            MethodOf(context),
             address.AbsoluteUri,
             HttpHeaderList.From(context.GetInput("RequestHeaders")),
             content.IsNothing() ? default : content,

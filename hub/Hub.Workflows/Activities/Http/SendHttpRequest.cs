@@ -47,6 +47,7 @@ internal sealed class SendHttpRequest : HttpSending
 
     public override void Compile(NodeCompilation compilation)
     {
+        base.Compile(compilation);
         _codes = [.. DefinitionReader.Items(compilation.Member("expectedStatusCodes"), $"{compilation.Node.Place}/expectedStatusCodes")
             .Select(item => int.TryParse(item.Member("statusCode").AsText(), NumberStyles.None, CultureInfo.InvariantCulture, out var code) ? code : 0)];
         _activities = compilation.Ports("ExpectedStatusCodes");

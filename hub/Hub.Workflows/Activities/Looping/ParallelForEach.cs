@@ -47,6 +47,13 @@ internal sealed class ParallelForEach : Activity
         return default;
     }
 
+    internal override bool Admit(ActivityContext context, GraphNode child)
+    {
+        context.Position++;
+        context.Schedule(child, "body");
+        return true;
+    }
+
     public override ValueTask ChildCompletedAsync(ActivityContext context, ChildCompletion child)
     {
         if (--context.Position == 0)

@@ -152,16 +152,7 @@ internal static class ElsaFunctions
         return bytes;
     }
 
-    private static JsonElement FromBytes(byte[] bytes) => JsonValues.Write(bytes, static (writer, items) =>
-    {
-        writer.WriteStartArray();
-        foreach (var item in items)
-        {
-            writer.WriteNumberValue(item);
-        }
-
-        writer.WriteEndArray();
-    });
+    private static JsonElement FromBytes(byte[] bytes) => JsonValues.FromBytes(bytes);
 
     private static byte[] FromBase64(string text)
     {

@@ -30,7 +30,7 @@ internal sealed class ElsaScriptHost(ActivityContext context) : IScriptHost
                 member = HostMember.FromObject(new ScriptVariables(context));
                 return true;
             case "args":
-                member = HostMember.FromValue(JsonValues.EmptyObject);
+                member = HostMember.FromValue(context.Run.Argument is { } argument ? JsonValues.Object((JsonNames.Camel(argument.Name), argument.Value)) : JsonValues.EmptyObject);
                 return true;
             default:
                 return TryAccessor(name, out member);
@@ -66,6 +66,12 @@ internal sealed class ElsaScriptHost(ActivityContext context) : IScriptHost
         if (!name.StartsWith("get", StringComparison.Ordinal))
         {
             return false;
+        }
+
+        if (context.Run.Argument is { } argument && PascalNames.Same(name.AsSpan(3), argument.Name))
+        {
+            member = HostMember.FromFunction(name, _ => argument.Value);
+            return true;
         }
 
         if (FindVariable(name.AsSpan(3)) is { } variable)

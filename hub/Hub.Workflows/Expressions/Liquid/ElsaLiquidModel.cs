@@ -21,7 +21,7 @@ internal sealed class ElsaLiquidModel(ActivityContext context) : ILiquidModel
             "WorkflowDefinitionVersionId" => Text(instance.DefinitionVersionId),
             "WorkflowDefinitionVersion" => HostMember.FromValue(JsonValues.From(instance.Version)),
             "WorkflowInstanceId" => Text(instance.Id),
-            _ => null,
+            _ => context.Run.Argument is { } argument && argument.Name == name ? HostMember.FromValue(argument.Value) : null,
         };
         member = found ?? default;
         return found is not null;
