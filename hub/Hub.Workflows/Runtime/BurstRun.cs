@@ -94,7 +94,7 @@ internal sealed class BurstRun(WorkflowInstance instance, WorkflowGraph graph, T
         };
         if (node.VariableSlots.Length > 0)
         {
-            DeclareVariables(context);
+            VariableScope.Declare(context);
         }
 
         if (TriggerActivityId is not null && node.Id == TriggerActivityId && node.CanStartWorkflow)
@@ -129,46 +129,6 @@ internal sealed class BurstRun(WorkflowInstance instance, WorkflowGraph graph, T
         if (context.Parent is { Status: ActivityStatus.Running } parent)
         {
             News.Add(Notification.ChildCompleted(parent, context, outcomes ?? Outcome.Default));
-        }
-    }
-
-    /// <summary>Ends the nearest composite around a Complete activity with its outcomes (contract §5, Complete).</summary>
-    public void CompleteComposite(ActivityContext sender, IReadOnlyList<string> outcomes)
-    {
-        var throughLoop = false;
-        for (var scope = sender.Parent; scope is not null; scope = scope.Parent)
-        {
-            throughLoop |= scope.Node.Activity.EndsWithComposite;
-            if (!scope.Node.Activity.IsComposite)
-            {
-                continue;
-            }
-
-            scope.CompositeOutcomes = outcomes;
-            if (throughLoop)
-            {
-                Complete(scope, outcomes);
-                return;
-            }
-
-            // The sender goes first, so that the containers between end as completed and not as cancelled; what is still open after that is.
-            Complete(sender, null);
-            News.Add(Notification.EndComposite(scope));
-            return;
-        }
-
-        Complete(sender, null);
-    }
-
-    /// <summary>Sends a Break up to the nearest loop.</summary>
-    public static void SendBreak(ActivityContext sender)
-    {
-        for (var scope = sender.Parent; scope is not null; scope = scope.Parent)
-        {
-            if (scope.Node.Activity.ReceiveBreak(scope))
-            {
-                return;
-            }
         }
     }
 
@@ -293,43 +253,6 @@ internal sealed class BurstRun(WorkflowInstance instance, WorkflowGraph graph, T
         }
     }
 
-    /// <summary>
-    /// Whether to stop here for a commit: work is left, and the instance may go on. One that a fault has ended does what is queued
-    /// and then stands still, so it has nothing to come back for.
-    /// </summary>
-    public bool MayPause => Queue.Count > 0 && Instance.Status == WorkflowStatus.Running;
-
-    /// <summary>Sets the rest of the work aside, to be gone on with in a burst of its own once this one is committed.</summary>
-    public void Pause()
-    {
-        Queue.First.IsCommitted = true;
-        Instance.Pending = new PendingWork(Queue.TakeAll(), TriggerActivityId, TriggerInput, Executions);
-        Waits.Create(Instance.Root!, new BookmarkRequest { Name = OwnBookmarks.Continue, Callback = "continue", DueAt = Clock.GetUtcNow() }, effectId: null); // an instance in a burst has its root
-    }
-
-    /// <summary>Takes up what <see cref="Pause"/> set aside, behind what is queued already.</summary>
-    public void TakeUp()
-    {
-        if (Instance.Pending is not { } pending)
-        {
-            return;
-        }
-
-        Instance.Pending = null;
-        TriggerActivityId = pending.TriggerActivityId;
-        TriggerInput = pending.TriggerInput;
-        Executions = pending.Executions;
-        foreach (var item in pending.Items)
-        {
-            Queue.Add(item);
-        }
-
-        if (Instance.OpenBookmarks.Find(bookmark => bookmark.Name == OwnBookmarks.Continue) is { } bookmark)
-        {
-            Waits.Burn(bookmark, Instance.Root!); // it was made there
-        }
-    }
-
     /// <summary>Closes the burst: settles the instance's status and gathers what happened.</summary>
     public Burst End()
     {
@@ -346,7 +269,7 @@ internal sealed class BurstRun(WorkflowInstance instance, WorkflowGraph graph, T
         }
         else if (Instance.Pending is null)
         {
-            ForgetMemoryVariables();
+            VariableScope.ForgetMemory(Instance);
         }
 
         Instance.UpdatedAt = now;
@@ -460,33 +383,6 @@ internal sealed class BurstRun(WorkflowInstance instance, WorkflowGraph graph, T
         if (Instance.OpenBookmarks.Count > 0)
         {
             Waits.RemoveAll();
-        }
-    }
-
-    private static void DeclareVariables(ActivityContext context)
-    {
-        var slots = context.Node.VariableSlots;
-        context.VariableValues = new JsonElement[slots.Length];
-        for (var i = 0; i < slots.Length; i++)
-        {
-            context.VariableValues[i] = slots[i].Default;
-        }
-    }
-
-    // A variable without storage driver lives in memory for one burst (contract §1.1). Resetting it here, and not when the state is
-    // read back, makes an instance behave the same whether or not its host kept it in memory.
-    private void ForgetMemoryVariables()
-    {
-        foreach (var context in ContextTree.From(Instance.Root))
-        {
-            var slots = context.Node.VariableSlots;
-            for (var i = 0; i < slots.Length && i < context.VariableValues.Length; i++)
-            {
-                if (!slots[i].IsPersistent)
-                {
-                    context.VariableValues[i] = slots[i].Default;
-                }
-            }
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using Hub.Workflows.Graph;
+using static Hub.Workflows.Runtime.StateMembers;
 
 namespace Hub.Workflows.Runtime;
 
@@ -315,95 +316,6 @@ internal static class InstanceWriter
         {
             writer.WritePropertyName("inner");
             WriteFailure(writer, failure.Inner);
-        }
-
-        writer.WriteEndObject();
-    }
-
-    private static void WriteText(Utf8JsonWriter writer, string name, string? value)
-    {
-        if (value is not null)
-        {
-            writer.WriteString(name, value);
-        }
-    }
-
-    private static void WriteNumber(Utf8JsonWriter writer, string name, int value)
-    {
-        if (value != 0)
-        {
-            writer.WriteNumber(name, value);
-        }
-    }
-
-    private static void WriteFlag(Utf8JsonWriter writer, string name, bool value)
-    {
-        if (value)
-        {
-            writer.WriteBoolean(name, true);
-        }
-    }
-
-    private static void WriteTime(Utf8JsonWriter writer, string name, DateTimeOffset? value)
-    {
-        if (value is { } instant)
-        {
-            writer.WriteNumber(name, instant.UtcTicks);
-        }
-    }
-
-    private static void WriteValue(Utf8JsonWriter writer, string name, JsonElement value)
-    {
-        if (value.IsSet())
-        {
-            writer.WritePropertyName(name);
-            value.CopyTo(writer);
-        }
-    }
-
-    private static void WriteValues(Utf8JsonWriter writer, string name, IReadOnlyDictionary<string, JsonElement> values)
-    {
-        if (values.Count == 0)
-        {
-            return;
-        }
-
-        writer.WriteStartObject(name);
-        foreach (var (key, value) in values)
-        {
-            WriteValue(writer, key, value);
-        }
-
-        writer.WriteEndObject();
-    }
-
-    private static void WriteTexts(Utf8JsonWriter writer, string name, IReadOnlyList<string>? values)
-    {
-        if (values is null)
-        {
-            return;
-        }
-
-        writer.WriteStartArray(name);
-        foreach (var value in values)
-        {
-            writer.WriteStringValue(value);
-        }
-
-        writer.WriteEndArray();
-    }
-
-    private static void WriteTexts(Utf8JsonWriter writer, string name, IReadOnlyDictionary<string, string>? values)
-    {
-        if (values is not { Count: > 0 })
-        {
-            return;
-        }
-
-        writer.WriteStartObject(name);
-        foreach (var (key, value) in values)
-        {
-            writer.WriteString(key, value);
         }
 
         writer.WriteEndObject();

@@ -114,6 +114,34 @@ internal static class VariableScope
         }
     }
 
+    /// <summary>Gives an execution the variables that its step declares, at their defaults.</summary>
+    public static void Declare(ActivityContext context)
+    {
+        var slots = context.Node.VariableSlots;
+        context.VariableValues = new JsonElement[slots.Length];
+        for (var i = 0; i < slots.Length; i++)
+        {
+            context.VariableValues[i] = slots[i].Default;
+        }
+    }
+
+    /// <summary>Resets what lives in memory only, which is for one burst (contract §1.1).</summary>
+    /// <remarks>Here, and not when the state is read back: so an instance behaves the same whether or not its host kept it in memory.</remarks>
+    public static void ForgetMemory(WorkflowInstance instance)
+    {
+        foreach (var context in ContextTree.From(instance.Root))
+        {
+            var slots = context.Node.VariableSlots;
+            for (var i = 0; i < slots.Length && i < context.VariableValues.Length; i++)
+            {
+                if (!slots[i].IsPersistent)
+                {
+                    context.VariableValues[i] = slots[i].Default;
+                }
+            }
+        }
+    }
+
     /// <summary>The nearest execution of a container, where new variables go and where scripts look for named siblings.</summary>
     public static ActivityContext Container(ActivityContext context)
     {

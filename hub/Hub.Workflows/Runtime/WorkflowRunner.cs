@@ -91,7 +91,7 @@ public sealed class WorkflowRunner(TimeProvider clock, IIdGenerator ids, RunnerO
             run.Queue.Add(new WorkItem { Node = context.Node, Existing = context, IsResume = true, FaultMessage = resume.FaultMessage });
         }
 
-        run.TakeUp();
+        PendingWork.TakeUp(run);
         return RunAsync(run);
     }
 
@@ -129,7 +129,7 @@ public sealed class WorkflowRunner(TimeProvider clock, IIdGenerator ids, RunnerO
             }
         }
 
-        run.TakeUp();
+        PendingWork.TakeUp(run);
         run.Revive();
         return RunAsync(run);
     }
@@ -145,7 +145,7 @@ public sealed class WorkflowRunner(TimeProvider clock, IIdGenerator ids, RunnerO
     {
         ArgumentNullException.ThrowIfNull(alterations);
         var run = Open(graph, instance, host, cancellationToken);
-        run.TakeUp();
+        PendingWork.TakeUp(run);
         var hadWork = run.Queue.Count;
         var altering = new AlterationRun(run, versions);
         var log = new List<AlterationLogEntry>();
@@ -192,9 +192,9 @@ public sealed class WorkflowRunner(TimeProvider clock, IIdGenerator ids, RunnerO
         while (run.Queue.Count > 0)
         {
             ref readonly var next = ref run.Queue.First;
-            if ((next.Node.Commits & CommitPoints.Before) != 0 && !next.IsCommitted && !next.IsResume && run.MayPause)
+            if ((next.Node.Commits & CommitPoints.Before) != 0 && !next.IsCommitted && !next.IsResume && PendingWork.MayPause(run))
             {
-                run.Pause();
+                PendingWork.SetAside(run);
                 break;
             }
 
@@ -227,9 +227,9 @@ public sealed class WorkflowRunner(TimeProvider clock, IIdGenerator ids, RunnerO
                 await DeliverAsync(run);
             }
 
-            if ((item.Node.Commits & CommitPoints.After) != 0 && run.MayPause)
+            if ((item.Node.Commits & CommitPoints.After) != 0 && PendingWork.MayPause(run))
             {
-                run.Pause();
+                PendingWork.SetAside(run);
                 break;
             }
         }

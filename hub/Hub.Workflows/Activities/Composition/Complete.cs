@@ -27,7 +27,36 @@ internal sealed class Complete : Activity
     public override ValueTask ExecuteAsync(ActivityContext context)
     {
         var outcomes = context.GetTexts("Outcomes");
-        context.Run.CompleteComposite(context, outcomes.Count > 0 ? outcomes : Outcome.Default);
+        CompleteComposite(context, outcomes.Count > 0 ? outcomes : Outcome.Default);
         return default;
+    }
+
+    // Ends the nearest composite around this activity with its outcomes (contract §5, Complete).
+    private static void CompleteComposite(ActivityContext sender, IReadOnlyList<string> outcomes)
+    {
+        var run = sender.Run;
+        var throughLoop = false;
+        for (var scope = sender.Parent; scope is not null; scope = scope.Parent)
+        {
+            throughLoop |= scope.Node.Activity.EndsWithComposite;
+            if (!scope.Node.Activity.IsComposite)
+            {
+                continue;
+            }
+
+            scope.CompositeOutcomes = outcomes;
+            if (throughLoop)
+            {
+                run.Complete(scope, outcomes);
+                return;
+            }
+
+            // The sender goes first, so that the containers between end as completed and not as cancelled; what is still open after that is.
+            run.Complete(sender, null);
+            run.News.Add(Notification.EndComposite(scope));
+            return;
+        }
+
+        run.Complete(sender, null);
     }
 }

@@ -17,7 +17,15 @@ internal sealed class Break : Activity
 
     public override ValueTask ExecuteAsync(ActivityContext context)
     {
-        BurstRun.SendBreak(context);
+        // Up to the nearest loop.
+        for (var scope = context.Parent; scope is not null; scope = scope.Parent)
+        {
+            if (scope.Node.Activity.ReceiveBreak(scope))
+            {
+                break;
+            }
+        }
+
         return default;
     }
 }
