@@ -11,6 +11,7 @@ using Hub.Benchmarks.Soak;
 using Hub.Benchmarks.Start;
 using Hub.Benchmarks.Store;
 using Hub.Benchmarks.Validation;
+using Hub.Benchmarks.Waiting;
 
 // One line a benchmark; the order is that of "all".
 IBenchmark[] benchmarks =
@@ -23,6 +24,7 @@ IBenchmark[] benchmarks =
     new ExpressionsBenchmark(),
     new GrpcBenchmark(),
     new StartBenchmark(),
+    new WaitingBenchmark(),
     new SoakBenchmark(),
 ];
 
@@ -44,6 +46,8 @@ switch (args)
         return await EchoConnector.RunAsync(rest, stop.Token);
     case ["role:engine"]:
         return await EngineWorker.RunAsync(stop.Token);
+    case ["role:resume"]:
+        return await ResumeClient.RunAsync(stop.Token);
     case ["role:validation", var sets]:
         return await ValidationWorker.RunAsync(sets, stop.Token);
     case ["role:expressions", var texts]:

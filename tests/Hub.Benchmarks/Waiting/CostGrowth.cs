@@ -1,0 +1,102 @@
+using Hub.Benchmarks.Measuring;
+
+namespace Hub.Benchmarks.Waiting;
+
+/// <summary>
+/// How processor time grows with the number of those that wait and with the length of a history: the hub's own parts in this process,
+/// sizes that double, and the exponent that fits best. An exponent is that of doing N of them at size N: 1 when one costs the same at any size.
+/// </summary>
+internal static class CostGrowth
+{
+    // As many at a time as the writer gathers anyway; the same at every size.
+    private const int SideBySide = 32;
+
+    private const double Must = 1.15;
+    private const double Aim = 1.03;
+
+    public static async Task MeasureAsync(BenchmarkRun run, CancellationToken cancellationToken)
+    {
+        run.Say("growth with those that wait, and with history…");
+        await using var store = await WaitingStore.OpenAsync(run.NewFolder("growth"), cancellationToken);
+        await MeasureTurnsAsync(run, store, cancellationToken);
+        await MeasureInstancesAsync(run, store, cancellationToken);
+        await MeasureHistoryAsync(run, store, cancellationToken);
+    }
+
+    /// <param name="what">Of which one the cost is.</param>
+    /// <param name="size">What N is.</param>
+    public static void Report(BenchmarkReport report, string what, string size, IReadOnlyList<(double Size, double CpuMicroseconds)> costs)
+    {
+        foreach (var (number, cpu) in costs)
+        {
+            report.Measure(Machine.Text($"CPU of {what}, N = {number:N0}"), "µs", cpu);
+        }
+
+        var exponent = Exponent.Of([.. costs.Select(cost => (cost.Size, cost.CpuMicroseconds * cost.Size))]);
+        report.AtMost(Machine.Text($"goal 17, {what}: exponent of N of them, N = {size}, {costs[0].Size:N0} to {costs[^1].Size:N0}"), exponent, "", Must, Aim);
+    }
+
+    // A resume among 1 k to 64 k that wait for the same event, each with its own correlation, in random order.
+    private static async Task MeasureInstancesAsync(BenchmarkRun run, WaitingStore store, CancellationToken cancellationToken)
+    {
+        var (smallest, doublings, count) = run.IsQuick ? (500, 5, 2000) : (1000, 6, 10_000);
+        var random = new Random(17);
+        var waiting = 0;
+        var costs = new List<(double, double)>();
+        for (var doubling = 0; doubling <= doublings; doubling++)
+        {
+            var size = smallest << doubling;
+            await store.StartWaitingAsync(WaitingStore.Loop, waiting..size, cancellationToken);
+            waiting = size;
+            var numbers = Enumerable.Range(0, count).Select(_ => random.Next(size)).ToArray();
+            if (doubling == 0)
+            {
+                await store.ResumeAsync(numbers, SideBySide, cancellationToken);
+                await store.ResumeAsync(numbers, SideBySide, cancellationToken);
+            }
+
+            costs.Add((size, (await store.ResumeAsync(numbers, SideBySide, cancellationToken)).CpuMicroseconds));
+        }
+
+        Report(run.Report, "a resume by correlation", "instances that wait for the same event", costs);
+    }
+
+    // Steps of one burst; all that a workflow does until it must wait.
+    private static async Task MeasureTurnsAsync(BenchmarkRun run, WaitingStore store, CancellationToken cancellationToken)
+    {
+        var (doublings, steps) = run.IsQuick ? (8, 10_000) : (10, 60_000);
+        await store.RunTurnsAsync(100, steps / 100, cancellationToken);
+        await store.RunTurnsAsync(100, steps / 100, cancellationToken);
+        var costs = new List<(double, double)>();
+        for (var doubling = 0; doubling <= doublings; doubling++)
+        {
+            var turns = 10 << doubling;
+            costs.Add((turns, (await store.RunTurnsAsync(turns, Math.Max(steps / turns, 3), cancellationToken)).CpuMicroseconds / turns));
+        }
+
+        Report(run.Report, "a step of a loop in one burst", "steps of the workflow", costs);
+    }
+
+    // A resume of an instance that has been resumed so many times before: those between half of N and N.
+    private static async Task MeasureHistoryAsync(BenchmarkRun run, WaitingStore store, CancellationToken cancellationToken)
+    {
+        var (smallest, doublings) = run.IsQuick ? (40, 5) : (40, 8);
+        var numbers = Enumerable.Range(1_000_000, SideBySide).ToArray();
+        await store.StartWaitingAsync(WaitingStore.Loop, numbers[0]..(numbers[^1] + 1), cancellationToken);
+        var resumed = 0;
+        var costs = new List<(double, double)>();
+        for (var doubling = -1; doubling <= doublings; doubling++)
+        {
+            var length = doubling < 0 ? smallest / 2 : smallest << doubling;
+            var order = Enumerable.Range(0, length - resumed).SelectMany(_ => numbers).ToArray();
+            resumed = length;
+            var cost = await store.ResumeAsync(order, SideBySide, cancellationToken);
+            if (doubling >= 0)
+            {
+                costs.Add((length, cost.CpuMicroseconds));
+            }
+        }
+
+        Report(run.Report, "a resume of an old instance", "times that it has been resumed", costs);
+    }
+}
