@@ -33,7 +33,7 @@ internal static class KillAndRestart
             unanswered += await SendUntilKilledAsync(scene, http, numbers, cancellationToken);
             await using var hub = await scene.StartHubAsync(scene.Full, cancellationToken);
             starts.Add(hub.StartTime.TotalSeconds);
-            await SendAllAsync(hub, http, numbers, number => SendAsync(hub, http, number, cancellationToken), cancellationToken);
+            await SendAllAsync(numbers, number => SendAsync(hub, http, number, cancellationToken), cancellationToken);
             await UntilAsync(() => Ended(scene) >= (round + 1) * share, Machine.Text($"{share} workflows to end after the restart"), cancellationToken);
         }
 
@@ -53,8 +53,6 @@ internal static class KillAndRestart
         await using (var hub = await scene.StartHubAsync(scene.Full, cancellationToken))
         {
             senders = SendAllAsync(
-                hub,
-                http,
                 numbers,
                 async number =>
                 {
@@ -80,7 +78,7 @@ internal static class KillAndRestart
         return numbers.Count - answered;
     }
 
-    private static Task SendAllAsync(HubSide hub, HttpClient http, IEnumerable<int> numbers, Func<int, Task> send, CancellationToken cancellationToken) =>
+    private static Task SendAllAsync(IEnumerable<int> numbers, Func<int, Task> send, CancellationToken cancellationToken) =>
         Parallel.ForEachAsync(numbers, new ParallelOptions { MaxDegreeOfParallelism = Senders, CancellationToken = cancellationToken }, async (number, _) => await send(number));
 
     // Answered when the event is durable; who waits for it receives it afterwards. The key makes it the same event when it is sent again.

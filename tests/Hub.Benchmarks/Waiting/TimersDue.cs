@@ -98,7 +98,7 @@ internal static class TimersDue
         // Some far ones in any case, to know the rate.
         var trial = Math.Max(far, 1000);
         var cost = await store.StartTimersAsync(..trial, number => later + TimeSpan.FromMilliseconds(number), cancellationToken);
-        var begin = TimeProvider.System.GetUtcNow() + TimeSpan.FromSeconds(20 + (3 * soon / cost.PerSecond));
+        var begin = TimeProvider.System.GetUtcNow() + TimeSpan.FromSeconds(12 + (2 * soon / cost.PerSecond));
         var step = window / soon;
         await store.StartTimersAsync(trial..(trial + soon), number => begin + ((number - trial) * step), cancellationToken);
         return begin;

@@ -74,18 +74,22 @@ internal sealed class WaitingStore : IAsyncDisposable
         StartAsync(Turns, ..times, _ => null, _ => new() { ["turns"] = JsonValues.From(turns) }, WorkflowSubStatus.Finished, cancellationToken, sideBySide: 1);
 
     /// <summary>Resumes instances of <see cref="Loop"/> by their correlation, some side by side; each is durable before the next of its line.</summary>
-    public Task<Cost> ResumeAsync(IReadOnlyList<int> numbers, int sideBySide, CancellationToken cancellationToken) => MeasureAsync(
-        numbers.Count,
-        sideBySide,
-        async index =>
+    public Task<Cost> ResumeAsync(IReadOnlyList<int> numbers, int sideBySide, CancellationToken cancellationToken) =>
+        MeasureAsync(numbers.Count, sideBySide, index => ResumeAsync(numbers[index], cancellationToken));
+
+    /// <summary>Resumes a few instances of <see cref="Loop"/>, side by side, each so many times. The cost is that of one resume.</summary>
+    public async Task<Cost> ResumeEachAsync(Range numbers, int times, CancellationToken cancellationToken)
+    {
+        var (first, count) = (numbers.Start.Value, numbers.End.Value - numbers.Start.Value);
+        var cost = await MeasureAsync(count, count, async index =>
         {
-            var key = KeyOf(numbers[index]);
-            var received = await signals.SendEventAsync(HubInside.Tenant, Event, default, new SignalFilter(key, null), ids.NewId(), cancellationToken);
-            if (received != 1)
+            for (var time = 0; time < times; time++)
             {
-                throw new BenchmarkRefusedException(Machine.Text($"the event for {key} reached {received} workflows instead of the one that waits for it."));
+                await ResumeAsync(first + index, cancellationToken);
             }
         });
+        return new Cost(cost.PerSecond * times, cost.CpuMicroseconds / times, cost.AllocatedBytes / times);
+    }
 
     public ValueTask DisposeAsync() => app.DisposeAsync();
 
@@ -122,6 +126,15 @@ internal sealed class WaitingStore : IAsyncDisposable
                     throw new BenchmarkRefusedException($"a workflow {definition} is not {expected}: {start.SubStatus?.ToString() ?? answer.Problem?.ToString()}");
                 }
             });
+    }
+
+    private async Task ResumeAsync(int number, CancellationToken cancellationToken)
+    {
+        var received = await signals.SendEventAsync(HubInside.Tenant, Event, default, new SignalFilter(KeyOf(number), null), ids.NewId(), cancellationToken);
+        if (received != 1)
+        {
+            throw new BenchmarkRefusedException(Machine.Text($"the event for {KeyOf(number)} reached {received} workflows instead of the one that waits for it."));
+        }
     }
 
     private static async Task<Cost> MeasureAsync(int count, int sideBySide, Func<int, Task> one)
