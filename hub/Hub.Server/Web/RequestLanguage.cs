@@ -10,11 +10,14 @@ public static class RequestLanguage
 
     public static CultureInfo English { get; } = CultureInfo.GetCultureInfo("en-GB");
 
-    public static CultureInfo Of(HttpRequest request)
+    public static CultureInfo Of(HttpRequest request) => WishOf(request) ?? French;
+
+    /// <summary>The language that the request asks for; null where it names neither French nor English, as programs do.</summary>
+    public static CultureInfo? WishOf(HttpRequest request)
     {
         if (!StringWithQualityHeaderValue.TryParseList(request.Headers.AcceptLanguage, out var wishes))
         {
-            return French;
+            return null;
         }
 
         double french = -1, english = -1;
@@ -31,7 +34,7 @@ public static class RequestLanguage
             }
         }
 
-        return english > 0 && english > french ? English : French;
+        return english > 0 && english > french ? English : french > 0 ? French : null;
     }
 
     private static bool Speaks(Microsoft.Extensions.Primitives.StringSegment tag, string language) =>

@@ -69,25 +69,33 @@ internal sealed class BurstScope(MessageExchange exchange, StoredInstanceOwner o
     /// <returns>The command's id, which its reply will name.</returns>
     public string Send(string connector, string operation, ReadOnlyMemory<byte> payload, string key, string? paymentId = null)
     {
+        var message = Order(Owner, connector, operation, payload) with { IdempotencyKey = key };
+        Give(paymentId is null ? message : message with { PaymentId = paymentId });
+        return message.Id;
+    }
+
+    /// <summary>A row for the outbox that goes on with what this burst's message is about. It is asked for once: its key is its id.</summary>
+    /// <param name="receiver">To whom what it asks for belongs.</param>
+    public OutboxMessage Order(StoredInstanceOwner receiver, string connector, string operation, ReadOnlyMemory<byte> payload)
+    {
         var envelope = Exchange.Envelope;
-        var message = new OutboxMessage
+        var id = ids.NewId();
+        return new OutboxMessage
         {
-            Id = ids.NewId(),
-            Tenant = Owner.Tenant,
-            Partition = Owner.Partition,
+            Id = id,
+            Tenant = receiver.Tenant,
+            Partition = receiver.Partition,
             Connector = connector,
             Operation = operation,
-            IdempotencyKey = key,
+            IdempotencyKey = id,
             Payload = payload,
-            JourneyId = Owner.JourneyId,
+            JourneyId = receiver.JourneyId,
             CaseId = envelope.CaseId,
-            PaymentId = paymentId ?? envelope.PaymentId,
+            PaymentId = envelope.PaymentId,
             Channel = envelope.Channel,
             TraceParent = envelope.TraceParent,
             CreatedAt = clock.GetUtcNow(),
         };
-        Give(message);
-        return message.Id;
     }
 
     /// <summary>Tells the journey what happened. An instance without a journey has nobody to tell.</summary>

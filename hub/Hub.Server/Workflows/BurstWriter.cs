@@ -42,7 +42,7 @@ internal sealed class BurstWriter(IJourneyStore journeys, LiveInstances live, Ef
         {
             WriteEffects(scope, burst, now);
             WriteEvents(scope, burst, now);
-            foreach (var order in ChildOrders.Of(scope, burst, ids, now))
+            foreach (var order in ChildOrders.Of(scope, burst))
             {
                 scope.Give(order);
             }

@@ -171,7 +171,7 @@ internal sealed class WorkflowRecipient(
     {
         var child = ChildOrders.ReadStart(order);
         var scope = new BurstScope(exchange, new StoredInstanceOwner(order.Tenant, child.InstanceId, order.Partition, order.JourneyId), services);
-        if (ChildOrders.OfRefusal(child, $"The workflow {child.DefinitionId} was not started: the order to start it was discarded.", scope, ids, clock.GetUtcNow()) is { } told)
+        if (ChildOrders.OfRefusal(child, $"The workflow {child.DefinitionId} was not started: the order to start it was discarded.", scope) is { } told)
         {
             scope.Give(told);
         }

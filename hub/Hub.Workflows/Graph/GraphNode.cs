@@ -66,7 +66,7 @@ public sealed class GraphNode
 
     /// <summary>
     /// The inputs that are the same in each run, by PascalCase name, as records show them: without the sensitive ones and those that the log
-    /// persistence settings exclude.
+    /// persistence settings exclude. None where an expression decides what is kept: the records themselves then tell what it kept.
     /// </summary>
     public IEnumerable<KeyValuePair<string, JsonElement>> ConstantState
     {
@@ -74,7 +74,7 @@ public sealed class GraphNode
         {
             foreach (var input in Inputs)
             {
-                if (input.Expression is null && input.Constant.IsSet() && !input.Descriptor.IsSensitive && Logs(input.Descriptor))
+                if (LogPersistence.IsFixed && input.Expression is null && input.Constant.IsSet() && !input.Descriptor.IsSensitive && LogPersistence.KeepsInput(input.Descriptor.Name))
                 {
                     yield return KeyValuePair.Create(input.Descriptor.Name, input.Constant);
                 }

@@ -14,7 +14,6 @@ internal sealed class LogPersistence
     private readonly Dictionary<string, Rule> _inputs;
     private readonly Dictionary<string, Rule> _outputs;
     private readonly Rule _internalState;
-    private readonly bool _isFixed;
 
     private LogPersistence(Rule[] defaults, Dictionary<string, Rule> inputs, Dictionary<string, Rule> outputs, Rule internalState)
     {
@@ -22,10 +21,13 @@ internal sealed class LogPersistence
         _inputs = inputs;
         _outputs = outputs;
         _internalState = internalState;
-        _isFixed = Array.TrueForAll(defaults, rule => rule.IsFixed) && inputs.Values.All(rule => rule.IsFixed) && outputs.Values.All(rule => rule.IsFixed) && internalState.IsFixed;
+        IsFixed = Array.TrueForAll(defaults, rule => rule.IsFixed) && inputs.Values.All(rule => rule.IsFixed) && outputs.Values.All(rule => rule.IsFixed) && internalState.IsFixed;
     }
 
     public static LogPersistence Everything { get; } = new([], [], [], default);
+
+    /// <summary>Whether no expression decides anything, so that it is the same for each execution.</summary>
+    public bool IsFixed { get; }
 
     public bool KeepsInput(string name) => Keeps(_inputs.GetValueOrDefault(name));
 
@@ -37,7 +39,7 @@ internal sealed class LogPersistence
     /// <summary>Decides what expressions are to decide, in the scope of an execution.</summary>
     public LogPersistence Decide(ActivityContext context)
     {
-        if (_isFixed)
+        if (IsFixed)
         {
             return this;
         }

@@ -90,7 +90,7 @@ public readonly struct ActivityRecord
 
     /// <summary>
     /// Of <see cref="ActivityState"/>, what neither the graph knows nor an earlier record of the execution tells: inputs that are no
-    /// constants, when they were evaluated in this burst.
+    /// constants, when they were evaluated in this burst; constants too where an expression decided whether to keep them.
     /// </summary>
     public IEnumerable<KeyValuePair<string, JsonElement>> NewInputs
     {
@@ -99,7 +99,7 @@ public readonly struct ActivityRecord
             var inputs = Node.Inputs;
             for (var i = 0; _evaluated && i < inputs.Length && i < _inputs.Length; i++)
             {
-                if (inputs[i].Expression is not null && _inputs[i].IsSet() && !inputs[i].Descriptor.IsSensitive && _log.KeepsInput(inputs[i].Descriptor.Name))
+                if ((inputs[i].Expression is not null || !Node.LogPersistence.IsFixed) && _inputs[i].IsSet() && !inputs[i].Descriptor.IsSensitive && _log.KeepsInput(inputs[i].Descriptor.Name))
                 {
                     yield return KeyValuePair.Create(inputs[i].Descriptor.Name, _inputs[i]);
                 }

@@ -13,6 +13,7 @@ internal static class InputEvaluation
         if (node.AllInputsConstant)
         {
             context.EvaluatedInputs = node.ConstantInputs;
+            context.HasNewInputs = !node.LogPersistence.IsFixed;
             return;
         }
 

@@ -63,11 +63,14 @@ public sealed class RoundTripTests(DesignerHub hub)
         var english = await hub.PostAsync("/workflow-definitions/import", definition);
         var designer = await hub.ClientOfAsync(Hub.Server.Security.Roles.Designer);
         designer.DefaultRequestHeaders.AcceptLanguage.Clear();
+        var program = await hub.SendAsync(HttpMethod.Post, "/workflow-definitions/import", definition, designer);
+        designer.DefaultRequestHeaders.AcceptLanguage.ParseAdd("fr-FR, en;q=0.5");
         var french = await hub.SendAsync(HttpMethod.Post, "/workflow-definitions/import", definition, designer);
 
         Assert.Equal((HttpStatusCode.BadRequest, HttpStatusCode.BadRequest), (english.Status, french.Status));
         Assert.All([english, french], reply => Assert.Contains(place, Assert.Single(reply.Errors), StringComparison.Ordinal));
         Assert.NotEqual(english.Errors[0], french.Errors[0]);
+        Assert.Equal($"{french.Errors[0]} / {english.Errors[0]}", Assert.Single(program.Errors));
     }
 
     [Fact]

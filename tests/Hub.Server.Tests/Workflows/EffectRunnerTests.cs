@@ -11,14 +11,11 @@ namespace Hub.Server.Tests.Workflows;
 public sealed class EffectRunnerTests : IAsyncLifetime
 {
     private readonly ExchangeScope exchange = ExchangeScope.Open();
-    private readonly HttpListener service = new();
-    private readonly Uri address = new($"http://127.0.0.1:{FreePort()}/");
+    private readonly CalledService service = CalledService.Start();
     private EffectRunner runner = null!; // set before each test by InitializeAsync
 
     public async Task InitializeAsync()
     {
-        service.Prefixes.Add(address.AbsoluteUri);
-        service.Start();
         await exchange.Get<SchemaCatalog>().PutAsync(SchemaVersion.Read(Encoding.UTF8.GetBytes(ProcedureScope.Schema)), [], CancellationToken.None);
         runner = exchange.Hosted<EffectRunner>();
     }
@@ -26,7 +23,7 @@ public sealed class EffectRunnerTests : IAsyncLifetime
     public async Task DisposeAsync()
     {
         await runner.StopAsync(CancellationToken.None);
-        service.Close();
+        service.Dispose();
         await exchange.DisposeAsync();
     }
 
@@ -34,12 +31,12 @@ public sealed class EffectRunnerTests : IAsyncLifetime
     public async Task Start_ClaimOfThisProcess_IsCalledOnceAndNotTakenForALeftOver()
     {
         await runner.StartingAsync(CancellationToken.None);
-        var journey = await SubmitAsync(address);
+        var journey = await SubmitAsync(service.Address);
         var calls = CountCallsAsync();
 
         await runner.StartAsync(CancellationToken.None);
         await exchange.Store.UntilAsync(() => StateOf(journey) is not (JourneyState.Running or JourneyState.Waiting), "the journey has ended");
-        service.Stop();
+        service.Listener.Stop();
 
         Assert.Equal(JourneyState.Completed, StateOf(journey));
         Assert.Equal(1, await calls.WaitAsync(TimeSpan.FromSeconds(60)));
@@ -48,7 +45,7 @@ public sealed class EffectRunnerTests : IAsyncLifetime
     [Fact]
     public async Task Start_ClaimOfAnEarlierProcess_IsAnIncidentAndNotCalledAgain()
     {
-        var journey = await SubmitAsync(address);
+        var journey = await SubmitAsync(service.Address);
         var calls = CountCallsAsync();
         var queue = exchange.Get<EffectQueue>();
         queue.Done(queue.Take()!); // its queue died with it, and this call was in it
@@ -56,7 +53,7 @@ public sealed class EffectRunnerTests : IAsyncLifetime
         await runner.StartingAsync(CancellationToken.None);
         await runner.StartAsync(CancellationToken.None);
         await exchange.Store.UntilAsync(() => InstanceOf(journey).Incidents > 0, "the incident is raised");
-        service.Stop();
+        service.Listener.Stop();
 
         Assert.Equal(0, await calls.WaitAsync(TimeSpan.FromSeconds(60)));
     }
@@ -71,10 +68,10 @@ public sealed class EffectRunnerTests : IAsyncLifetime
         await runner.StartAsync(CancellationToken.None);
         var calls = CountCallsAsync();
 
-        var journey = await SubmitAsync(address);
+        var journey = await SubmitAsync(service.Address);
 
         await exchange.Store.UntilAsync(() => StateOf(journey) is not (JourneyState.Running or JourneyState.Waiting), "the journey has ended");
-        service.Stop();
+        service.Listener.Stop();
         Assert.Equal(JourneyState.Completed, StateOf(journey));
         Assert.Equal(1, await calls.WaitAsync(TimeSpan.FromSeconds(60)));
     }
@@ -127,23 +124,7 @@ public sealed class EffectRunnerTests : IAsyncLifetime
         return CitizenRequests.ReadReceipt(answer.Reply).JourneyId;
     }
 
-    private async Task<int> CountCallsAsync()
-    {
-        var calls = 0;
-        try
-        {
-            while (true)
-            {
-                var call = await service.GetContextAsync();
-                calls++;
-                call.Response.Close();
-            }
-        }
-        catch (Exception stopped) when (stopped is HttpListenerException or ObjectDisposedException)
-        {
-            return calls;
-        }
-    }
+    private Task<int> CountCallsAsync() => service.AnswerAsync((_, _) => { });
 
     private static byte[] Definition(Uri to, bool handlesFailure) => Encoding.UTF8.GetBytes($$$"""
         {"definitionId":"calling","name":"calling","version":1,"variables":[],
@@ -155,11 +136,4 @@ public sealed class EffectRunnerTests : IAsyncLifetime
         """);
 
     private static string Literal(string value) => $$$"""{"typeName":"String","expression":{"type":"Literal","value":"{{{value}}}"}}""";
-
-    private static int FreePort()
-    {
-        using var listener = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

@@ -149,13 +149,10 @@ public sealed class KeptFilesTests : IDisposable
     {
         var options = new HubOptions { Data = folder.FullName, Ledgers = folder.FullName };
         using var caller = new HttpCaller(new EgressGuard(options));
-        using var service = new HttpListener();
-        var address = $"http://127.0.0.1:{FreePort()}/";
-        service.Prefixes.Add(address);
-        service.Start();
-        var answering = AnswerOnceAsync(service);
+        using var service = CalledService.Start();
+        var answering = AnswerOnceAsync(service.Listener);
 
-        var result = await caller.DownloadAsync(files, Tenant, new HttpCall("GET", address + "docs/acte.pdf", [], default, null, null), null, CancellationToken.None);
+        var result = await caller.DownloadAsync(files, Tenant, new HttpCall("GET", service.Address + "docs/acte.pdf", [], default, null, null), null, CancellationToken.None);
         await answering.WaitAsync(TimeSpan.FromSeconds(60));
 
         var claim = FileClaim.Of(result.Body);
@@ -172,13 +169,6 @@ public sealed class KeptFilesTests : IDisposable
         context.Response.Headers["ETag"] = "\"v1\"";
         await context.Response.OutputStream.WriteAsync("%PDF"u8.ToArray());
         context.Response.Close();
-    }
-
-    private static int FreePort()
-    {
-        using var socket = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
-        socket.Start();
-        return ((IPEndPoint)socket.LocalEndpoint).Port;
     }
 
     private static async Task<(byte[] Bytes, string Type)> FormAsync(params (string Name, string? File, string? Type, string Content)[] parts)

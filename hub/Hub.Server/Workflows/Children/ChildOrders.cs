@@ -23,40 +23,38 @@ internal static class ChildOrders
     private const int MostCancelled = 200;
 
     /// <summary>The orders that a burst gives.</summary>
-    public static IEnumerable<OutboxMessage> Of(BurstScope scope, Burst burst, IdGenerator ids, DateTimeOffset now)
+    public static IEnumerable<OutboxMessage> Of(BurstScope scope, Burst burst)
     {
         foreach (var child in burst.Children)
         {
-            var order = Make(scope.Owner.Child(child.InstanceId), Start, Write(child), scope, ids, now);
+            var order = scope.Order(scope.Owner.Child(child.InstanceId), Lane, Start, Write(child));
             yield return child.StartsNewTrace ? order with { TraceParent = null } : order;
         }
 
         // A child that was run at once told its end to the burst around it.
         if (burst.ChildEnd is { } end && !scope.IsNested)
         {
-            yield return OfEnd(end, scope.Owner, scope, ids, now);
+            yield return OfEnd(end, scope.Owner, scope);
         }
 
         foreach (var cancelled in burst.CancelledChildren.Chunk(MostCancelled))
         {
-            yield return Make(scope.Owner, Cancel, JsonSerializer.SerializeToUtf8Bytes(JsonValues.From(cancelled)), scope, ids, now);
+            yield return scope.Order(scope.Owner, Lane, Cancel, JsonSerializer.SerializeToUtf8Bytes(JsonValues.From(cancelled)));
         }
     }
 
     /// <summary>Tells a parent how its child ended.</summary>
     /// <param name="child">To whom the child belongs, or would.</param>
-    private static OutboxMessage OfEnd(ChildEnd end, StoredInstanceOwner child, BurstScope scope, IdGenerator ids, DateTimeOffset now) =>
-        Make(child with { Partition = child.JourneyId?.Value ?? end.ParentInstanceId }, End, Write(end), scope, ids, now);
+    private static OutboxMessage OfEnd(ChildEnd end, StoredInstanceOwner child, BurstScope scope) =>
+        scope.Order(child with { Partition = child.JourneyId?.Value ?? end.ParentInstanceId }, Lane, End, Write(end));
 
     /// <summary>Tells a parent that the child it waits for never started; null when it does not wait.</summary>
-    public static OutboxMessage? OfRefusal(ChildWorkflow child, string reason, BurstScope scope, IdGenerator ids, DateTimeOffset now) =>
+    public static OutboxMessage? OfRefusal(ChildWorkflow child, string reason, BurstScope scope) =>
         child.IsAwaited && child.Properties.TryGetValue(ChildProperties.SchedulingActivity, out var activity)
             ? OfEnd(
                 new ChildEnd { ParentInstanceId = child.ParentInstanceId, ActivityInstanceId = activity.AsText() ?? "", InstanceId = child.InstanceId, Refusal = reason },
                 scope.Owner,
-                scope,
-                ids,
-                now)
+                scope)
             : null;
 
     public static ChildWorkflow ReadStart(OutboxMessage order)
@@ -110,28 +108,6 @@ internal static class ChildOrders
         ("sub", JsonValues.From(end.SubStatus.ToString())),
         ("output", Object(end.Output)),
         ("refusal", JsonValues.From(end.Refusal))));
-
-    private static OutboxMessage Make(StoredInstanceOwner owner, string operation, byte[] payload, BurstScope scope, IdGenerator ids, DateTimeOffset now)
-    {
-        var envelope = scope.Exchange.Envelope;
-        var id = ids.NewId();
-        return new OutboxMessage
-        {
-            Id = id,
-            Tenant = owner.Tenant,
-            Partition = owner.Partition,
-            Connector = Lane,
-            Operation = operation,
-            IdempotencyKey = id,
-            Payload = payload,
-            JourneyId = owner.JourneyId,
-            CaseId = envelope.CaseId,
-            PaymentId = envelope.PaymentId,
-            Channel = envelope.Channel,
-            TraceParent = envelope.TraceParent,
-            CreatedAt = now,
-        };
-    }
 
     private static JsonElement Object(IReadOnlyDictionary<string, JsonElement> values) => JsonValues.Object([.. values.Select(value => (value.Key, value.Value))]);
 

@@ -76,7 +76,7 @@ internal sealed partial class ChildRecipient(
         }
 
         Log.NotStarted(logger, child.DefinitionId, child.ParentInstanceId);
-        if (ChildOrders.OfRefusal(child, refusal.En, scope, ids, clock.GetUtcNow()) is { } told)
+        if (ChildOrders.OfRefusal(child, refusal.En, scope) is { } told)
         {
             scope.Give(told);
         }
