@@ -3,6 +3,7 @@ using Hub.Benchmarks;
 using Hub.Benchmarks.Engine;
 using Hub.Benchmarks.Exchange;
 using Hub.Benchmarks.Expressions;
+using Hub.Benchmarks.Growth;
 using Hub.Benchmarks.Grpc;
 using Hub.Benchmarks.Journey;
 using Hub.Benchmarks.Load;
@@ -10,6 +11,7 @@ using Hub.Benchmarks.Sides;
 using Hub.Benchmarks.Soak;
 using Hub.Benchmarks.Start;
 using Hub.Benchmarks.Store;
+using Hub.Benchmarks.Timers;
 using Hub.Benchmarks.Validation;
 using Hub.Benchmarks.Waiting;
 
@@ -25,6 +27,8 @@ IBenchmark[] benchmarks =
     new GrpcBenchmark(),
     new StartBenchmark(),
     new WaitingBenchmark(),
+    new TimersBenchmark(),
+    new GrowthBenchmark(),
     new SoakBenchmark(),
 ];
 

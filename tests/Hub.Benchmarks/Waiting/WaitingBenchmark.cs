@@ -5,7 +5,7 @@ namespace Hub.Benchmarks.Waiting;
 
 /// <summary>
 /// What it costs that workflows wait, a million of them or <c>waiting NUMBER</c>: memory, the speed of everybody else, finding one
-/// among all, timers, a restart after a kill, and how the costs grow with instances, history and definitions.
+/// among all, a restart after a kill.
 /// </summary>
 internal sealed class WaitingBenchmark : IBenchmark
 {
@@ -14,7 +14,7 @@ internal sealed class WaitingBenchmark : IBenchmark
 
     public string Name => "waiting";
 
-    public string Summary => "a million waiting workflows (or waiting NUMBER): memory, speed beside them, resuming one, timers, kill and restart, growth";
+    public string Summary => "a million waiting workflows (or waiting NUMBER): memory, the speed beside them, resuming one, kill and restart";
 
     public async Task RunAsync(BenchmarkRun run, CancellationToken cancellationToken)
     {
@@ -26,12 +26,6 @@ internal sealed class WaitingBenchmark : IBenchmark
         await JourneysBeside.MeasureAsync(scene, cancellationToken);
         await ResumeByKey.MeasureAsync(scene, cancellationToken);
         await KillAndRestart.MeasureAsync(scene, cancellationToken);
-
-        // The timers have a folder of their own and need the disk more than the other one does.
-        Directory.Delete(scene.Full, recursive: true);
-        await TimersDue.MeasureAsync(scene, cancellationToken);
-        await CostGrowth.MeasureAsync(run, cancellationToken);
-        await DefinitionGrowth.MeasureAsync(scene, cancellationToken);
     }
 
     private static async Task FillAsync(WaitingScene scene, CancellationToken cancellationToken)
@@ -51,6 +45,7 @@ internal sealed class WaitingBenchmark : IBenchmark
         {
             var cost = await full.StartWaitingAsync(WaitingStore.Loop, ..scene.Count, cancellationToken);
             await full.StartWaitingAsync(WaitingStore.Once, scene.Count..(scene.Count + scene.Sample), cancellationToken);
+            scene.Run.Say(Machine.Text($"{cost.PerSecond:0} a second"));
             scene.Run.Report.Measure("workflows started until they wait, durable, without HTTP", "per second", cost.PerSecond);
         }
 

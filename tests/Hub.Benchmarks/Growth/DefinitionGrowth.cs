@@ -1,8 +1,9 @@
 using Hub.Benchmarks.Load;
 using Hub.Benchmarks.Measuring;
 using Hub.Benchmarks.Sides;
+using Hub.Benchmarks.Waiting;
 
-namespace Hub.Benchmarks.Waiting;
+namespace Hub.Benchmarks.Growth;
 
 /// <summary>How the hub's start, and one start of a workflow by HTTP, grow with the number of published definitions, each with a path of its own.</summary>
 internal static class DefinitionGrowth
@@ -11,10 +12,10 @@ internal static class DefinitionGrowth
 
     private static readonly int[] Sizes = [10, 20, 40, 80, 160, 320, 640, 1000];
 
-    public static async Task MeasureAsync(WaitingScene scene, CancellationToken cancellationToken)
+    public static async Task MeasureAsync(BenchmarkRun run, CancellationToken cancellationToken)
     {
-        var run = scene.Run;
-        run.Say("growth with definitions…");
+        using var http = new HttpClient();
+        var cores = Cores.First;
         var body = Path.Combine(run.Folder, "empty.jsonl");
         await File.WriteAllTextAsync(body, "{}\n", cancellationToken);
         var (imports, starts, answers) = (new List<(double, double)>(), new List<(double, double)>(), new List<(double, double)>());
@@ -22,25 +23,27 @@ internal static class DefinitionGrowth
         {
             var (workflows, data) = (Write(run, size), run.NewFolder("definitions-data"));
             var settings = new Dictionary<string, string>(WaitingScene.Settings) { ["HUB__WORKFLOWS"] = workflows };
-            await using (var first = await HubSide.StartAsync(run, scene.Cores, settings, scene.Http, cancellationToken, data))
+            await using (var first = await HubSide.StartAsync(run, cores, settings, http, cancellationToken, data))
             {
                 imports.Add((size, ProcessUsage.CpuSeconds(first.Program.Id) * 1e6 / size));
             }
 
-            await using var hub = await HubSide.StartAsync(run, scene.Cores, settings, scene.Http, cancellationToken, data);
+            await using var hub = await HubSide.StartAsync(run, cores, settings, http, cancellationToken, data);
             starts.Add((size, ProcessUsage.CpuSeconds(hub.Program.Id) * 1e6 / size));
+
+            run.Say(Machine.Text($"{size:N0} definitions: ready in {hub.StartTime.TotalSeconds:0.00} s"));
 
             // The last that was published, so that whoever looks through all of them is seen.
             var url = new Uri(hub.Http, Machine.Text($"/workflows/bench/paths/{size - 1}"));
-            Task<WrkResult> PlayAsync() => Wrk.RunAsync(url, body, Connections, run.Slice, scene.Cores, hub.Program, run.Folder, cancellationToken);
+            Task<WrkResult> PlayAsync() => Wrk.RunAsync(url, body, Connections, run.Slice, cores, hub.Program, run.Folder, cancellationToken);
             await Wrk.WarmUpAsync(PlayAsync, run.IsQuick);
             await PlayAsync();
             answers.Add((size, Spread.Of([(await PlayAsync()).CpuMicroseconds, (await PlayAsync()).CpuMicroseconds, (await PlayAsync()).CpuMicroseconds]).Median));
         }
 
-        CostGrowth.Report(run.Report, "the first start for each definition that it imports", "definitions", imports);
-        CostGrowth.Report(run.Report, "a later start for each definition", "definitions", starts);
-        CostGrowth.Report(run.Report, "a workflow started by HTTP", "published paths", answers);
+        CostGrowth.Report(run, "the first start for each definition that it imports", "definitions", imports);
+        CostGrowth.Report(run, "a later start for each definition", "definitions", starts);
+        CostGrowth.Report(run, "a workflow started by HTTP", "published paths", answers);
     }
 
     private static string Write(BenchmarkRun run, int count)

@@ -1,6 +1,6 @@
 using Hub.Benchmarks.Measuring;
 
-namespace Hub.Benchmarks.Waiting;
+namespace Hub.Benchmarks;
 
 /// <summary>Says of a figure whether it is what it must be, and what it aims at.</summary>
 internal static class Goals
