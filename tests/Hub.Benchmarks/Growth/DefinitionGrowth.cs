@@ -25,11 +25,11 @@ internal static class DefinitionGrowth
             var settings = new Dictionary<string, string>(WaitingScene.Settings) { ["HUB__WORKFLOWS"] = workflows };
             await using (var first = await HubSide.StartAsync(run, cores, settings, http, cancellationToken, data))
             {
-                imports.Add((size, ProcessUsage.CpuSeconds(first.Program.Id) * 1e6 / size));
+                imports.Add((size, ProcessUsage.CpuSeconds(first.Program.Id) * 1e6));
             }
 
             await using var hub = await HubSide.StartAsync(run, cores, settings, http, cancellationToken, data);
-            starts.Add((size, ProcessUsage.CpuSeconds(hub.Program.Id) * 1e6 / size));
+            starts.Add((size, ProcessUsage.CpuSeconds(hub.Program.Id) * 1e6));
 
             run.Say(Machine.Text($"{size:N0} definitions: ready in {hub.StartTime.TotalSeconds:0.00} s"));
 
@@ -41,8 +41,8 @@ internal static class DefinitionGrowth
             answers.Add((size, Spread.Of([(await PlayAsync()).CpuMicroseconds, (await PlayAsync()).CpuMicroseconds, (await PlayAsync()).CpuMicroseconds]).Median));
         }
 
-        CostGrowth.Report(run, "the first start for each definition that it imports", "definitions", imports);
-        CostGrowth.Report(run, "a later start for each definition", "definitions", starts);
+        CostGrowth.Report(run, "the first start, which imports N definitions", "definitions", imports, isWhole: true);
+        CostGrowth.Report(run, "a later start with N definitions", "definitions", starts, isWhole: true);
         CostGrowth.Report(run, "a workflow started by HTTP", "published paths", answers);
     }
 
