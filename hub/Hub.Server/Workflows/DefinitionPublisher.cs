@@ -44,8 +44,8 @@ internal sealed class DefinitionPublisher(
             var place = string.Create(CultureInfo.InvariantCulture, $"{error.LineNumber + 1}:{error.BytePositionInLine + 1}");
             throw new DefinitionException(
                 "",
-                $"A workflow definition is one JSON object in UTF-8, but reading stops at {place} (line:byte). Correct it there and send it again.",
-                $"Une définition de workflow est un objet JSON en UTF-8, mais la lecture s'arrête à {place} (ligne:octet). Corrigez-la à cet endroit puis renvoyez-la.");
+                $"Expected one JSON object in UTF-8, but reading stops at {place} (line:byte). Correct it there and send it again.",
+                $"On attendait un objet JSON en UTF-8, mais la lecture s'arrête à {place} (ligne:octet). Corrigez-la à cet endroit puis renvoyez-la.");
         }
     }
 

@@ -10,6 +10,7 @@ using Hub.Server.Storage;
 using Hub.Server.Storage.Sqlite;
 using Hub.Server.Web.Admission;
 using Hub.Server.Workflows;
+using Hub.Workflows.Runtime;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -136,6 +137,17 @@ internal sealed class ExchangeScope : IAsyncDisposable
         {
             Relay.Wake(connector);
         }
+    }
+
+    /// <summary>Starts a version of a workflow and returns its instance's id once it waits or has ended.</summary>
+    public async Task<string> StartAsync(string versionId)
+    {
+        var id = Get<IdGenerator>().NewId();
+        await Pipeline.SendAsync(
+            Message(id, type: MessageTypes.WorkflowRun) with { Subject = versionId, ComesOnce = true },
+            new WorkflowStart(versionId, new StartWorkflow { InstanceId = id }, null),
+            CancellationToken.None);
+        return id;
     }
 
     public async ValueTask DisposeAsync()

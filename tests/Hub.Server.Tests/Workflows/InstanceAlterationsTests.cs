@@ -20,7 +20,7 @@ public sealed class InstanceAlterationsTests : IAsyncDisposable
     [Fact]
     public async Task Retry_FaultedInstance_GoesOnAndWaitsAgainForWhatItWaitedFor()
     {
-        var id = await StartAsync(await PublishAsync($$"""{"id":"p","type":"Elsa.Parallel","activities":[{{Event("e", "Go")}},{"id":"bad","type":"Elsa.WriteHttpResponse"}]}"""));
+        var id = await scope.StartAsync(await PublishAsync($$"""{"id":"p","type":"Elsa.Parallel","activities":[{{Event("e", "Go")}},{"id":"bad","type":"Elsa.WriteHttpResponse"}]}"""));
         Assert.Equal(("Finished", "Faulted"), (Row(id).Status, Row(id).SubStatus));
         Assert.Empty(scope.Get<IWorkflowStore>().BookmarksOf(id));
 
@@ -38,7 +38,7 @@ public sealed class InstanceAlterationsTests : IAsyncDisposable
     [Fact]
     public async Task Alter_PlanOfWhichOnePartCannotBeMade_WritesNothing()
     {
-        var id = await StartAsync(await PublishAsync(Event("e", "Go")));
+        var id = await scope.StartAsync(await PublishAsync(Event("e", "Go")));
         var before = Row(id);
 
         var altered = await AlterAsync(id, new ModifyVariable("n", JsonValues.From(2)), new ScheduleActivity("none", null));
@@ -51,7 +51,7 @@ public sealed class InstanceAlterationsTests : IAsyncDisposable
     [Fact]
     public async Task Alter_InstanceOfAnotherTenantOrOfNobody_DoesNotExist()
     {
-        var id = await StartAsync(await PublishAsync(Event("e", "Go")));
+        var id = await scope.StartAsync(await PublishAsync(Event("e", "Go")));
 
         var foreign = await scope.Get<InstanceAlterations>().AlterAsync(new TenantId("213200017"), id, [new Cancel()], [], CancellationToken.None);
         var unknown = await AlterAsync("nobody", new Cancel());
@@ -63,7 +63,7 @@ public sealed class InstanceAlterationsTests : IAsyncDisposable
     [Fact]
     public async Task Migrate_ToTheNextVersion_RunsOnThere()
     {
-        var id = await StartAsync(await PublishAsync(Sequence(Event("e", "Go"))));
+        var id = await scope.StartAsync(await PublishAsync(Sequence(Event("e", "Go"))));
         var next = await PublishAsync(Sequence(Event("e", "Go"), Event("f", "Then")));
         await AlterAsync(id, new Migrate(2));
         Assert.Equal((next, 2), (Row(id).VersionId, Row(id).Version));
@@ -78,7 +78,7 @@ public sealed class InstanceAlterationsTests : IAsyncDisposable
     [InlineData("ActivityExecuting")]
     public async Task CommitStrategy_EveryActivity_IsGoneOnWithByTheTimersAlsoAfterACrash(string strategy)
     {
-        var id = await StartAsync(await PublishAsync(Sequence(Line("a"), Line("b"), Line("c")), strategy));
+        var id = await scope.StartAsync(await PublishAsync(Sequence(Line("a"), Line("b"), Line("c")), strategy));
         var first = Row(id);
         Assert.Equal(("Running", "Executing", 1), (first.Status, first.SubStatus, first.Revision));
 
@@ -115,15 +115,5 @@ public sealed class InstanceAlterationsTests : IAsyncDisposable
         var imported = await publisher.ImportAsync(ExchangeScope.Tenant, Encoding.UTF8.GetBytes(json), [], CancellationToken.None);
         Assert.Empty((await publisher.PublishAsync(ExchangeScope.Tenant, "altered", [], CancellationToken.None)).Errors);
         return imported.Definition.VersionId;
-    }
-
-    private async Task<string> StartAsync(string versionId)
-    {
-        var id = scope.Get<IdGenerator>().NewId();
-        await scope.Pipeline.SendAsync(
-            scope.Message(id, type: MessageTypes.WorkflowRun) with { Subject = versionId, ComesOnce = true },
-            new WorkflowStart(versionId, new StartWorkflow { InstanceId = id }, null),
-            CancellationToken.None);
-        return id;
     }
 }

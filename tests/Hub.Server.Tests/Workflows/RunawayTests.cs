@@ -37,11 +37,6 @@ public sealed class RunawayTests : IAsyncDisposable
     private async Task<string> StartAsync(string versionId)
     {
         await Task.Yield();
-        var id = scope.Get<IdGenerator>().NewId();
-        await scope.Pipeline.SendAsync(
-            scope.Message(id, type: MessageTypes.WorkflowRun) with { Subject = versionId, ComesOnce = true },
-            new WorkflowStart(versionId, new StartWorkflow { InstanceId = id }, null),
-            CancellationToken.None);
-        return id;
+        return await scope.StartAsync(versionId);
     }
 }

@@ -1,7 +1,5 @@
-using System.Text.Json;
 using Hub.Server.Web;
 using Hub.Server.Workflows;
-using Hub.Workflows;
 using Hub.Workflows.Runtime.Alterations;
 
 namespace Hub.Server.ElsaApi.Alterations;
@@ -18,22 +16,10 @@ internal static class RetryWorkflows
         api.MapGet("/alterations/workflows/retry", HandleQueryAsync).WithName("retryWorkflowsByQuery").RequirePermission(Permissions.WorkflowsRun);
     }
 
-    /// <summary>The texts of a JSON array; empty where there is none.</summary>
-    public static IReadOnlyList<string> Texts(JsonElement json) =>
-        json.ValueKind == JsonValueKind.Array ? [.. json.EnumerateArray().Select(item => item.AsText()).OfType<string>()] : [];
-
     private static async Task<IResult> HandleAsync(HttpContext context, InstanceAlterations altering, TimeProvider clock, CancellationToken cancellationToken)
     {
-        try
-        {
-            using var body = await JsonDocument.ParseAsync(context.Request.Body, cancellationToken: cancellationToken);
-            return await AlterationCalls.RunAsync(
-                context, altering, clock, Texts(body.RootElement.Member("workflowInstanceIds")), [new RetryActivities(Texts(body.RootElement.Member("activityIds")))], cancellationToken);
-        }
-        catch (JsonException)
-        {
-            return ElsaErrors.Validation(context, [new("Le corps n'est pas du JSON.", "The body is not JSON.")]);
-        }
+        var body = await ElsaJson.ReadBodyAsync(context, cancellationToken);
+        return await AlterationCalls.RunAsync(context, altering, clock, body.Texts("workflowInstanceIds"), [new RetryActivities(body.Texts("activityIds"))], cancellationToken);
     }
 
     private static Task<IResult> HandleQueryAsync(HttpContext context, InstanceAlterations altering, TimeProvider clock, CancellationToken cancellationToken) => AlterationCalls.RunAsync(

@@ -17,21 +17,19 @@ internal static class RunAlterations
 
     private static async Task<IResult> HandleAsync(HttpContext context, InstanceAlterations altering, TimeProvider clock, CancellationToken cancellationToken)
     {
+        var body = await ElsaJson.ReadBodyAsync(context, cancellationToken);
+        IReadOnlyList<Alteration> alterations;
         try
         {
-            using var body = await JsonDocument.ParseAsync(context.Request.Body, cancellationToken: cancellationToken);
-            var plan = body.RootElement.Member("alterations");
-            var alterations = plan.ValueKind == JsonValueKind.Array ? plan.EnumerateArray().Select(json => Alteration.Parse(json.Clone())).ToList() : [];
-            if (alterations.Count == 0)
-            {
-                return ElsaErrors.Validation(context, [new("Donnez au moins une modification dans alterations.", "Give at least one alteration in alterations.")]);
-            }
-
-            return await AlterationCalls.RunAsync(context, altering, clock, RetryWorkflows.Texts(body.RootElement.Member("workflowInstanceIds")), alterations, cancellationToken);
+            alterations = body.Member("alterations") is { ValueKind: JsonValueKind.Array } plan ? [.. plan.EnumerateArray().Select(Alteration.Parse)] : [];
         }
         catch (JsonException error)
         {
             return ElsaErrors.Validation(context, [new($"Le corps n'est pas un plan de modifications : {error.Message}", $"The body is not a plan of alterations: {error.Message}")]);
         }
+
+        return alterations.Count == 0
+            ? ElsaErrors.Validation(context, [new("Donnez au moins une modification dans alterations.", "Give at least one alteration in alterations.")])
+            : await AlterationCalls.RunAsync(context, altering, clock, body.Texts("workflowInstanceIds"), alterations, cancellationToken);
     }
 }
