@@ -3,6 +3,7 @@ using Hub.Benchmarks;
 using Hub.Benchmarks.Engine;
 using Hub.Benchmarks.Exchange;
 using Hub.Benchmarks.Expressions;
+using Hub.Benchmarks.Growth;
 using Hub.Benchmarks.Grpc;
 using Hub.Benchmarks.Journey;
 using Hub.Benchmarks.Load;
@@ -10,7 +11,9 @@ using Hub.Benchmarks.Sides;
 using Hub.Benchmarks.Soak;
 using Hub.Benchmarks.Start;
 using Hub.Benchmarks.Store;
+using Hub.Benchmarks.Timers;
 using Hub.Benchmarks.Validation;
+using Hub.Benchmarks.Waiting;
 
 // One line a benchmark; the order is that of "all".
 IBenchmark[] benchmarks =
@@ -23,6 +26,9 @@ IBenchmark[] benchmarks =
     new ExpressionsBenchmark(),
     new GrpcBenchmark(),
     new StartBenchmark(),
+    new WaitingBenchmark(),
+    new TimersBenchmark(),
+    new GrowthBenchmark(),
     new SoakBenchmark(),
 ];
 
@@ -44,6 +50,8 @@ switch (args)
         return await EchoConnector.RunAsync(rest, stop.Token);
     case ["role:engine"]:
         return await EngineWorker.RunAsync(stop.Token);
+    case ["role:resume"]:
+        return await ResumeClient.RunAsync(stop.Token);
     case ["role:validation", var sets]:
         return await ValidationWorker.RunAsync(sets, stop.Token);
     case ["role:expressions", var texts]:

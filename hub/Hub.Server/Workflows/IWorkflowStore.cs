@@ -16,8 +16,8 @@ public interface IWorkflowStore
 
     StoredBookmark? FindBookmark(string id);
 
-    /// <summary>Bookmarks that wait for a stimulus. Null means no filter.</summary>
-    IReadOnlyList<StoredBookmark> FindBookmarks(TenantId tenant, string hash, string? partition = null, string? correlationId = null, string? instanceId = null);
+    /// <summary>Bookmarks that wait for a stimulus, the oldest first. Null means no filter; with one, others that wait for the same cost nothing.</summary>
+    IReadOnlyList<StoredBookmark> FindBookmarks(TenantId tenant, string hash, JourneyId? journeyId = null, string? correlationId = null, string? instanceId = null);
 
     /// <summary>Whatever waits for one instance; for one version of a definition, the times at which it starts.</summary>
     IReadOnlyList<StoredBookmark> BookmarksOf(string instanceId);

@@ -136,7 +136,7 @@ internal sealed class WorkflowRecipient(
     private string? SchemaAwaited(Envelope envelope)
     {
         var hash = Stimulus.Hash(StimulusNames.JourneyMessage, StimulusNames.ForMessage(envelope.Subject));
-        if (store.FindBookmarks(envelope.Tenant, hash, envelope.JourneyId!.Value.Value) is not [var waiting, ..] || store.FindInstance(waiting.InstanceId) is not { } stored)
+        if (store.FindBookmarks(envelope.Tenant, hash, envelope.JourneyId!.Value) is not [var waiting, ..] || store.FindInstance(waiting.InstanceId) is not { } stored)
         {
             return null;
         }
@@ -162,9 +162,10 @@ internal sealed class WorkflowRecipient(
             return StepResult.Continue;
         }
 
-        // The instance may have ended or gone another way meanwhile: then the answer only closes the command.
+        // The instance may have ended or gone another way meanwhile: then the answer only closes the command. Its id stands in the hash,
+        // so that nobody else can wait for it.
         var hash = Stimulus.Hash(StimulusNames.ConnectorReply, StimulusNames.ForReply(command.Id));
-        var bookmarks = store.FindBookmarks(command.Tenant, hash, command.Partition);
+        var bookmarks = store.FindBookmarks(command.Tenant, hash);
         return bookmarks.Count == 0 ? StepResult.Continue : await ResumeAsync(exchange, bookmarks[0].InstanceId, bookmarks[0].Id, exchange.Payload, null, cancellationToken);
     }
 
@@ -205,14 +206,14 @@ internal sealed class WorkflowRecipient(
     {
         var envelope = exchange.Envelope;
         var hash = Stimulus.Hash(name, stimulus);
-        var partition = envelope.JourneyId!.Value.Value;
-        var bookmarks = store.FindBookmarks(envelope.Tenant, hash, partition);
+        var journeyId = envelope.JourneyId!.Value;
+        var bookmarks = store.FindBookmarks(envelope.Tenant, hash, journeyId);
         if (bookmarks.Count > 0)
         {
             return await ResumeAsync(exchange, bookmarks[0].InstanceId, bookmarks[0].Id, payload, null, cancellationToken);
         }
 
-        exchange.Unit.Add(new KeepStimulus(new EarlyStimulus(ids.NewId(), envelope.Tenant, partition, hash, name, envelope.Data, clock.GetUtcNow())));
+        exchange.Unit.Add(new KeepStimulus(new EarlyStimulus(ids.NewId(), envelope.Tenant, journeyId.Value, hash, name, envelope.Data, clock.GetUtcNow())));
         return StepResult.Continue;
     }
 

@@ -105,7 +105,8 @@ internal sealed class JourneyBenchmark : IBenchmark
         }
     }
 
-    public static Task<HubSide> StartHubAsync(BenchmarkRun run, Cores cores, StubServer stub, string method, HttpClient http, CancellationToken cancellationToken)
+    /// <param name="data">An existing data folder; null: a new one.</param>
+    public static Task<HubSide> StartHubAsync(BenchmarkRun run, Cores cores, StubServer stub, string method, HttpClient http, CancellationToken cancellationToken, string? data = null)
     {
         var workflows = run.NewFolder("workflows");
         var definition = JsonNode.Parse(Filled("definition.json", stub, method))!; // a shipped file
@@ -124,7 +125,7 @@ internal sealed class JourneyBenchmark : IBenchmark
 
         File.WriteAllText(System.IO.Path.Combine(workflows, "journey.json"), definition.ToJsonString());
         var settings = new Dictionary<string, string> { ["HUB__WORKFLOWS"] = workflows, ["HUB__SCHEMAS"] = TrialRequests.Schemas, ["HUB__CONNECTORS"] = "" };
-        return HubSide.StartAsync(run, cores, settings, http, cancellationToken);
+        return HubSide.StartAsync(run, cores, settings, http, cancellationToken, data);
     }
 
     public static Task<NodeRedSide> StartNodeRedAsync(BenchmarkRun run, NodePeers peers, Cores cores, StubServer stub, string method, HttpClient http, CancellationToken cancellationToken) =>

@@ -48,7 +48,7 @@ internal sealed class HubSide : IAsyncDisposable
         string? data = null)
     {
         var side = new HubSide(run, settings, data);
-        side.Program = SideProgram.Start(Repository.Hub, ["serve"], side.environment, cores.Server, Path.Combine(run.Folder, "hub.log"));
+        side.Program = SideProgram.Start(Repository.Hub, ["serve"], side.environment, cores.Server, side.Data + ".log");
         side.StartTime = await side.Program.UntilAnswersAsync(http, () => new HttpRequestMessage(HttpMethod.Get, new Uri(side.Http, "/health/ready")), cancellationToken);
         return side;
     }

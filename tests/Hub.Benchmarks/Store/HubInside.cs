@@ -43,8 +43,17 @@ internal sealed class HubInside : IAsyncDisposable
 
     public static async Task<HubInside> OpenAsync(BenchmarkRun run, CancellationToken cancellationToken)
     {
+        var app = await BuildAsync(run.NewFolder("store"), Path.Combine(Repository.Benchmarks, "Store", "definitions"), cancellationToken);
+        var version = app.Services.GetRequiredService<IDefinitionStore>().FindPublished(TenantIds.Shared, Definition)
+            ?? throw new BenchmarkRefusedException($"the definition {Definition} was not published.");
+        return new HubInside(app, version.VersionId);
+    }
+
+    /// <summary>The hub's parts on a data folder, its definitions published, nothing started: no door, no timers, no relay.</summary>
+    /// <param name="workflows">A folder of definitions.</param>
+    public static async Task<WebApplication> BuildAsync(string data, string workflows, CancellationToken cancellationToken)
+    {
         var loopback = new Uri("http://127.0.0.1:0");
-        var data = run.NewFolder("store");
         var options = new HubOptions
         {
             Data = data,
@@ -53,13 +62,11 @@ internal sealed class HubInside : IAsyncDisposable
             Grpc = loopback,
             Management = loopback,
             BootstrapKey = Sides.HubSide.AdministratorKey,
-            Workflows = Path.Combine(Repository.Benchmarks, "Store", "definitions"),
+            Workflows = workflows,
         };
         var app = HubServer.Build(options, isQuiet: true);
         await HubServer.PrepareAsync(app.Services, options, cancellationToken);
-        var version = app.Services.GetRequiredService<IDefinitionStore>().FindPublished(TenantIds.Shared, Definition)
-            ?? throw new BenchmarkRefusedException($"the definition {Definition} was not published.");
-        return new HubInside(app, version.VersionId);
+        return app;
     }
 
     /// <summary>Runs workflows of five steps through the one door, each durable when its call returns.</summary>

@@ -84,6 +84,25 @@ public sealed class SqliteMigrationsTests : IDisposable
         Assert.DoesNotContain(plan, step => step.StartsWith("SCAN", StringComparison.Ordinal));
     }
 
+    // A million instances may wait for the same event: one of them is found by what the sender knows of it.
+    [Theory]
+    [InlineData(false, false, false, "INDEX bookmarks_hash (hash=? AND tenant=?)")]
+    [InlineData(false, true, false, "INDEX bookmarks_hash (hash=? AND tenant=? AND correlation_id=?)")]
+    [InlineData(true, false, false, "INDEX bookmarks_instance (instance_id=?)")]
+    [InlineData(true, true, false, "INDEX bookmarks_instance (instance_id=?)")]
+    [InlineData(false, false, true, "INDEX bookmarks_instance (instance_id=?)")]
+    [InlineData(false, true, true, "INDEX bookmarks_instance (instance_id=?)")]
+    public void BookmarksWaiting_QueryPlan_ReadsOnlyThoseOfTheFilter(bool ofJourney, bool ofCorrelation, bool ofInstance, string index)
+    {
+        using var database = new SqliteDatabase(folder);
+
+        var plan = database.Read(session => session.Query(
+            "EXPLAIN QUERY PLAN " + SqliteWorkflows.BookmarksWaiting(ofJourney, ofCorrelation, ofInstance), row => row.GetString(3), "hash", Tenant.Value, "j", "c", "i"));
+
+        Assert.Contains(plan, step => step.StartsWith("SEARCH bookmarks", StringComparison.Ordinal) && step.EndsWith(index, StringComparison.Ordinal));
+        Assert.DoesNotContain(plan, step => step.StartsWith("SCAN", StringComparison.Ordinal));
+    }
+
     private SqliteSession OpenAt(int version)
     {
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Path.Combine(folder, SqliteDatabase.FileName), Pooling = false }.ToString());

@@ -5,21 +5,30 @@ using Microsoft.AspNetCore.Routing.Template;
 
 namespace Hub.Server.Workflows.Http;
 
-/// <summary>Finds which published workflow claims a path and method; its routes may hold parameters such as <c>/demandes/{id}</c>.</summary>
+/// <summary>
+/// Finds which published workflow claims a path and method; its routes may hold parameters such as <c>/demandes/{id}</c>. A path without
+/// any is looked up: among a thousand published workflows a call costs what it costs among ten.
+/// </summary>
 internal sealed class WorkflowRoutes
 {
-    private readonly Publications.Derived<ILookup<string, Route>> routes;
+    private readonly Publications.Derived<Dictionary<string, RoutesOfMethod>> routes;
 
     public WorkflowRoutes(IDefinitionStore definitions, Publications publications) => routes = publications.Derive(() => definitions
         .TriggersNamed(Stimulus.HttpEndpoint)
         .Select(Route.Of)
-        .ToLookup(route => route.Method, StringComparer.OrdinalIgnoreCase));
+        .GroupBy(route => route.Method, StringComparer.OrdinalIgnoreCase)
+        .ToDictionary(method => method.Key, method => new RoutesOfMethod(method), StringComparer.OrdinalIgnoreCase));
 
     /// <summary>The triggers that match, the tenant's own before shared ones; more than one is the designers' mistake.</summary>
     public IReadOnlyList<RouteMatch> Match(TenantId? tenant, string method, PathString path)
     {
         var matches = new List<RouteMatch>();
-        foreach (var route in routes.Value[method])
+        if (!routes.Value.TryGetValue(method, out var ofMethod))
+        {
+            return matches;
+        }
+
+        foreach (var route in ofMethod.At(path))
         {
             if (tenant is { } only && route.Trigger.Tenant != only && route.Trigger.Tenant != TenantIds.Shared)
             {
@@ -36,13 +45,25 @@ internal sealed class WorkflowRoutes
         return matches;
     }
 
-    private sealed record Route(string Method, TemplateMatcher Matcher, StoredTrigger Trigger, JsonElement Settings)
+    /// <summary>Paths as they are written, and those with parameters, which are tried one by one.</summary>
+    private sealed class RoutesOfMethod(IEnumerable<Route> routes)
+    {
+        private readonly ILookup<string, Route> plain = routes.Where(route => route.PlainPath is not null).ToLookup(route => route.PlainPath!, StringComparer.OrdinalIgnoreCase); // filtered
+        private readonly Route[] withParameters = [.. routes.Where(route => route.PlainPath is null)];
+
+        public IEnumerable<Route> At(PathString path) => plain[(path.Value ?? "").Trim('/')].Concat(withParameters);
+    }
+
+    /// <param name="PlainPath">Its path without slashes around it; null when it holds a parameter.</param>
+    private sealed record Route(string Method, string? PlainPath, TemplateMatcher Matcher, StoredTrigger Trigger, JsonElement Settings)
     {
         public static Route Of(StoredTrigger trigger)
         {
             var settings = JsonElement.Parse(trigger.Payload.Span);
             var template = TemplateParser.Parse((settings.Member("path").AsText() ?? "").TrimStart('/'));
-            return new(settings.Member("method").AsText() ?? "", new TemplateMatcher(template, []), trigger, settings);
+            var isPlain = template.Segments.All(segment => segment.IsSimple && segment.Parts[0].IsLiteral);
+            var path = isPlain ? string.Join('/', template.Segments.Select(segment => segment.Parts[0].Text)) : null;
+            return new(settings.Member("method").AsText() ?? "", path, new TemplateMatcher(template, []), trigger, settings);
         }
     }
 }
