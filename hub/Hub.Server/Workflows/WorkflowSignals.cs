@@ -17,6 +17,9 @@ internal sealed class WorkflowSignals(ExchangePipeline pipeline, IDefinitionStor
     // Stands where else the receiver does: the event was kept.
     private const string Kept = "kept";
 
+    // Identifiers are hexadecimal.
+    private const string LaterThanAll = "later";
+
     /// <summary>Sends a named event. Returns how many workflows received it; one that is kept was received by none yet.</summary>
     /// <param name="eventId">The same event sent again reaches each receiver once. Without a slash.</param>
     public async Task<int> SendEventAsync(TenantId tenant, string eventName, JsonElement payload, SignalFilter filter, string eventId, CancellationToken cancellationToken)
@@ -49,16 +52,34 @@ internal sealed class WorkflowSignals(ExchangePipeline pipeline, IDefinitionStor
         return started;
     }
 
+    // A workflow that waits again for the same event, as in a loop, is a new receiver for the next event and not for this one. So each
+    // message of an event names the moment at which its receivers were looked for, as an identifier made then: sent again, the event
+    // goes to those alone that waited at that moment, whose bookmarks have smaller identifiers, and has not reached.
     private async Task<int> ResumeOrKeepAsync(KeptEvent told, JsonElement payload, string? bookmarkId, string eventId, CancellationToken cancellationToken)
     {
         while (true)
         {
             // In this order: a bookmark that the event has used up is gone no earlier than its message is in the inbox.
             var waiting = bookmarkId is null ? events.Look(told).Waiting : WaitingFirst(told, bookmarkId);
+            var look = ids.NewId();
             var before = kept.MessagesOf(told.Tenant, Source, eventId);
             if (before.Contains(Kept))
             {
                 return 0;
+            }
+
+            // Those that it started do not count.
+            var received = before.Where(receiver => definitions.FindVersion(receiver) is null).ToList();
+            if (received.Count > 0)
+            {
+                if (bookmarkId is not null)
+                {
+                    // It was for one only.
+                    return 0;
+                }
+
+                look = received.Select(LookOf).Min(StringComparer.Ordinal)!; // there is one
+                waiting = [.. waiting.Where(bookmark => string.CompareOrdinal(bookmark.Id, look) < 0)];
             }
 
             var resumed = 0;
@@ -66,12 +87,12 @@ internal sealed class WorkflowSignals(ExchangePipeline pipeline, IDefinitionStor
             {
                 var resume = new BookmarkResume(payload) { IsForAnybody = true };
                 await pipeline.SendAsync(
-                    Envelope(told.Tenant, MessageTypes.WorkflowEvent, bookmark.Id, $"{eventId}/{bookmark.Id}", bookmark.Partition), resume, cancellationToken);
+                    Envelope(told.Tenant, MessageTypes.WorkflowEvent, bookmark.Id, $"{eventId}/{look}/{bookmark.Id}", bookmark.Partition), resume, cancellationToken);
                 resumed += resume.CameTooLate ? 0 : 1;
             }
 
-            // Sent again, it may find that all who waited had it the first time; those that it started do not count.
-            if (resumed > 0 || before.Any(receiver => definitions.FindVersion(receiver) is null))
+            // Sent again, it may find that all who waited had it the first time.
+            if (resumed > 0 || received.Count > 0)
             {
                 return resumed;
             }
@@ -85,9 +106,12 @@ internal sealed class WorkflowSignals(ExchangePipeline pipeline, IDefinitionStor
         }
     }
 
+    // Earlier versions of the hub named the bookmark alone: then whoever waits is taken for a receiver.
+    private static string LookOf(string receiver) => receiver.Split('/') is [var look, _] ? look : LaterThanAll;
+
     // One kept event reaches one bookmark.
-    private IEnumerable<StoredBookmark> WaitingFirst(KeptEvent told, string bookmarkId) =>
-        store.FindBookmark(bookmarkId) is { } meant && meant.Hash == told.Hash ? [meant] : events.Look(told).Waiting.Take(1);
+    private IReadOnlyList<StoredBookmark> WaitingFirst(KeptEvent told, string bookmarkId) =>
+        store.FindBookmark(bookmarkId) is { } meant && meant.Hash == told.Hash ? [meant] : [.. events.Look(told).Waiting.Take(1)];
 
     private Envelope Envelope(TenantId tenant, string type, string subject, string id, string? partition) => new()
     {
