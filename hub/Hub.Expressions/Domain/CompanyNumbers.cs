@@ -1,13 +1,14 @@
 namespace Hub.Expressions.Domain;
 
 /// <summary>SIREN and SIRET, the numbers of legal units and of their establishments (INSEE, decree 73-314; key of ISO/IEC 7812-1, "Luhn").</summary>
-internal static class CompanyNumbers
+public static class CompanyNumbers
 {
     private const string LaPoste = "356000000";
 
+    /// <summary>Whether the text is nine digits with the right key; spaces, points and hyphens between them do not matter.</summary>
     public static bool IsSiren(string text) => Digits.Only(text) is { Length: 9 } digits && HasLuhnKey(digits);
 
-    /// <summary>La Poste has more establishments than the key allows for: the digits of theirs add up to a multiple of five instead.</summary>
+    /// <summary>Whether the text is fourteen digits with the right keys. La Poste has more establishments than the key allows for: the digits of theirs add up to a multiple of five instead.</summary>
     public static bool IsSiret(string text) =>
         Digits.Only(text) is { Length: 14 } digits
         && HasLuhnKey(digits[..9])

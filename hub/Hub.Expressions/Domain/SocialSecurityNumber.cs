@@ -6,8 +6,9 @@ namespace Hub.Expressions.Domain;
 /// NIR, the number by which INSEE knows a person (code de la sécurité sociale, R. 115-1 and following): sex, year, month, department
 /// or country, commune, rank, and a key of two digits, 97 minus the rest of the division by 97. Corsica's 2A and 2B count as 19 and 18.
 /// </summary>
-internal static class SocialSecurityNumber
+public static class SocialSecurityNumber
 {
+    /// <summary>Whether the text is a number of fifteen characters with the right key; spaces between them do not matter.</summary>
     public static bool IsValid(string text) =>
         Digits.Compact(text) is { Length: 15 } nir && char.IsAsciiDigit(nir[13]) && char.IsAsciiDigit(nir[14]) && KeyOf(nir[..13]) == nir[13..];
 

@@ -9,5 +9,6 @@ internal static class SchemaCommand
     {
         LaterCommand.Create("lint", "Check schemas against the house rules"),
         LaterCommand.Create("diff", "Compare two versions of a schema and tell whether they are compatible"),
+        SchemaCatalogueCommand.Create(),
     };
 }

@@ -1,19 +1,29 @@
 using System.Text.Json;
+using Hub.Expressions.Domain;
+using Hub.JsonSchema;
+using Hub.Server.ReferenceData;
+using Hub.Server.Tests.Architecture;
 
-namespace Hub.JsonSchema.Tests.Shared;
+namespace Hub.Server.Tests.Schemas;
 
 /// <summary>The schemas of <c>schemas/</c>: each example gives the verdict of its folder, each schema keeps the rules of the README.</summary>
 public sealed class SharedSchemasTests
 {
-    private static readonly string Folder = TestData.Repository("schemas");
-    private static readonly SchemaOptions Options = new() { AssertFormats = true };
+    private static readonly string Folder = Path.Combine(Repository.Root, "schemas");
     private static readonly Lazy<SchemaRegistry> Registry = new(Load);
+
+    // Wrong only for who knows every commune: a build without npm does not (CommuneTableTests tells so).
+    private static readonly string[] NeedTheTable =
+    [
+        "civil-status/certificate-request/v1/examples/invalid/commune-qui-n-a-jamais-existe.json",
+        "open-data/first-name/v1/examples/invalid/code-postal-au-lieu-du-code-commune.json",
+    ];
 
     public static TheoryData<string> Schemas => [.. Files().Select(Name)];
 
     public static TheoryData<string> Valid => [.. Examples("valid")];
 
-    public static TheoryData<string> Invalid => [.. Examples("invalid").Where(file => !file.EndsWith(".errors.json", StringComparison.Ordinal))];
+    public static TheoryData<string> Invalid => [.. Examples("invalid").Where(file => !file.EndsWith(".errors.json", StringComparison.Ordinal) && (CommuneTable.Beside is not null || !NeedTheTable.Contains(file)))];
 
     [Theory]
     [MemberData(nameof(Valid))]
@@ -75,8 +85,8 @@ public sealed class SharedSchemasTests
     [Fact]
     public void Validate_RequestsOfTheCanteenProcedure_AgreeWithTheirExpectation()
     {
-        var folder = TestData.Repository("designer/procedures/inscription-periscolaire/examples");
-        var validator = Registry.Value.Compile("urn:hub:schema:school:canteen-registration:1.0.0", Options);
+        var folder = Path.Combine(Repository.Root, "designer/procedures/inscription-periscolaire/examples");
+        var validator = Registry.Value.Compile("urn:hub:schema:school:canteen-registration:1.0.0", ReferenceFormats.Options);
         foreach (var file in Directory.Exists(folder) ? Directory.GetFiles(folder, "*.json") : [])
         {
             using var example = JsonDocument.Parse(File.ReadAllBytes(file));
@@ -108,7 +118,7 @@ public sealed class SharedSchemasTests
     private static JsonSchemaValidator ValidatorOf(string example)
     {
         using var schema = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Folder, SchemaOf(example), "schema.json")));
-        return Registry.Value.Compile(schema.RootElement.GetProperty("$id").GetString() ?? "", Options);
+        return Registry.Value.Compile(schema.RootElement.GetProperty("$id").GetString() ?? "", ReferenceFormats.Options);
     }
 
     private static string SchemaOf(string example) => string.Join('/', example.Split('/')[..3]);
