@@ -1,0 +1,106 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Xunit.Abstractions;
+
+namespace Hub.JsonSchema.Tests.Properties;
+
+/// <summary>Generated schemas and documents get the verdict here that ajv 8 gives. Where the two differ on purpose, a row below says why and shows it.</summary>
+public sealed class AjvDifferenceTests(ITestOutputHelper output)
+{
+    private const int DocumentsOfASchema = 10;
+    private const int SchemasAtOnce = 100;
+    private static readonly JsonSerializerOptions OneLine = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly bool IsFull = Environment.GetEnvironmentVariable("HUB_TEST_FULL") == "1";
+
+    [FactIfAjv]
+    public async Task IsValid_GeneratedSchemasAndDocuments_GiveAjvsVerdict()
+    {
+        var wanted = IsFull ? 200_000 : 3_000;
+        string[] dialects = [SchemaDialects.Draft202012, SchemaDialects.Draft202012, SchemaDialects.Draft202012, SchemaDialects.Draft201909, SchemaDialects.Draft7 + "#"];
+        using var ajv = new AjvProcess();
+        var differences = new List<string>();
+        var (compared, valid, refused) = (0, 0, 0);
+        for (var seed = 0; compared < wanted; seed += SchemasAtOnce)
+        {
+            var questions = Enumerable.Range(seed, SchemasAtOnce).Select(each => Generate(each, dialects[each % dialects.Length])).ToArray();
+            var theirs = await ajv.AskAsync(questions);
+            for (var i = 0; i < questions.Length; i++)
+            {
+                if (theirs[i] is not { } verdicts)
+                {
+                    refused++;
+                    continue;
+                }
+
+                var ours = Verdicts(questions[i]);
+                for (var document = 0; document < ours.Length; document++)
+                {
+                    compared++;
+                    valid += ours[document] ? 1 : 0;
+                    if (ours[document] != verdicts[document])
+                    {
+                        differences.Add($"seed {seed + i}: we say {ours[document]}\n  {questions[i].Schema}\n  {questions[i].Documents[document]}");
+                    }
+                }
+            }
+        }
+
+        output.WriteLine($"{compared} pairs compared, {valid} valid; {refused} schemas that ajv does not compile.");
+        Assert.True(differences.Count == 0, $"{differences.Count} of {compared} differ:\n{string.Join('\n', differences.OrderBy(each => each.Length).Take(15))}");
+
+        // The test would say nothing if nearly all were refused.
+        Assert.InRange(valid, compared / 5, compared * 4 / 5);
+        Assert.InRange(refused, 0, compared / DocumentsOfASchema / 50);
+    }
+
+    [FactIfAjv]
+    public async Task IsValid_GeneratedTextsOfFormats_GiveAjvsVerdict()
+    {
+        var each = IsFull ? 5_000 : 150;
+        var generator = new FormatTextGenerator(new Random(20261122));
+        var questions = FormatTextGenerator.Formats
+            .Select(format => new Question($$"""{"$schema":"{{SchemaDialects.Draft202012}}","format":"{{format}}"}""", [.. Enumerable.Range(0, each).Select(_ => JsonSerializer.Serialize(generator.Next(format)))], Formats: true))
+            .ToArray();
+        using var ajv = new AjvProcess();
+
+        var theirs = await ajv.AskAsync(questions);
+
+        var differences = new List<string>();
+        for (var i = 0; i < questions.Length; i++)
+        {
+            var ours = Verdicts(questions[i]);
+            var verdicts = theirs[i] ?? throw new InvalidOperationException($"ajv does not compile {questions[i].Schema}");
+            differences.AddRange(questions[i].Documents.Where((_, at) => ours[at] != verdicts[at]).Distinct().Take(8).Select(text => $"{FormatTextGenerator.Formats[i]}: {text}"));
+            output.WriteLine($"{FormatTextGenerator.Formats[i]}: {ours.Count(verdict => verdict)} of {ours.Length} valid");
+            Assert.Contains(true, ours);
+            Assert.Contains(false, ours);
+        }
+
+        Assert.Equal([], differences);
+    }
+
+    private static Question Generate(int seed, string dialect)
+    {
+        var random = new Random(seed);
+        var schema = new SchemaGenerator(random, dialect).Next();
+        var documents = new DocumentGenerator(random, schema);
+        return new Question(schema.ToJsonString(OneLine), [.. Enumerable.Range(0, DocumentsOfASchema).Select(_ => documents.Next())]);
+    }
+
+    private static bool[] Verdicts(Question question)
+    {
+        var validator = new SchemaRegistry().Compile(Encoding.UTF8.GetBytes(question.Schema), new SchemaOptions { AssertFormats = question.Formats });
+        return [.. question.Documents.Select(document =>
+        {
+            var bytes = Encoding.UTF8.GetBytes(document);
+            var verdict = validator.IsValid(bytes);
+
+            // Every other way must agree before another validator is asked.
+            Assert.Equal(verdict, validator.Validate(bytes).IsValid);
+            Assert.Equal(verdict, validator.IsValid(JsonElement.Parse(bytes)));
+            return verdict;
+        })];
+    }
+}
