@@ -26,7 +26,7 @@ internal sealed class DocumentGenerator(Random random, JsonObject root)
 
         if (keywords["enum"] is JsonArray { Count: > 0 } listed)
         {
-            return values.Pick(listed)?.DeepClone();
+            return values.Pick<JsonNode?>([.. listed])?.DeepClone();
         }
 
         // One of the schemas that speak of the same value, or this one itself.
@@ -75,7 +75,7 @@ internal sealed class DocumentGenerator(Random random, JsonObject root)
     {
         if (keywords["type"] is JsonArray { Count: > 0 } types)
         {
-            return values.Pick(types)?.GetValue<string>() ?? "null";
+            return values.Pick<JsonNode?>([.. types])?.GetValue<string>() ?? "null";
         }
 
         if (keywords["type"] is JsonValue type)
