@@ -10,13 +10,13 @@ internal sealed class LengthLimit(string name, int limit, string written, bool u
     public override bool IsValid(ref Evaluation evaluation, int at, Marks? marks)
     {
         // A code point takes one to four bytes of text, and up to twelve when escaped (two \uXXXX).
-        var token = evaluation.Tokens[at];
+        ref readonly var token = ref evaluation.Tokens[at];
         if (upper ? token.Length <= limit : token.Length < limit)
         {
             return upper;
         }
 
-        if (!upper && token.Length / (token.Escaped ? 12 : 4) >= limit)
+        if (!upper && (token.Escaped ? (token.Length + 11) / 12 : (token.Length + 3) / 4) >= limit)
         {
             return true;
         }

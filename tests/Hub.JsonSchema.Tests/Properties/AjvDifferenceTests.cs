@@ -72,14 +72,24 @@ public sealed class AjvDifferenceTests(ITestOutputHelper output)
         {
             var ours = Verdicts(questions[i]);
             var verdicts = theirs[i] ?? throw new InvalidOperationException($"ajv does not compile {questions[i].Schema}");
-            differences.AddRange(questions[i].Documents.Where((_, at) => ours[at] != verdicts[at]).Distinct().Take(8).Select(text => $"{FormatTextGenerator.Formats[i]}: {text}"));
+            differences.AddRange(questions[i].Documents.Where((text, at) => ours[at] != verdicts[at] && !IsDocumented(FormatTextGenerator.Formats[i], JsonSerializer.Deserialize<string>(text) ?? ""))
+                .Distinct().Take(12).Select(text => $"{FormatTextGenerator.Formats[i]}: {text}"));
             output.WriteLine($"{FormatTextGenerator.Formats[i]}: {ours.Count(verdict => verdict)} of {ours.Length} valid");
             Assert.Contains(true, ours);
             Assert.Contains(false, ours);
         }
 
-        Assert.Equal([], differences);
+        Assert.True(differences.Count == 0, string.Join('\n', differences));
     }
+
+    /// <summary>A text on which the two differ for a reason that a row of <see cref="Differences"/> gives.</summary>
+    private static bool IsDocumented(string format, string text) => format switch
+    {
+        "duration" => System.Text.RegularExpressions.Regex.IsMatch(text, "[0-9]H[0-9]+S|[0-9]Y[0-9]+D", System.Text.RegularExpressions.RegexOptions.NonBacktracking),
+        "hostname" => text.EndsWith('.'),
+        "email" => !text[(text.LastIndexOf('@') + 1)..].Contains('.', StringComparison.Ordinal),
+        _ => false,
+    };
 
     private static Question Generate(int seed, string dialect)
     {

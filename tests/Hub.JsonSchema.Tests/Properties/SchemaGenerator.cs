@@ -29,6 +29,13 @@ internal sealed class SchemaGenerator
         keywords = dialect == SchemaDialects.Draft7 + "#"
             ? [.. always, "dependencies"]
             : [.. always, "dependentRequired", "dependentSchemas", "unevaluatedItems", "unevaluatedItems", "unevaluatedProperties", "unevaluatedProperties", "minContains"];
+
+        // The difference "contains": in 2019-09 the two are not put into one schema.
+        if (dialect == SchemaDialects.Draft201909)
+        {
+            string[] left = random.Next(2) == 0 ? ["contains", "minContains"] : ["unevaluatedItems"];
+            keywords = [.. keywords.Except(left)];
+        }
     }
 
     private bool IsNewest => dialect == SchemaDialects.Draft202012;
@@ -172,7 +179,8 @@ internal sealed class SchemaGenerator
 
     private JsonNode Leaf() => values.Chance(0.5) ? JsonValue.Create(values.Chance(0.6)) : new JsonObject { ["type"] = values.Pick(Types) };
 
-    private JsonArray NameList() => [.. Enumerable.Range(0, values.UpTo(2)).Select(_ => values.Name()).Distinct().Select(name => JsonValue.Create(name))];
+    // The difference "empty name": it is asked for by none.
+    private JsonArray NameList() => [.. Enumerable.Range(0, values.UpTo(2)).Select(_ => values.Name()).Where(name => name.Length > 0).Distinct().Select(name => JsonValue.Create(name))];
 
     private JsonObject Map(Func<string> name, Func<JsonNode> value, int most)
     {
