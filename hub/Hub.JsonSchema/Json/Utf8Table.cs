@@ -16,6 +16,9 @@ internal sealed class Utf8Table
     private readonly int[] _slots;
     private readonly int _mask;
 
+    // Bit n: one of the names has n bytes; the last bit: 63 or more.
+    private readonly ulong _lengths;
+
     public Utf8Table(IReadOnlyList<byte[]> names)
     {
         _names = [.. names];
@@ -37,6 +40,7 @@ internal sealed class Utf8Table
             }
 
             _slots[slot] = i + 1;
+            _lengths |= 1UL << Math.Min(_names[i].Length, 63);
         }
     }
 
@@ -47,6 +51,12 @@ internal sealed class Utf8Table
     /// <summary>The place of a name; -1 when it is not among them. <paramref name="guess"/>: where it is looked for first.</summary>
     public int Find(ReadOnlySpan<byte> name, int guess)
     {
+        // Of an object's many names a condition mostly asks for one: its length rules nearly all others out.
+        if ((_lengths & (1UL << Math.Min(name.Length, 63))) == 0)
+        {
+            return -1;
+        }
+
         var ends = new Ends(name);
 
         // Documents mostly come in the order of their schema.

@@ -18,7 +18,9 @@ internal sealed partial class BlazeSide(string program, string folder, IReadOnly
     {
         var architecture = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? "arm64" : "x86_64";
         var program = Path.Combine(peers.Folder, "node_modules", "@sourcemeta", "jsonschema", "build", "github-releases", $"jsonschema-linux-{architecture}");
-        File.SetUnixFileMode(program, File.GetUnixFileMode(program) | UnixFileMode.UserExecute);
+
+        // npm unpacks it as data; its own installer would say that it may run.
+        await ShortProgram.RunAsync("chmod", ["u+x", program], new Dictionary<string, string>(), peers.Folder, cancellationToken);
         for (var index = 0; index < sets.Count; index++)
         {
             var home = Directory.CreateDirectory(Path.Combine(folder, index.ToString(CultureInfo.InvariantCulture))).FullName;

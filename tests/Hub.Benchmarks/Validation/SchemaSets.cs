@@ -1,8 +1,10 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Hub.Benchmarks.Journey;
+using Hub.Benchmarks.Measuring;
 using Hub.JsonSchema;
 
 namespace Hub.Benchmarks.Validation;
@@ -37,14 +39,19 @@ internal static class SchemaSets
     ];
 
     /// <param name="packages">The folder <c>node_modules</c> of the peers.</param>
-    public static IReadOnlyList<SchemaSet> Make(string packages)
+    /// <param name="only">Numbers of sets, from 1; only these are made. None: all.</param>
+    public static IReadOnlyList<SchemaSet> Make(string packages, IReadOnlyList<string> only)
     {
         var shipped = Directory.EnumerateFiles(Path.Combine(Repository.Root, "schemas"), "schema.json", SearchOption.AllDirectories).Order(StringComparer.Ordinal).ToArray();
         var family = shipped.ToDictionary(file => IdOf(File.ReadAllText(file)), File.ReadAllText);
-        var sets = shipped.Select(file => MakeSet(ShortName(IdOf(File.ReadAllText(file))), File.ReadAllText(file), family, Examples(file))).ToList();
-        sets.Add(MakeSet("trial request", File.ReadAllText(TrialRequests.SchemaFile), family, [.. TrialRequests.All().Select(Encoding.UTF8.GetString)]));
-        sets.AddRange(Public.Select(each => MakeSet(each.Name, File.ReadAllText(Path.Combine(packages, each.File)), [], [])));
-        return sets;
+        Func<SchemaSet>[] all =
+        [
+            .. shipped.Select(file => (Func<SchemaSet>)(() => MakeSet(ShortName(IdOf(File.ReadAllText(file))), File.ReadAllText(file), family, Examples(file)))),
+            () => MakeSet("trial request", File.ReadAllText(TrialRequests.SchemaFile), family, [.. TrialRequests.All().Select(Encoding.UTF8.GetString)]),
+            .. Public.Select(each => (Func<SchemaSet>)(() => MakeSet(each.Name, File.ReadAllText(Path.Combine(packages, each.File)), [], []))),
+        ];
+        var sets = all.Where((_, index) => only.Count == 0 || only.Contains((index + 1).ToString(CultureInfo.InvariantCulture))).Select(make => make()).ToArray();
+        return sets.Length > 0 ? sets : throw new BenchmarkRefusedException(Machine.Text($"No set has such a number; there are {all.Length}."));
     }
 
     private static SchemaSet MakeSet(string name, string schema, Dictionary<string, string> family, string[] examples)

@@ -26,7 +26,7 @@ internal sealed class ValidationBenchmark : IBenchmark
     public async Task RunAsync(BenchmarkRun run, CancellationToken cancellationToken)
     {
         var peers = await NodePeers.InstallAsync(cancellationToken);
-        var sets = SchemaSets.Make(Path.Combine(peers.Folder, "node_modules"));
+        var sets = SchemaSets.Make(Path.Combine(peers.Folder, "node_modules"), run.Arguments);
         var file = Path.Combine(run.Folder, "sets.json");
         await File.WriteAllTextAsync(file, JsonSerializer.Serialize(sets, JsonSerializerOptions.Web), cancellationToken);
         var script = Path.Combine(Repository.Benchmarks, "Validation", "ajv.cjs");
@@ -75,10 +75,10 @@ internal sealed class ValidationBenchmark : IBenchmark
     {
         foreach (var (set, cost) in sets.Zip(costs))
         {
-            var other = set.Verdicts.Zip(cost.Verdicts).Select((pair, index) => (pair.First, pair.Second, index)).FirstOrDefault(each => each.First != each.Second, (true, true, -1));
-            if (other.index >= 0 || set.Verdicts.Count != cost.Verdicts.Count)
+            var differing = Enumerable.Range(0, set.Verdicts.Count).Where(index => cost.Verdicts.ElementAtOrDefault(index) != set.Verdicts[index]).ToArray();
+            if (differing.Length > 0)
             {
-                throw new BenchmarkRefusedException($"{set.Name}: {side} says {other.Second} of document {other.index}, expected {other.First}: {set.Documents[Math.Max(other.index, 0)]}");
+                throw new BenchmarkRefusedException(Machine.Text($"{set.Name}: {side} differs on {differing.Length} documents; of the first it does not say {set.Verdicts[differing[0]]}: {set.Documents[differing[0]]}"));
             }
         }
     }
