@@ -41,7 +41,28 @@ public sealed class JsonSchemaValidator
         }
     }
 
-    /// <summary>The verdict on a parsed value.</summary>
+    /// <summary>The verdict on a document that was read before: the fastest way when several schemas look at it.</summary>
+    public bool IsValid(ParsedJson document)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+        if (document.Depth > _options.MaxDepth)
+        {
+            return false;
+        }
+
+        var scratch = Scratch.Rent();
+        try
+        {
+            var evaluation = new Evaluation(document.View, scratch, _options.MaxSteps);
+            return _root.IsValid(ref evaluation, 0) && evaluation.Exceeded == Limit.None;
+        }
+        finally
+        {
+            scratch.Return();
+        }
+    }
+
+    /// <summary>The verdict on a parsed value. Its text is indexed again each time: see <see cref="ParsedJson"/> for a value held against several schemas.</summary>
     public bool IsValid(JsonElement value) => IsValid(JsonMarshal.GetRawUtf8Value(value));
 
     /// <summary>The verdict with its reasons. What cannot be read is an error of keyword <c>json</c>, not an exception.</summary>
@@ -51,45 +72,67 @@ public sealed class JsonSchemaValidator
     public ValidationResult Validate(JsonElement value, OutputFormat format = OutputFormat.Basic) =>
         Validate(JsonMarshal.GetRawUtf8Value(value), format);
 
-    private ValidationResult Validate(ReadOnlySpan<byte> utf8, OutputFormat format)
+    /// <summary>The verdict on a document that was read before, with its reasons.</summary>
+    public ValidationResult Validate(ParsedJson document, OutputFormat format = OutputFormat.Basic)
     {
+        ArgumentNullException.ThrowIfNull(document);
+        if (document.Depth > _options.MaxDepth)
+        {
+            // Reading it again finds the place where it gets too deep.
+            return Validate(document.Utf8.Span, format);
+        }
+
         var scratch = Scratch.Rent();
         try
         {
-            if (scratch.Tape.Read(utf8, _options.MaxDepth) is { } fault)
-            {
-                return Unreadable(fault, format);
-            }
-
-            var view = new JsonView(utf8, scratch.Tape.Tokens);
-            var evaluation = new Evaluation(view, scratch, _options.MaxSteps);
-            var valid = _root.IsValid(ref evaluation, 0) && evaluation.Exceeded == Limit.None;
-            if (format == OutputFormat.Flag || (valid && !_options.CollectAnnotations))
-            {
-                return valid ? ValidationResult.Valid : ValidationResult.Invalid;
-            }
-
-            if (evaluation.Exceeded != Limit.None)
-            {
-                return GivenUp(evaluation.Exceeded, format);
-            }
-
-            // Most documents are valid: only a refused one is walked a second time, for its reasons.
-            var report = new Report(_options.MaxErrors, _options.CollectAnnotations);
-            report.Begin(view);
-            var again = new Evaluation(view, scratch, _options.MaxSteps);
-            _root.Report(ref again, report, 0, null);
-            if (valid)
-            {
-                return new ValidationResult { IsValid = true, Annotations = report.Annotations };
-            }
-
-            return report.Units.Count == 0 ? GivenUp(again.Exceeded, format) : Refused(report, format);
+            return Validate(document.View, scratch, format);
         }
         finally
         {
             scratch.Return();
         }
+    }
+
+    private ValidationResult Validate(ReadOnlySpan<byte> utf8, OutputFormat format)
+    {
+        var scratch = Scratch.Rent();
+        try
+        {
+            return scratch.Tape.Read(utf8, _options.MaxDepth) is { } fault
+                ? Unreadable(fault, format)
+                : Validate(new JsonView(utf8, scratch.Tape.Tokens), scratch, format);
+        }
+        finally
+        {
+            scratch.Return();
+        }
+    }
+
+    private ValidationResult Validate(JsonView view, Scratch scratch, OutputFormat format)
+    {
+        var evaluation = new Evaluation(view, scratch, _options.MaxSteps);
+        var valid = _root.IsValid(ref evaluation, 0) && evaluation.Exceeded == Limit.None;
+        if (format == OutputFormat.Flag || (valid && !_options.CollectAnnotations))
+        {
+            return valid ? ValidationResult.Valid : ValidationResult.Invalid;
+        }
+
+        if (evaluation.Exceeded != Limit.None)
+        {
+            return GivenUp(evaluation.Exceeded, format);
+        }
+
+        // Most documents are valid: only a refused one is walked a second time, for its reasons.
+        var report = new Report(_options.MaxErrors, _options.CollectAnnotations);
+        report.Begin(view);
+        var again = new Evaluation(view, scratch, _options.MaxSteps);
+        _root.Report(ref again, report, 0, null);
+        if (valid)
+        {
+            return new ValidationResult { IsValid = true, Annotations = report.Annotations };
+        }
+
+        return report.Units.Count == 0 ? GivenUp(again.Exceeded, format) : Refused(report, format);
     }
 
     private static ValidationResult Refused(Report report, OutputFormat format)

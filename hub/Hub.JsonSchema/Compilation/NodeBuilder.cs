@@ -43,7 +43,10 @@ internal sealed class NodeBuilder(PlanCompiler plan, SchemaResource resource, st
         }
 
         var types = !alone && schema.TryGetProperty("type", out var type) && Dialect.Find("type") is not null ? Types(type) : JsonTypes.Any;
+        node.LimitLength(Length("minLength", 0), Length("maxLength", int.MaxValue));
         node.Define(types, Dialect.Draft == Draft.V4, keywords, Annotations());
+
+        int Length(string keyword, int absent) => !alone && schema.TryGetProperty(keyword, out var limit) && Dialect.Find(keyword) is not null ? Count(limit) : absent;
     }
 
     /// <summary>A subschema at a pointer relative to this schema.</summary>

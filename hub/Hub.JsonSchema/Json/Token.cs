@@ -4,7 +4,7 @@ namespace Hub.JsonSchema.Json;
 /// One value, or one property name, of a document: where its text lies and where the next sibling's token is. Sixteen bytes, so that a
 /// document's tokens stay in the cache while several keywords look at them.
 /// </summary>
-internal readonly struct Token
+internal readonly struct Token : IEquatable<Token>
 {
     private const uint EscapedFlag = 8;
     private const uint FractionalFlag = 16;
@@ -52,4 +52,10 @@ internal readonly struct Token
     public static Token Literal(JsonKind kind, int start, int length, int index) => new(start, length, index + 1, (uint)kind);
 
     public static Token Container(JsonKind kind, int start, int next, int count) => new(start, 0, next, (uint)kind | ((uint)count << CountShift));
+
+    public bool Equals(Token other) => Start == other.Start && Length == other.Length && Next == other.Next && _meta == other._meta;
+
+    public override bool Equals(object? obj) => obj is Token other && Equals(other);
+
+    public override int GetHashCode() => HashCode.Combine(Start, Length, Next, _meta);
 }

@@ -7,6 +7,8 @@ namespace Hub.JsonSchema.Keywords;
 /// <summary><c>anyOf</c> and <c>oneOf</c> (Core 2020-12, 10.2.1.2 and 10.2.1.3).</summary>
 internal sealed class AnyOf(SchemaNode[] branches, bool onlyOne) : Keyword(onlyOne ? "oneOf" : "anyOf", JsonTypes.Any)
 {
+    public override bool IsPlain => false;
+
     public override IEnumerable<SchemaNode> InPlace => branches;
 
     public override bool IsValid(ref Evaluation evaluation, int at, Marks? marks)

@@ -11,6 +11,8 @@ namespace Hub.JsonSchema.Keywords;
 /// <param name="marksItems">Whether the items that count are evaluated for <c>unevaluatedItems</c>: from 2020-12 on.</param>
 internal sealed class Contains(SchemaNode schema, long? least, long? most, bool marksItems) : Keyword("contains", JsonTypes.Array)
 {
+    public override bool IsPlain => false;
+
     public override bool IsValid(ref Evaluation evaluation, int at, Marks? marks)
     {
         var marked = marksItems ? marks : null;

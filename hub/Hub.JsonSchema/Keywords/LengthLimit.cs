@@ -4,23 +4,16 @@ using Hub.JsonSchema.Plan;
 
 namespace Hub.JsonSchema.Keywords;
 
-/// <summary><c>minLength</c> and <c>maxLength</c>, in Unicode code points (Validation 2020-12, 6.3).</summary>
+/// <summary>
+/// <c>minLength</c> and <c>maxLength</c>, in Unicode code points (Validation 2020-12, 6.3). The verdict is the node's own second test, for most
+/// texts have limits; this is the keyword's voice.
+/// </summary>
 internal sealed class LengthLimit(string name, int limit, string written, bool upper) : Keyword(name, JsonTypes.String)
 {
+    public override bool OnlyReports => true;
+
     public override bool IsValid(ref Evaluation evaluation, int at, Marks? marks)
     {
-        // A code point takes one to four bytes of text, and up to twelve when escaped (two \uXXXX).
-        var token = evaluation.Tokens[at];
-        if (upper ? token.Length <= limit : token.Length < limit)
-        {
-            return upper;
-        }
-
-        if (!upper && token.Length / (token.Escaped ? 12 : 4) >= limit)
-        {
-            return true;
-        }
-
         var length = JsonText.CodePoints(evaluation.Text(at));
         return upper ? length <= limit : length >= limit;
     }

@@ -4,18 +4,21 @@ using Hub.JsonSchema.Plan;
 namespace Hub.JsonSchema.Patterns;
 
 /// <summary>
-/// A regular expression of a schema, ready to be searched in UTF-8 text. Simple rows of sets are matched on the bytes; others by .NET's
-/// engine that never backtracks, in linear time; only those with look-around or back-references by the backtracking one, under a time-out.
+/// A regular expression of a schema, ready to be searched in UTF-8 text. Simple rows of sets are matched on the bytes, nearly all others by a
+/// table of states; what would need too large a table by .NET's engine that never backtracks, in linear time too; only those with look-around,
+/// back-references or word boundaries by the backtracking one, under a time-out.
 /// </summary>
 internal sealed class TextPattern
 {
     private readonly SetRuns? _runs;
+    private readonly ByteAutomaton? _automaton;
     private readonly Regex? _regex;
 
-    private TextPattern(string source, SetRuns? runs, Regex? regex)
+    private TextPattern(string source, SetRuns? runs, ByteAutomaton? automaton, Regex? regex)
     {
         Source = source;
         _runs = runs;
+        _automaton = automaton;
         _regex = regex;
     }
 
@@ -28,13 +31,18 @@ internal sealed class TextPattern
         var tree = PatternParser.Parse(source);
         if (SetRuns.From(tree) is { } runs)
         {
-            return new TextPattern(source, runs, null);
+            return new TextPattern(source, runs, null, null);
+        }
+
+        if (ByteAutomaton.From(tree) is { } automaton)
+        {
+            return new TextPattern(source, null, automaton, null);
         }
 
         var (regex, needsBacktracking) = RegexWriter.Write(tree);
         try
         {
-            return new TextPattern(source, null, Build(regex, needsBacktracking, timeout));
+            return new TextPattern(source, null, null, Build(regex, needsBacktracking, timeout));
         }
         catch (ArgumentException)
         {
@@ -48,6 +56,11 @@ internal sealed class TextPattern
         if (_runs is not null)
         {
             return _runs.IsMatch(text);
+        }
+
+        if (_automaton is not null)
+        {
+            return _automaton.IsMatch(text);
         }
 
         try

@@ -38,6 +38,18 @@ internal ref struct Evaluation(JsonView view, Scratch scratch, int maxSteps)
 
     public void Leave() => _nesting--;
 
+    /// <summary>Counts one subschema that opens no level; false when the document has used its limits up.</summary>
+    public bool Count()
+    {
+        if (--_steps >= 0)
+        {
+            return true;
+        }
+
+        Exceed(Limit.Steps);
+        return false;
+    }
+
     /// <summary>Takes the cost of a keyword that looks at many things at once.</summary>
     public bool Spend(int steps)
     {

@@ -20,6 +20,9 @@ internal abstract class Keyword(string name, JsonTypes appliesTo)
     /// <summary>The verdict is another's work, which does it on its way; this one only reports.</summary>
     public virtual bool OnlyReports => false;
 
+    /// <summary>The verdict needs no other schema's: the value's own node may ask for it without opening a level of its own.</summary>
+    public virtual bool IsPlain => true;
+
     /// <summary>Subschemas applied to the very same value; used to find references that never end.</summary>
     public virtual IEnumerable<SchemaNode> InPlace => [];
 

@@ -10,6 +10,9 @@ internal sealed class SchemaNode(int resource, string baseUri, string pointer)
 
     private readonly Keyword[][] _byKind = [None, None, None, None, None, None];
     private JsonTypes _types = JsonTypes.Any;
+    private JsonTypes _plain = JsonTypes.None;
+    private int _shortest;
+    private int _longest = int.MaxValue;
     private bool _exactIntegers;
     private bool _keepsMarks;
     private bool _tracksScope;
@@ -42,8 +45,15 @@ internal sealed class SchemaNode(int resource, string baseUri, string pointer)
         foreach (var kind in Enum.GetValues<JsonKind>())
         {
             _byKind[(int)kind] = [.. _all.Where(keyword => ((int)keyword.AppliesTo & (1 << (int)kind)) != 0 && !keyword.OnlyReports)];
+            if (Array.TrueForAll(_byKind[(int)kind], keyword => keyword.IsPlain))
+            {
+                _plain |= (JsonTypes)(1 << (int)kind);
+            }
         }
     }
+
+    /// <summary>Sets the fewest and the most code points of a text; done once by the compiler.</summary>
+    public void LimitLength(int shortest, int longest) => (_shortest, _longest) = (shortest, longest);
 
     public void DefineBoolean(bool value)
     {
@@ -65,13 +75,21 @@ internal sealed class SchemaNode(int resource, string baseUri, string pointer)
         }
 
         ref readonly var token = ref evaluation.Tokens[at];
-        if (!HasType(ref evaluation, token, at))
+        var kind = (int)token.Kind;
+        if (!HasType(ref evaluation, token, at) || (kind == (int)JsonKind.String && !HasLength(ref evaluation, token, at)))
         {
             return false;
         }
 
-        var keywords = _byKind[(int)token.Kind];
-        return keywords.Length == 0 || Run(ref evaluation, at, marks, keywords);
+        var keywords = _byKind[kind];
+        if (keywords.Length == 0)
+        {
+            return true;
+        }
+
+        return ((int)_plain & (1 << kind)) != 0
+            ? evaluation.Count() && RunAll(ref evaluation, at, null, keywords)
+            : Run(ref evaluation, at, marks, keywords);
     }
 
     /// <summary>The same for a schema that may refuse without the whole being refused: what it has looked at then does not count as evaluated.</summary>
@@ -103,6 +121,19 @@ internal sealed class SchemaNode(int resource, string baseUri, string pointer)
 
         return token.Kind == JsonKind.Number && (_types & JsonTypes.Integer) != 0
             && (!token.Fractional || (!_exactIntegers && ExactNumber.Parse(evaluation.View.Raw(at)).IsInteger));
+    }
+
+    private bool HasLength(ref Evaluation evaluation, in Token token, int at)
+    {
+        // A code point takes one to four bytes of text, and up to twelve when escaped (two \uXXXX): mostly that settles it.
+        var fewest = token.Escaped ? (token.Length + 11) / 12 : (token.Length + 3) / 4;
+        if (fewest >= _shortest && token.Length <= _longest)
+        {
+            return true;
+        }
+
+        var length = token.Length < _shortest || fewest > _longest ? -1 : JsonText.CodePoints(evaluation.Text(at));
+        return length >= _shortest && length <= _longest;
     }
 
     /// <summary>The verdict with its errors. The path of the report stands at this schema.</summary>

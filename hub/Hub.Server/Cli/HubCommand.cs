@@ -59,7 +59,7 @@ internal static class HubCommand
             ServeCommand.Create(actions),
             DemoCommandLine.Create(actions),
             ValidateCommand.Create(),
-            LaterCommand.Create("bowtie", "Answer the JSON-Schema test harness protocol on standard input and output"),
+            BowtieCommand.Create(),
             WorkflowCommand.Create(actions),
             ConnectorCommand.Create(),
             SchemaCommand.Create(),

@@ -163,11 +163,82 @@ public sealed class SchemaBombTests
     [InlineData("""{"multipleOf":1e-400000000}""", "1e400000000")]
     [InlineData("""{"maximum":1e400000000}""", "1e-400000000")]
     [InlineData("""{"enum":[1e400000000]}""", "1e400000000")]
+    [InlineData("""{"multipleOf":1e400}""", "3e400")]
+    [InlineData("""{"multipleOf":1e400,"type":"integer"}""", "0")]
+    [InlineData("""{"not":{"multipleOf":1e400}}""", "1e399")]
     public void IsValid_AstronomicExponents_CostNothing(string schema, string number)
     {
         var (valid, elapsed) = Time(() => Compile(schema).IsValid(Encoding.ASCII.GetBytes(number)));
 
         Assert.True(valid);
+        Assert.InRange(elapsed.TotalSeconds, 0, Deadline);
+    }
+
+    [Theory]
+    [InlineData("""{"type":"integer","minimum":0}""", true)]
+    [InlineData("""{"multipleOf":7}""", false)]
+    [InlineData("""{"maximum":1}""", false)]
+    public void IsValid_NumberOfAMillionDigits_EndsInTime(string schema, bool expected)
+    {
+        var number = Encoding.ASCII.GetBytes(new string('1', 1_000_000));
+
+        var (valid, elapsed) = Time(() => Compile(schema).IsValid(number));
+
+        Assert.Equal(expected, valid);
+        Assert.InRange(elapsed.TotalSeconds, 0, Deadline);
+    }
+
+    [Fact]
+    public void Compile_NumberOfTwoThousandDigits_IsRefused()
+    {
+        var failure = Assert.Throws<SchemaException>(() => Compile($$"""{"multipleOf":{{new string('9', 2000)}}}"""));
+
+        Assert.Equal("/multipleOf", failure.Pointer);
+        Assert.Contains("1000", failure.Reason.En, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("[", "]")]
+    [InlineData("{\"a\":", "}")]
+    public void Validate_DocumentOfAMillionLevels_IsRefusedWhereItGetsTooDeep(string open, string close)
+    {
+        const int Levels = 1_000_000;
+        var text = new StringBuilder();
+        text.Insert(0, open, Levels).Append('1').Insert(text.Length, close, Levels);
+        var bytes = Encoding.ASCII.GetBytes(text.ToString());
+        var validator = Compile("""{"items":{"$ref":"#"},"additionalProperties":{"$ref":"#"}}""");
+
+        var error = Assert.Single(validator.Validate(bytes).Errors);
+
+        Assert.False(validator.IsValid(bytes));
+        Assert.Equal(("json", 64L * open.Length), (error.Keyword, error.ByteOffset));
+        Assert.Contains("64", error.Message.En, StringComparison.Ordinal);
+        Assert.False(ParsedJson.TryParse(bytes, out _));
+    }
+
+    [Theory]
+    [InlineData(300)]
+    [InlineData(1_000_000)]
+    public void Compile_SchemaThatIsTooDeep_IsRefused(int levels)
+    {
+        var text = new StringBuilder();
+        text.Insert(0, "{\"not\":", levels).Append("{}").Insert(text.Length, "}", levels);
+
+        var failure = Assert.Throws<SchemaException>(() => Compile(text.ToString()));
+
+        Assert.Contains("256", failure.Reason.En, StringComparison.Ordinal);
+    }
+
+    // A table of states for these would take millions of rows.
+    [Theory]
+    [InlineData("(a|b)*a(a|b){20}$", 21)]
+    [InlineData("^(.*a){12}.{25}b", 60)]
+    [InlineData("^(\\p{L}{1,50}\\p{N}{1,50}){1,20}$", 8)]
+    public void Compile_PatternWhoseTableWouldExplode_IsMatchedAnotherWay(string pattern, int length)
+    {
+        var (validator, elapsed) = Time(() => Compile($$"""{"pattern":"{{pattern}}"}"""));
+
+        Assert.False(validator.IsValid(Encoding.UTF8.GetBytes("\"" + new string('-', length) + "\"")));
         Assert.InRange(elapsed.TotalSeconds, 0, Deadline);
     }
 
