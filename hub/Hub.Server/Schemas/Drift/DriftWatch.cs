@@ -11,7 +11,7 @@ namespace Hub.Server.Schemas.Drift;
 /// <see cref="OneIn"/>; what the queue cannot hold is counted and let go. What was counted is saved every minute and at the end, so a crash
 /// costs a minute of counts at most. No document is kept.
 /// </summary>
-internal sealed partial class DriftWatch : BackgroundService
+public sealed partial class DriftWatch : BackgroundService
 {
     public const int EveryOne = 500;
     public const int Reserve = 20_000;
@@ -81,10 +81,10 @@ internal sealed partial class DriftWatch : BackgroundService
     }
 
     /// <summary>What was seen of a schema version; null when it is none of the catalogue's. Empty when nothing came yet.</summary>
-    public DriftReport? Report(string urn) => Of(urn) is { } watched ? watched.Sketch.Report(Interlocked.Read(ref watched.Skipped)) : null;
+    internal DriftReport? Report(string urn) => Of(urn) is { } watched ? watched.Sketch.Report(Interlocked.Read(ref watched.Skipped)) : null;
 
     /// <summary>Every schema version with findings that somebody should look at.</summary>
-    public IReadOnlyList<DriftReport> Alarms() =>
+    internal IReadOnlyList<DriftReport> Alarms() =>
     [
         .. sketches.Values.Where(watched => watched.Alarms > 0).OrderBy(watched => watched.Schema.Urn, StringComparer.Ordinal)
             .Select(watched => watched.Sketch.Report(Interlocked.Read(ref watched.Skipped))),
@@ -163,6 +163,11 @@ internal sealed partial class DriftWatch : BackgroundService
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
+                foreach (var watched in sketches.Values.Where(watched => watched.Sketch.Changes != watched.SavedAt))
+                {
+                    Assess(watched, isNews: true);
+                }
+
                 await SaveAsync(CancellationToken.None);
             }
         }
@@ -187,9 +192,9 @@ internal sealed partial class DriftWatch : BackgroundService
             }
 
             // Findings come with a place or an error that was not there before: only then is it worth asking what they are.
-            if (sample.Errors.Count > 0 || sample.Watched.Sketch.Undeclared != sample.Watched.Undeclared)
+            if (sample.Watched.Sketch.Novelties is var novelties && novelties != sample.Watched.Novelties)
             {
-                sample.Watched.Undeclared = sample.Watched.Sketch.Undeclared;
+                sample.Watched.Novelties = novelties;
                 Assess(sample.Watched, isNews: true);
             }
         }
@@ -268,7 +273,7 @@ internal sealed partial class DriftWatch : BackgroundService
 
         public int Alarms { get; set; }
 
-        public int Undeclared { get; set; }
+        public int Novelties { get; set; }
 
         public long SavedAt { get; set; }
     }

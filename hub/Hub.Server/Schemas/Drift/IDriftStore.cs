@@ -1,7 +1,7 @@
 namespace Hub.Server.Schemas.Drift;
 
 /// <summary>Keeps what was counted, so that a window goes on after a restart.</summary>
-internal interface IDriftStore
+public interface IDriftStore
 {
     IReadOnlyList<SavedSketch> List();
 
@@ -13,4 +13,4 @@ internal interface IDriftStore
 }
 
 /// <param name="Json">Paths and counts; nothing of anybody's.</param>
-internal sealed record SavedSketch(string Urn, ReadOnlyMemory<byte> Json, DateTimeOffset At);
+public sealed record SavedSketch(string Urn, ReadOnlyMemory<byte> Json, DateTimeOffset At);

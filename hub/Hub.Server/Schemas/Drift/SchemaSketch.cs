@@ -36,8 +36,8 @@ internal sealed class SchemaSketch
     /// <summary>How often something was added; what was saved at the same number is still right.</summary>
     public long Changes { get; private set; }
 
-    /// <summary>How many members were seen that nobody declares.</summary>
-    public int Undeclared { get; private set; }
+    /// <summary>How many members were seen that nobody declares, and reasons of refusals: another finding comes only with another of these.</summary>
+    public int Novelties { get; private set; }
 
     /// <summary>Looks at a valid document.</summary>
     public void See(ReadOnlySpan<byte> document, DateTimeOffset now)
@@ -182,7 +182,7 @@ internal sealed class SchemaSketch
     {
         if (node is { Declared: null, Count: 0 })
         {
-            Undeclared++;
+            Novelties++;
         }
 
         node.See(reader.TokenType, reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out _), now);
@@ -311,6 +311,7 @@ internal sealed class SchemaSketch
             }
 
             refusals[(kind, path)] = seen = new Refusals { First = now };
+            Novelties++;
         }
 
         seen.Count++;
