@@ -16,6 +16,7 @@ internal sealed class Comparer(Direction direction, Side accepting, Side refusin
 {
     private readonly Solver _solver = new(classes, null, trials, limits.MaxSteps);
     private readonly List<SchemaChange> _changes = [];
+    private readonly HashSet<(string Path, string Location, string Signature)> _told = [];
     private List<string>? _samples;
 
     public (Verdict Verdict, IReadOnlyList<SchemaChange> Changes) Compare()
@@ -71,7 +72,7 @@ internal sealed class Comparer(Direction direction, Side accepting, Side refusin
     {
         var witness = outcome.Value is { } value && Proves(value) ? value : null;
         witness ??= Samples().Find(sample => refusing.Validator.Validate(Encoding.UTF8.GetBytes(sample)).Errors.Any(error => error.AbsoluteKeywordLocation == demand.Location));
-        if (!_changes.Exists(change => change.InstancePath == path && RefusingLocation(change) == demand.Location && change.Message == ChangeSentences.Of(direction, demand, change.Witness is not null)))
+        if (_told.Add((path, demand.Location, demand.Signature)))
         {
             _changes.Add(Change(demand, path, witness));
         }
@@ -90,8 +91,6 @@ internal sealed class Comparer(Direction direction, Side accepting, Side refusin
             ChangeSentences.Of(direction, demand, witness is not null),
             witness is null ? null : CanonicalJson.Parse(witness));
     }
-
-    private string RefusingLocation(SchemaChange change) => direction == Direction.Backward ? change.NewKeywordLocation : change.OldKeywordLocation;
 
     private bool Proves(string document)
     {
