@@ -70,7 +70,7 @@ public sealed class SchemaComparisonTests
     [InlineData("""{"properties":{"a":{}},"unevaluatedProperties":false}""", """{"properties":{"a":{}},"additionalProperties":false}""", Yes, Yes)]
     [InlineData("""{"allOf":[{"properties":{"a":{}}}],"properties":{"b":{}},"unevaluatedProperties":false}""", """{"properties":{"a":{},"b":{}},"additionalProperties":false}""", Yes, Yes)]
     [InlineData("""{"anyOf":[{"properties":{"a":{"const":1}},"required":["a"]},true],"unevaluatedProperties":false}""", """{"properties":{"a":{"const":1}},"additionalProperties":false}""", Yes, Yes)]
-    [InlineData("""{"prefixItems":[{}],"unevaluatedItems":false}""", """{"maxItems":1}""", No, No)]
+    [InlineData("""{"prefixItems":[{}],"unevaluatedItems":false}""", """{"maxItems":1}""", Yes, Yes)]
     // References
     [InlineData("""{"$ref":"#/$defs/a","$defs":{"a":{"type":"string"}}}""", """{"type":"string"}""", Yes, Yes)]
     [InlineData("""{"type":"object","properties":{"n":{"$ref":"#"}},"additionalProperties":false}""", """{"type":"object","properties":{"n":{"$ref":"#/$defs/x"}},"additionalProperties":false,"$defs":{"x":{"$ref":"#"}}}""", Yes, Yes)]

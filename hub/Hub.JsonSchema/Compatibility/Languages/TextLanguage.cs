@@ -60,13 +60,13 @@ internal sealed class TextLanguage
             yield break;
         }
 
-        var looks = parts.Parts.Skip(1).TakeWhile(part => part is LookPart { Behind: false }).Cast<LookPart>().ToList();
+        var looks = parts.Skip(1).TakeWhile(part => part is LookPart { Behind: false }).Cast<LookPart>().ToList();
         foreach (var look in looks)
         {
             yield return new AutomatonUse(Automaton.Of(new SequencePart([start, look.Inner])), !look.Negative);
         }
 
-        yield return new AutomatonUse(Automaton.Of(new SequencePart([start, .. parts.Parts.Skip(1 + looks.Count)])), true);
+        yield return new AutomatonUse(Automaton.Of(new SequencePart([start, .. parts.Skip(1 + looks.Count)])), true);
     }
 }
 

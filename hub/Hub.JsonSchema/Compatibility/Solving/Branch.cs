@@ -188,12 +188,12 @@ internal sealed class Branch
         var ways = new List<Formula>();
         if (contains.Least > 0)
         {
-            ways.Add(Formula.Of(new ContainsDemand(contains.Location, contains.Term, 0, contains.Least - 1)));
+            ways.Add(Formula.Is(new ContainsDemand(contains.Location, contains.Term, 0, contains.Least - 1)));
         }
 
         if (contains.Most is { } most)
         {
-            ways.Add(Formula.Of(new ContainsDemand(contains.Location, contains.Term, most + 1, null)));
+            ways.Add(Formula.Is(new ContainsDemand(contains.Location, contains.Term, most + 1, null)));
         }
 
         return Formula.Or(ways);

@@ -64,8 +64,9 @@ internal sealed class Evaluator
             JsonValueKind.Array => JsonTypes.Array,
             _ => JsonTypes.Object,
         };
-        return (types.Allowed & kind) != 0
-            || (kind == JsonTypes.Number && types.Allowed.HasFlag(JsonTypes.Integer) ? ExactDecimal.Parse(value.GetRawText())?.IsInteger : false);
+        return (types.Allowed & kind) != 0 ? true
+            : kind == JsonTypes.Number && types.Allowed.HasFlag(JsonTypes.Integer) ? ExactDecimal.Parse(value.GetRawText())?.IsInteger
+            : false;
     }
 
     private bool? ExactlyOne(OneDemand one, JsonElement value)

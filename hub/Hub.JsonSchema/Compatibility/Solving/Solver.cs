@@ -66,7 +66,7 @@ internal sealed class Solver
             return known;
         }
 
-        var pairs = from first in Enumerable.Range(0, one.Children.Count) from second in Enumerable.Range(first + 1, one.Children.Count - first - 1) select (first, second);
+        var pairs = from first in Enumerable.Range(0, one.Children.Count) from second in Enumerable.Range(first + 1, one.Children.Count - first - 1) select (First: first, Second: second);
         if (!_meetingOpen.Add(number))
         {
             return [.. pairs];
@@ -134,7 +134,7 @@ internal sealed class Solver
     private Outcome SolveTypes(Goal goal)
     {
         var certain = true;
-        foreach (var type in Chance is null ? Order : Order.OrderBy(_ => Chance.Next()))
+        foreach (var type in Shuffled(Order))
         {
             var outcome = SolveType(goal, type, []);
             if (outcome.IsFound)
@@ -194,7 +194,7 @@ internal sealed class Solver
         var alternative = undecided.OrderBy(pending => found is not null && Evaluator.Holds(pending, found.Value) is null).ThenBy(pending => pending.Of.Count).First();
         branch.Pending.Remove(alternative);
         var certain = true;
-        foreach (var way in Chance is null ? alternative.Of : alternative.Of.OrderBy(_ => Chance.Next()))
+        foreach (var way in Shuffled(alternative.Of))
         {
             var next = branch.Clone();
             var tried = next.Add(way) ? Search(next, whole) : Outcome.Empty;
@@ -246,7 +246,7 @@ internal sealed class Solver
     {
         var goal = new Conjunction(whole);
         string? perhaps = null;
-        foreach (var value in Chance is null ? values : values.OrderBy(_ => Chance.Next()))
+        foreach (var value in Shuffled(values))
         {
             var parsed = CanonicalJson.Parse(value);
             if (branch.Excluded.Contains(value) || TypeOf(parsed) != branch.Type)
@@ -275,7 +275,9 @@ internal sealed class Solver
         _ => new ObjectSolver(this, branch).Settle(),
     };
 
-    private static string[]? Few(JsonTypes type) => type switch
+    private IEnumerable<T> Shuffled<T>(IReadOnlyList<T> items) => Chance is null ? items : items.OrderBy(_ => Chance.Next());
+
+    private static IReadOnlyList<string>? Few(JsonTypes type) => type switch
     {
         JsonTypes.Null => ["null"],
         JsonTypes.Boolean => ["true", "false"],

@@ -13,7 +13,7 @@ internal sealed class NeverDemand(string location) : Demand("false", location, J
 /// <summary>A keyword that the comparison does not reason about; two that say the same are still the same.</summary>
 internal sealed class OpaqueDemand(string keyword, string location, string says, IReadOnlyList<Term> terms) : Demand(keyword, location, JsonTypes.Any)
 {
-    public override string Signature => $"opaque {keyword} {says}";
+    public override string Signature => $"opaque {Keyword} {says}";
 
     public override IReadOnlyList<Term> Children => terms;
 }

@@ -9,7 +9,7 @@ internal sealed class AlsoDemand(string keyword, string location, Term term) : C
 
     public override IReadOnlyList<Term> Children => [term];
 
-    public override Formula Unfold(bool holds) => Formula.Of(term, holds);
+    public override Formula Unfold(bool holds) => Formula.Is(term, holds);
 
     public override Narrowing Narrow() => new(term, "", child => new AlsoDemand(Keyword, Location, child));
 }
@@ -21,7 +21,7 @@ internal sealed class NotDemand(string location, Term term) : CompositeDemand("n
 
     public override IReadOnlyList<Term> Children => [term];
 
-    public override Formula Unfold(bool holds) => Formula.Of(term, !holds);
+    public override Formula Unfold(bool holds) => Formula.Is(term, !holds);
 }
 
 /// <summary><c>anyOf</c>.</summary>
@@ -33,7 +33,7 @@ internal sealed class AnyDemand(string location, IReadOnlyList<Term> terms) : Co
 
     public override Formula Unfold(bool holds)
     {
-        Formula[] all = [.. terms.Select(term => Formula.Of(term, holds))];
+        Formula[] all = [.. terms.Select(term => Formula.Is(term, holds))];
         return holds ? Formula.Or(all) : Formula.And(all);
     }
 }
@@ -52,15 +52,15 @@ internal sealed class OneDemand(string location, IReadOnlyList<Term> terms) : De
         {
             return Formula.And(
             [
-                Formula.Or([.. terms.Select(term => Formula.Of(term))]),
-                .. meeting.Select(pair => Formula.Or(Formula.Of(terms[pair.First], false), Formula.Of(terms[pair.Second], false))),
+                Formula.Or([.. terms.Select(term => Formula.Is(term))]),
+                .. meeting.Select(pair => Formula.Or(Formula.Is(terms[pair.First], false), Formula.Is(terms[pair.Second], false))),
             ]);
         }
 
         return Formula.Or(
         [
-            Formula.And([.. terms.Select(term => Formula.Of(term, false))]),
-            .. meeting.Select(pair => Formula.And(Formula.Of(terms[pair.First]), Formula.Of(terms[pair.Second]))),
+            Formula.And([.. terms.Select(term => Formula.Is(term, false))]),
+            .. meeting.Select(pair => Formula.And(Formula.Is(terms[pair.First]), Formula.Is(terms[pair.Second]))),
         ]);
     }
 }
@@ -76,8 +76,8 @@ internal sealed class ImpliesDemand(string keyword, string location, JsonTypes a
     public override IReadOnlyList<Term> Children => [.. inCondition, consequence];
 
     public override Formula Unfold(bool holds) => holds
-        ? Formula.Or(condition.Negate(), Formula.Of(consequence))
-        : Formula.And(condition, Formula.Of(consequence, false));
+        ? Formula.Or(condition.Negate(), Formula.Is(consequence))
+        : Formula.And(condition, Formula.Is(consequence, false));
 
     public override Narrowing Narrow() =>
         new(consequence, "", child => new ImpliesDemand(Keyword, Location, Applies, says, condition, inCondition, child));

@@ -93,7 +93,7 @@ internal sealed class LeftOverDemand : CompositeDemand
             return holds ? Formula.True : Formula.False;
         }
 
-        return Formula.Of(
+        return Formula.Is(
             _members
                 ? new MembersDemand(Keyword, Location, NameSet.AllBut(evaluated.Names, evaluated.Languages), _child)
                 : new ItemsDemand(Keyword, Location, evaluated.Prefix, null, _child),

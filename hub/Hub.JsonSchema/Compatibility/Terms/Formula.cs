@@ -12,9 +12,9 @@ internal abstract class Formula
 
     public static Formula Or(params IReadOnlyList<Formula> of) => new Disjunction(of);
 
-    public static Formula Of(Term term, bool holds = true) => new TermLiteral(term, holds);
+    public static Formula Is(Term term, bool holds = true) => new TermLiteral(term, holds);
 
-    public static Formula Of(Demand demand, bool holds = true) => new DemandLiteral(demand, holds);
+    public static Formula Is(Demand demand, bool holds = true) => new DemandLiteral(demand, holds);
 }
 
 /// <summary>All of them; true when there is none.</summary>

@@ -291,7 +291,7 @@ internal sealed class KeywordReader(TermReader reader, SchemaResource resource, 
             {
                 var branches = SubList(keyword, some);
                 Add(keyword == "anyOf" ? new AnyDemand(At(keyword), branches) : new OneDemand(At(keyword), branches));
-                _evaluations.InPlace.AddRange(branches.Select(branch => ((Formula?)Formula.Of(branch), branch)));
+                _evaluations.InPlace.AddRange(branches.Select(branch => ((Formula?)Formula.Is(branch), branch)));
             }
         }
 
@@ -303,12 +303,12 @@ internal sealed class KeywordReader(TermReader reader, SchemaResource resource, 
         if (Find("if") is { } condition)
         {
             var test = Sub("/if", condition);
-            _evaluations.InPlace.Add((Formula.Of(test), test));
+            _evaluations.InPlace.Add((Formula.Is(test), test));
             foreach (var (keyword, holds) in new[] { ("then", true), ("else", false) })
             {
                 if (Find(keyword) is { } consequence)
                 {
-                    Implies(keyword, At(keyword), JsonTypes.Any, keyword, Formula.Of(test, holds), [test], Sub("/" + keyword, consequence));
+                    Implies(keyword, At(keyword), JsonTypes.Any, keyword, Formula.Is(test, holds), [test], Sub("/" + keyword, consequence));
                 }
             }
         }
@@ -328,7 +328,7 @@ internal sealed class KeywordReader(TermReader reader, SchemaResource resource, 
 
         foreach (var member in Members(map))
         {
-            var present = Formula.Of(new RequiredDemand(keyword, At(keyword, member.Name), member.Name));
+            var present = Formula.Is(new RequiredDemand(keyword, At(keyword, member.Name), member.Name));
             if (member.Value.ValueKind != JsonValueKind.Array)
             {
                 Implies(keyword, At(keyword, member.Name), JsonTypes.Object, "dependent " + member.Name, present, [], Sub(JsonPointer.Join("/" + keyword, member.Name), member.Value));

@@ -28,6 +28,6 @@ internal sealed class Term(string location)
     }
 
     public Formula When(bool holds) => holds
-        ? _holding ??= new Conjunction([.. Demands.Select(demand => Formula.Of(demand))])
-        : _failing ??= new Disjunction([.. Demands.Select(demand => Formula.Of(demand, holds: false))]);
+        ? _holding ??= new Conjunction([.. Demands.Select(demand => Formula.Is(demand))])
+        : _failing ??= new Disjunction([.. Demands.Select(demand => Formula.Is(demand, holds: false))]);
 }
