@@ -12,8 +12,8 @@ public sealed record ComparisonLimits
     /// </summary>
     public SchemaOptions Options { get; init; } = new() { AssertFormats = true };
 
-    /// <summary>Most steps of reasoning for each question (one for each keyword that differs). Default 20,000, well under a second.</summary>
-    public int MaxSteps { get; init; } = 20_000;
+    /// <summary>Most steps of reasoning for each question (one for each keyword that differs). Default 5,000, well under a second.</summary>
+    public int MaxSteps { get; init; } = 5_000;
 
     /// <summary>Most documents that are generated and tried where reasoning alone does not decide. Default 200.</summary>
     public int MaxSamples { get; init; } = 200;
