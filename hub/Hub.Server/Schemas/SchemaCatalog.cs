@@ -136,6 +136,10 @@ public sealed partial class SchemaCatalog(ISchemaStore store, TimeProvider clock
         : beside.Count > 1 ? SchemaComparison.Compare(With([.. beside.Where(schema => !byUrn.ContainsKey(schema.Urn))]), older.Urn, newer.Urn, Comparing)
         : SchemaComparison.Compare(registry, older.Urn, JsonElement.Parse(newer.Json.Span, Deep), Comparing);
 
+    /// <summary>One version, or the latest when <paramref name="version"/> is empty; null when unknown.</summary>
+    public SchemaVersion? Find(string id, string? version = null) =>
+        Resolve(string.IsNullOrEmpty(version) ? id : $"{id}@{version}") is { } urn ? byUrn.GetValueOrDefault(urn) : null;
+
     /// <summary>Every mistake of a document, in both languages; empty when it is valid.</summary>
     /// <exception cref="InvalidOperationException">The catalogue has no such schema.</exception>
     public IReadOnlyList<PayloadError> Validate(string reference, ReadOnlyMemory<byte> document)

@@ -25,7 +25,7 @@ public sealed record SchemaVersion(string Id, string Version, ReadOnlyMemory<byt
         var schema = JsonElement.Parse(json.Span, new JsonDocumentOptions { MaxDepth = JsonSchema.SchemaRegistry.MaxSchemaDepth });
         var id = Text(schema, "$id") ?? (Text(schema, "$schema")?.TrimEnd('#') == JsonSchema.SchemaDialects.Draft4 ? Text(schema, "id") : null) ?? "";
         return id.TrimEnd('#').Split(':') is ["urn", "hub", "schema", { Length: > 0 } domain, { Length: > 0 } name, var version] && SemanticVersion.TryParse(version, out var number)
-            && version == number.ToString() && (domain + name).AsSpan().IndexOfAny("./@?# ") < 0
+            && version == number.ToString() && IsWord(domain) && IsWord(name)
             ? new SchemaVersion($"{domain}.{name}", version, json)
             : throw new FormatException($"The schema's $id must be urn:hub:schema:<domain>:<name>:<major.minor.patch>, but it is '{id}'.");
     }
@@ -39,6 +39,9 @@ public sealed record SchemaVersion(string Id, string Version, ReadOnlyMemory<byt
             ? new(Text(both, "fr") ?? plain, Text(both, "en") ?? plain)
             : new(plain, plain);
     }
+
+    // What an address or a reference could not hold, or would take for its own.
+    private static bool IsWord(string part) => !part.Any(letter => letter is '.' or '/' or '@' or '?' or '#' || char.IsWhiteSpace(letter));
 
     private static string? Text(JsonElement schema, string member) =>
         schema.ValueKind == JsonValueKind.Object && schema.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;

@@ -225,7 +225,7 @@ internal sealed class SchemaSketch
         }
     }
 
-    private void Find(SketchNode node, string[] path, List<DriftFinding> findings)
+    private static void Find(SketchNode node, string[] path, List<DriftFinding> findings)
     {
         if (node.Declared is not { } member)
         {

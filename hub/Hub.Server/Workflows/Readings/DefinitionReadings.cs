@@ -36,7 +36,7 @@ internal static class DefinitionReadings
             .. from path in ExpressionPaths.Of(expression)
                from begin in origins.Begin(step, path.Segments)
                select new StepReading(
-                   kind, place, path.Line, path.Column, begin.Origin, [.. begin.Origin.Path, .. begin.Rest], path.IsPartial || begin.IsComputed ? ReadingExtent.Computed : ReadingExtent.Value),
+                   kind, place, path.Line, path.Column, begin.Origin, [.. begin.Origin.Path, .. begin.Below], path.IsPartial || begin.IsComputed ? ReadingExtent.Computed : ReadingExtent.Value),
         ];
 
         // A name that stands for a part of the value is not the value handed on: only what is read below it counts.

@@ -65,7 +65,7 @@ internal sealed class ValueOrigins
         .Distinct(StringComparer.Ordinal);
 
     /// <summary>What a path of an expression begins at, and what is left of it below.</summary>
-    public IEnumerable<(ValueOrigin Origin, IReadOnlyList<string> Rest, bool IsComputed)> Begin(GraphNode step, IReadOnlyList<string> segments)
+    public IEnumerable<(ValueOrigin Origin, IReadOnlyList<string> Below, bool IsComputed)> Begin(GraphNode step, IReadOnlyList<string> segments)
     {
         var first = segments[0];
         if (first is "variables" or "Variables")
@@ -191,7 +191,7 @@ internal sealed class ValueOrigins
             var found = expression.Syntax == "Variable"
                 ? [.. OfVariable(step, expression.Value)]
                 : ExpressionPaths.Only(expression) is { } path
-                    ? Begin(step, path.Segments).Where(part => !part.IsComputed).Select(part => part.Origin.Below([.. part.Rest])).ToArray()
+                    ? Begin(step, path.Segments).Where(part => !part.IsComputed).Select(part => part.Origin.Below([.. part.Below])).ToArray()
                     : [];
             if (found.Length > 0)
             {
