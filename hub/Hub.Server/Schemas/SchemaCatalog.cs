@@ -109,13 +109,11 @@ public sealed partial class SchemaCatalog(ISchemaStore store, TimeProvider clock
     /// <summary>A shared schema by its URN; null for any other.</summary>
     public SchemaVersion? FindUrn(string urn) => byUrn.GetValueOrDefault(urn);
 
-    /// <summary>Whether what is written as this reference would mean a version by itself, were it published now.</summary>
-    public bool Follows(string reference, string id, string version)
+    /// <summary>Whether a reference as it is written takes a version without anybody changing it, now or when what holds it is published again.</summary>
+    public static bool Follows(string reference, string id, string version)
     {
         var bare = reference.Split('#')[0];
-        var number = SemanticVersion.Parse(version);
-        return (bare == id || bare == $"{id}/v{number.Major}")
-            && (Resolve(bare) is not { } meant || byUrn.GetValueOrDefault(meant) is not { } now || SemanticVersion.Parse(now.Version) < number);
+        return bare == id || bare == $"{id}/v{SemanticVersion.Parse(version).Major}";
     }
 
     /// <summary>The text of a shared schema, or of one that belongs to something else, by URN; null where there is none.</summary>

@@ -41,7 +41,7 @@ internal static class NextVersion
                     at["properties"] = properties = [];
                 }
 
-                return properties.TryAdd(name, Member(name, finding.Kind == DriftKind.NewMember ? finding.Words : []));
+                return properties.TryAdd(name, Member(name, finding.Kind == DriftKind.NewMember ? finding.Words : [], isMajor));
             case DriftKind.NewValue when finding.Words.Count > 0:
                 return Widen(at, finding.Words);
             case DriftKind.FormatFails when finding.IsAlarm:
@@ -58,7 +58,7 @@ internal static class NextVersion
     }
 
     // What category of personal data it is, if any, only a person can say.
-    private static JsonObject Member(string name, IReadOnlyList<string> types)
+    private static JsonObject Member(string name, IReadOnlyList<string> types, bool isMajor)
     {
         var schema = new JsonObject
         {
@@ -72,15 +72,11 @@ internal static class NextVersion
             },
         };
 
-        // A number that was whole so far need not stay so.
+        // Where the object took anything under that name, asking for a type is a change that breaks: a minor version only tells it.
         string[] known = [.. types.Select(type => type == "integer" && types.Contains("number") ? "number" : type).Distinct(StringComparer.Ordinal)];
-        if (known.Length == 1)
+        if (known.Length > 0)
         {
-            schema["type"] = known[0];
-        }
-        else if (known.Length > 1)
-        {
-            schema["type"] = new JsonArray([.. known.Select(type => (JsonNode)type)]);
+            schema[isMajor ? "type" : "x-seen-types"] = known.Length == 1 && isMajor ? known[0] : new JsonArray([.. known.Select(type => (JsonNode)type)]);
         }
 
         return schema;

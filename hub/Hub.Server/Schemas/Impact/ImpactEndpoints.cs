@@ -38,6 +38,11 @@ internal static class ImpactEndpoints
 
     private static async Task<IResult> ProposedAsync(string id, HttpContext context, SchemaCatalog schemas, SchemaImpact impact, CancellationToken cancellationToken)
     {
+        if (schemas.Versions(id).Count == 0)
+        {
+            return SchemaProblems.Unknown.ToResult();
+        }
+
         var (proposed, refusal) = await SchemaEndpoints.ReadAsync(context.Request, id, null, cancellationToken);
         if (proposed is null)
         {

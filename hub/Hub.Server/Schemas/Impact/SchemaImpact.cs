@@ -48,11 +48,11 @@ internal sealed class SchemaImpact(SchemaCatalog catalog, IEnumerable<ISchemaRea
         return new ImpactReport(proposed.Id, proposed.Version, breaks, mayBreak);
     }
 
-    private void Add(List<AffectedReader> readers, List<(SchemaReading Reading, MemberChange Change)> found, SchemaVersion proposed)
+    private static void Add(List<AffectedReader> readers, List<(SchemaReading Reading, MemberChange Change)> found, SchemaVersion proposed)
     {
         if (found.Count > 0)
         {
-            var isPinned = found.All(pair => !catalog.Follows(pair.Reading.Reference, proposed.Id, proposed.Version));
+            var isPinned = found.All(pair => !SchemaCatalog.Follows(pair.Reading.Reference, proposed.Id, proposed.Version));
             readers.Add(new AffectedReader(found[0].Reading, isPinned, [.. found.Select(pair => pair.Change).Distinct()]));
         }
     }

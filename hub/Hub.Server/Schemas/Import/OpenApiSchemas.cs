@@ -262,6 +262,13 @@ internal static class OpenApiSchemas
             }
 
             schema["allOf"] = rules.Parent is null ? rules : rules.DeepClone();
+
+            // The name chooses: a document that another branch would take as well is none the worse for it.
+            if (branches.Length > 0 && schema["oneOf"] is JsonArray exactlyOne)
+            {
+                schema.Remove("oneOf");
+                schema["anyOf"] = exactlyOne;
+            }
         }
 
         private bool Extends(string child, string parent) =>
