@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Text.Json;
+using Hub.JsonSchema.Compatibility.Terms;
 using Hub.JsonSchema.Compilation;
 
 namespace Hub.JsonSchema;
@@ -94,6 +95,22 @@ public sealed class SchemaRegistry
     /// <summary>Compiles a schema given as UTF-8 JSON.</summary>
     /// <exception cref="SchemaException">It is not JSON, not a valid schema, or refers to something unknown.</exception>
     public JsonSchemaValidator Compile(ReadOnlyMemory<byte> utf8Schema, SchemaOptions? options = null) => Compile(Parse("", utf8Schema), options);
+
+    /// <summary>Where a schema of the registry lies, for those who read it without compiling it.</summary>
+    internal SchemaPlace Open(string uri, SchemaOptions options)
+    {
+        var nowhere = new SchemaResource("", default, KnownDialect(options.DefaultDialect));
+        var target = new PlanCompiler(Find, options).Resolve(nowhere, "", "$ref", uri);
+        return new SchemaPlace(target.Resource, target.Pointer, target.Element, Find);
+    }
+
+    /// <summary>The same for a schema that is not in the registry.</summary>
+    internal SchemaPlace Open(JsonElement schema, SchemaOptions options)
+    {
+        var scanner = new ResourceScanner(FindDialect);
+        var root = scanner.Scan("", schema.Clone(), KnownDialect(options.DefaultDialect));
+        return new SchemaPlace(root, "", root.Root, uri => scanner.Found.GetValueOrDefault(uri) ?? Find(uri));
+    }
 
     private static JsonElement Parse(string uri, ReadOnlyMemory<byte> utf8Schema)
     {

@@ -107,13 +107,10 @@ internal static class HubServer
         services.AddExchange();
         services.AddWorkflows();
         services.AddSingleton<CommuneTableNotice>();
-        services.AddSingleton<SchemaCatalog>();
+        services.AddSchemas();
         services.AddSingleton<SchemaLookup>(provider => (id, version) =>
             provider.GetRequiredService<SchemaCatalog>().Find(id, version) is { } schema ? new SchemaDocument(schema.Id, schema.Version, schema.Json) : null);
-        services.AddSingleton<ManifestReader>();
-        services.AddSingleton<ConnectorRegistry>();
-        services.AddSingleton<ConnectorSessions>();
-        services.AddSingleton<ICommandTitles, ManifestTitles>();
+        services.AddConnectors();
         services.AddSingleton<ProcedureExamples>();
         services.AddSingleton(provider => new IdentityKeys(provider.GetRequiredService<ServerSecret>().KeyFor("identity-keys")));
         services.AddSingleton<IOutboundChannel>(provider => new MailFolder(Path.Combine(options.Data, "mail"), provider.GetRequiredService<TimeProvider>()));

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Hub.Server;
 
 /// <summary>
@@ -18,4 +20,8 @@ public sealed record Problem(int Status, string Code, LocalizedText Title, Local
 /// <summary>One mistake in a payload.</summary>
 /// <param name="InstanceLocation">JSON Pointer (RFC 6901) to the value.</param>
 /// <param name="KeywordLocation">JSON Pointer to the schema keyword that refused it.</param>
-public sealed record PayloadError(string InstanceLocation, string KeywordLocation, LocalizedText Message);
+public sealed record PayloadError(string InstanceLocation, string KeywordLocation, LocalizedText Message)
+{
+    /// <summary>A generated document that shows it; not set where there is none. Never somebody's.</summary>
+    public JsonElement Witness { get; init; }
+}

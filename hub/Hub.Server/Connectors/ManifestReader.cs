@@ -1,13 +1,9 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using System.Xml;
 using Hub.JsonSchema;
 using Hub.Server.Schemas;
-using YamlDotNet.Core;
-using YamlDotNet.RepresentationModel;
 
 namespace Hub.Server.Connectors;
 
@@ -19,8 +15,6 @@ public sealed class ManifestReader(SchemaCatalog schemas)
 {
     /// <summary>The manifest schema's identifier in the catalogue.</summary>
     public const string SchemaUrn = "urn:hub:connector-manifest";
-
-    private const int MaxDepth = 64;
 
     // The longest shipped manifest has under a thousand.
     private const int MaxNodes = 50_000;
@@ -122,97 +116,11 @@ public sealed class ManifestReader(SchemaCatalog schemas)
     {
         try
         {
-            var text = Encoding.UTF8.GetString(yaml.Span);
-            RefuseDeep(text, source);
-            var stream = new YamlStream();
-            stream.Load(new StringReader(text));
-            if (stream.Documents.Count != 1)
-            {
-                throw Broken(source, "", new("Un seul document YAML était attendu.", "Exactly one YAML document was expected."));
-            }
-
-            var left = MaxNodes;
-            return JsonSerializer.SerializeToElement(ToNode(stream.Documents[0].RootNode, source, ref left));
+            return JsonSerializer.SerializeToElement(YamlText.ToJson(Encoding.UTF8.GetString(yaml.Span), MaxNodes));
         }
-        catch (YamlException error)
+        catch (YamlTextException error)
         {
-            var place = string.Create(CultureInfo.InvariantCulture, $"{error.Start.Line}:{error.Start.Column}");
-            throw Broken(source, "", new($"Le YAML est illisible à {place}.", $"The YAML cannot be read at {place}."));
+            throw new ManifestException(source, [new PayloadError("", "", error.Reason)]);
         }
-    }
-
-    private static ManifestException Broken(string source, string place, LocalizedText text) => new(source, [new PayloadError(place, "", text)]);
-
-    // The reader below descends with the text; a document of a million brackets would end the process, not the reading.
-    private static void RefuseDeep(string text, string source)
-    {
-        var parser = new Parser(new StringReader(text));
-        for (var depth = 0; parser.MoveNext();)
-        {
-            depth += parser.Current!.NestingIncrease; // MoveNext was true
-            if (depth > MaxDepth)
-            {
-                throw Broken(source, "", new($"Le YAML dépasse {MaxDepth} niveaux.", $"The YAML has more than {MaxDepth} levels."));
-            }
-        }
-    }
-
-    // An alias stands for a copy of its anchor, so a short text can mean an endless document.
-    private static JsonNode? ToNode(YamlNode node, string source, ref int left, int depth = 0)
-    {
-        if (--left < 0 || depth > MaxDepth)
-        {
-            throw Broken(source, "", new(
-                $"Le YAML, ses alias développés, dépasse {MaxNodes} éléments ou {MaxDepth} niveaux.",
-                $"The YAML, its aliases written out, has more than {MaxNodes} elements or {MaxDepth} levels."));
-        }
-
-        switch (node)
-        {
-            case YamlMappingNode mapping:
-                var members = new JsonObject();
-                foreach (var (key, value) in mapping.Children)
-                {
-                    if (key is not YamlScalarNode { Value: { } name } || !members.TryAdd(name, ToNode(value, source, ref left, depth + 1)))
-                    {
-                        var place = string.Create(CultureInfo.InvariantCulture, $"{key.Start.Line}:{key.Start.Column}");
-                        throw Broken(source, "", new($"La clé à {place} n'est pas un texte, ou figure deux fois.", $"The key at {place} is not a text, or is there twice."));
-                    }
-                }
-
-                return members;
-            case YamlSequenceNode sequence:
-                var items = new JsonArray();
-                foreach (var item in sequence.Children)
-                {
-                    items.Add(ToNode(item, source, ref left, depth + 1));
-                }
-
-                return items;
-            case YamlScalarNode scalar:
-                return ToScalar(scalar);
-            default:
-                return null;
-        }
-    }
-
-    // YAML 1.2 core schema (§10.3.2): only plain scalars can be something else than text.
-    private static JsonNode? ToScalar(YamlScalarNode scalar)
-    {
-        var text = scalar.Value ?? "";
-        if (scalar.Style != ScalarStyle.Plain)
-        {
-            return JsonValue.Create(text);
-        }
-
-        return text switch
-        {
-            "" or "~" or "null" => null,
-            "true" => JsonValue.Create(true),
-            "false" => JsonValue.Create(false),
-            _ when long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) => JsonValue.Create(whole),
-            _ when decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) => JsonValue.Create(number),
-            _ => JsonValue.Create(text),
-        };
     }
 }

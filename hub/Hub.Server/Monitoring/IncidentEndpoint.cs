@@ -1,4 +1,5 @@
 using System.Globalization;
+using Hub.Server.Schemas.Drift;
 using Hub.Server.Web;
 using Hub.Server.Workflows;
 using Hub.Workflows.Runtime;
@@ -8,7 +9,7 @@ namespace Hub.Server.Monitoring;
 /// <summary>
 /// <c>GET /api/incidents</c>: what a person must look at, newest instance first, and grouped. Beside what workflows raised themselves it
 /// names, after a restore, each step that waits for a connector's event since before: if that event came after the backup, it does not
-/// come again by itself. Such an entry goes as soon as the instance moves.
+/// come again by itself. Such an entry goes as soon as the instance moves. The first page also names the schemas that what is sent drifts from.
 /// </summary>
 internal static class IncidentEndpoint
 {
@@ -19,7 +20,7 @@ internal static class IncidentEndpoint
         .WithName("listIncidents").WithSummary("Incidents / Incidents").WithTags("Incidents")
         .RequirePermission(Permissions.IncidentsRead);
 
-    private static IResult List(HttpContext context, IWorkflowStore workflows, RestorationNote note, string? cursor, int? limit)
+    private static IResult List(HttpContext context, IWorkflowStore workflows, RestorationNote note, DriftWatch drift, string? cursor, int? limit)
     {
         var tenant = context.Caller().Tenant;
         var count = Math.Clamp(limit ?? 50, 1, MaxLimit);
@@ -41,6 +42,7 @@ internal static class IncidentEndpoint
                 last = group.Max(incident => incident.At),
             }),
             items = incidents,
+            drifts = cursor is null ? drift.Alarms().Select(DriftView.Alarms) : [],
             next = found.Length > count ? page[^1].Id : null,
         });
     }

@@ -5,6 +5,7 @@ public interface ISchemaStore
 {
     IReadOnlyList<SchemaVersion> List();
 
+    /// <summary>Keeps versions in one commit.</summary>
     /// <param name="alongside">Changes of the same commit, such as the audit entry.</param>
-    Task SaveAsync(SchemaVersion schema, DateTimeOffset at, IReadOnlyList<IChange> alongside, CancellationToken cancellationToken);
+    Task SaveAsync(IReadOnlyList<SchemaVersion> schemas, DateTimeOffset at, IReadOnlyList<IChange> alongside, CancellationToken cancellationToken);
 }

@@ -6,6 +6,7 @@ using Hub.Server.Journeys;
 using Hub.Server.Monitoring;
 using Hub.Server.Requests.Documents;
 using Hub.Server.Schemas;
+using Hub.Server.Schemas.Drift;
 using Hub.Server.Security.ApiKeys;
 using Hub.Server.Security.Audit;
 using Hub.Server.Storage.Sqlite;
@@ -37,6 +38,7 @@ internal static class StorageServices
         services.AddSingleton<IDocumentStore, SqliteRequests>();
         services.AddSingleton<IConnectorStore, SqliteConnectors>();
         services.AddSingleton<ISchemaStore, SqliteSchemas>();
+        services.AddSingleton<IDriftStore, SqliteDrift>();
         services.AddSingleton<IFlowStatistics, SqliteFlowStatistics>();
         return services;
     }
@@ -55,6 +57,7 @@ internal static class StorageServices
         SqliteRequests.Register(writers);
         SqliteConnectors.Register(writers);
         SqliteSchemas.Register(writers);
+        SqliteDrift.Register(writers);
         SqliteApiKeys.Register(writers);
         SqliteAudit.Register(writers);
         return writers;

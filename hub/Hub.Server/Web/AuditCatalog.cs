@@ -22,6 +22,8 @@ public static class AuditCatalog
     public const string KeyCreated = "key.created";
     public const string KeyRevoked = "key.revoked";
     public const string RequestSubmitted = "request.submitted";
+    public const string SchemaDriftCleared = "schema.drift-cleared";
+    public const string SchemaForced = "schema.forced";
     public const string SchemaRegistered = "schema.registered";
     public const string SessionClosed = "session.closed";
     public const string SessionOpened = "session.opened";
@@ -61,6 +63,8 @@ public static class AuditCatalog
         [KeyCreated] = new("Clé d'API créée", "API key created"),
         [KeyRevoked] = new("Clé d'API révoquée", "API key revoked"),
         [RequestSubmitted] = new("Demande transmise", "Request submitted"),
+        [SchemaDriftCleared] = new("Écarts d'un schéma remis à zéro", "Drift of a schema cleared"),
+        [SchemaForced] = new("Schéma enregistré malgré des lecteurs cassés", "Schema registered although it breaks readers"),
         [SchemaRegistered] = new("Schéma enregistré", "Schema registered"),
         [SessionClosed] = new("Session fermée", "Session closed"),
         [SessionOpened] = new("Session ouverte", "Session opened"),

@@ -74,6 +74,12 @@ public static class ProblemResults
             json.WriteString("fr", error.Message.Fr);
             json.WriteString("en", error.Message.En);
             json.WriteEndObject();
+            if (error.Witness.ValueKind != JsonValueKind.Undefined)
+            {
+                json.WritePropertyName("witness");
+                error.Witness.WriteTo(json);
+            }
+
             json.WriteEndObject();
         }
 

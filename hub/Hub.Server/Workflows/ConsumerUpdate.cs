@@ -33,7 +33,7 @@ internal sealed class ConsumerUpdate(IDefinitionStore definitions, DefinitionCon
                 var graph = graphs.Check(TenantDefinitions.Read(next), next.Tenant, [published, .. updated]);
                 if (latest.IsPublished)
                 {
-                    var (triggers, errors) = check.Of(next, graph);
+                    var (triggers, pins, errors) = check.Of(next, graph);
                     if (errors.Count > 0)
                     {
                         failed[consumerId] = errors[0];
@@ -41,7 +41,7 @@ internal sealed class ConsumerUpdate(IDefinitionStore definitions, DefinitionCon
                     }
 
                     changes.Add(new SaveDefinition(next with { IsPublished = false }));
-                    changes.Add(new PublishDefinition(next.Tenant, consumerId, next.VersionId, triggers));
+                    changes.Add(new PublishDefinition(next.Tenant, consumerId, next.VersionId, triggers) { Pins = pins });
                     changes.AddRange(schedule.Begin(triggers));
                 }
                 else

@@ -202,7 +202,7 @@ internal sealed class DefinitionPublisher(
     {
         var definition = TenantDefinitions.Read(draft);
         var published = draft with { IsLatest = true, IsPublished = true };
-        var (triggers, errors) = check.Of(published, graphs.Check(definition, draft.Tenant));
+        var (triggers, pins, errors) = check.Of(published, graphs.Check(definition, draft.Tenant));
         if (errors.Count > 0)
         {
             return new PublishedDefinition(draft, AlreadyPublished: false, errors);
@@ -212,7 +212,7 @@ internal sealed class DefinitionPublisher(
         FailPoint.Hit("publish.before");
         await CommitAsync(
             published,
-            [.. before, new PublishDefinition(draft.Tenant, draft.DefinitionId, draft.VersionId, triggers), .. schedule.Begin(triggers), .. plan.Changes, .. alongside],
+            [.. before, new PublishDefinition(draft.Tenant, draft.DefinitionId, draft.VersionId, triggers) { Pins = pins }, .. schedule.Begin(triggers), .. plan.Changes, .. alongside],
             isPublication: true);
         Forget(plan);
         FailPoint.Hit("publish.after");

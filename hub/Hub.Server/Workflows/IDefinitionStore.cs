@@ -32,6 +32,12 @@ public interface IDefinitionStore
 
     /// <summary>Every trigger of one kind, for all tenants.</summary>
     IReadOnlyList<StoredTrigger> TriggersNamed(string name);
+
+    /// <summary>Every published version, of all tenants.</summary>
+    IReadOnlyList<StoredDefinition> Published();
+
+    /// <summary>What the schema references of a version mean, by reference; empty while it was never published.</summary>
+    IReadOnlyDictionary<string, string> Pins(string versionId);
 }
 
 /// <param name="Tenant">The local authority that owns it, or <see cref="TenantIds.Shared"/>.</param>
@@ -73,7 +79,11 @@ public sealed record StoredTrigger(TenantId Tenant, string Hash, string VersionI
 public sealed record SaveDefinition(StoredDefinition Definition) : IChange;
 
 /// <summary>Makes one version the published one of its definition, with its triggers; all others cease to be.</summary>
-public sealed record PublishDefinition(TenantId Tenant, string DefinitionId, string VersionId, IReadOnlyList<StoredTrigger> Triggers) : IChange;
+public sealed record PublishDefinition(TenantId Tenant, string DefinitionId, string VersionId, IReadOnlyList<StoredTrigger> Triggers) : IChange
+{
+    /// <summary>The schema version, as a URN, that each of its references to schemas means from now on.</summary>
+    public IReadOnlyDictionary<string, string> Pins { get; init; } = new Dictionary<string, string>();
+}
 
 /// <summary>No version of the definition is published any more; its triggers are gone.</summary>
 public sealed record RetractDefinition(TenantId Tenant, string DefinitionId) : IChange;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Hub.Server.Schemas;
+using Hub.Server.Workflows.Readings;
 using Hub.Workflows;
 using Hub.Workflows.Definitions;
 using Hub.Workflows.Graph;
@@ -11,30 +11,31 @@ namespace Hub.Server.Workflows;
 /// What a version would be started by once it is in force, and why it must not be: a wrong cron expression, a route or procedure
 /// that another workflow claims, a request schema that is not there, a procedure that would turn requests away.
 /// </summary>
-internal sealed class PublicationCheck(IDefinitionStore definitions, SchemaCatalog schemas)
+internal sealed class PublicationCheck(IDefinitionStore definitions, PinChoice pinning)
 {
-    /// <summary>The triggers, and every reason against; nothing is published while there is one.</summary>
-    public (IReadOnlyList<StoredTrigger> Triggers, IReadOnlyList<LocalizedText> Errors) Of(StoredDefinition definition, WorkflowGraph graph)
+    /// <summary>The triggers, what its references to schemas mean from now on, and every reason against; nothing is published while there is one.</summary>
+    public (IReadOnlyList<StoredTrigger> Triggers, IReadOnlyDictionary<string, string> Pins, IReadOnlyList<LocalizedText> Errors) Of(StoredDefinition definition, WorkflowGraph graph)
     {
+        var pins = pinning.Of(graph);
         var errors = new List<LocalizedText>(graph.PublicationErrors.Select(error => new LocalizedText(error.French, error.English)));
-        var triggers = graph.Triggers.Select(trigger => ToStored(definition, trigger, errors)).ToArray();
+        var triggers = graph.Triggers.Select(trigger => ToStored(definition, trigger, pins, errors)).ToArray();
         CheckActivation(graph, errors);
         foreach (var trigger in graph.Triggers)
         {
             CheckClaim(definition.Tenant, definition.DefinitionId, trigger, errors);
         }
 
-        return (triggers, errors);
+        return (triggers, pins, errors);
     }
 
-    private StoredTrigger ToStored(StoredDefinition definition, Trigger trigger, List<LocalizedText> errors)
+    private static StoredTrigger ToStored(StoredDefinition definition, Trigger trigger, IReadOnlyDictionary<string, string> pins, List<LocalizedText> errors)
     {
         var payload = trigger.Payload;
         if (trigger.StimulusName == StimulusNames.CitizenRequest)
         {
-            // A reference without version means the latest one now; from here on the procedure keeps to it.
+            // A reference without version means the latest one that fits; from here on the procedure keeps to it.
             var named = payload.Member("schema").AsText() ?? "";
-            if (schemas.Resolve(named) is not { } schema)
+            if (pins.GetValueOrDefault(named) is not { } schema)
             {
                 errors.Add(new(
                     $"Le schéma « {named} » de la démarche n'est pas au catalogue. Ajoutez-le au dossier des schémas ou par PUT /api/schemas.",

@@ -1,9 +1,11 @@
 using Hub.Server.Exchange;
 using Hub.Server.Exchange.Outbox;
+using Hub.Server.Schemas.Impact;
 using Hub.Server.Workflows.Activities;
 using Hub.Server.Workflows.Children;
 using Hub.Server.Workflows.Events;
 using Hub.Server.Workflows.Http;
+using Hub.Server.Workflows.Readings;
 using Hub.Workflows;
 using Hub.Workflows.Activities;
 using Hub.Workflows.Http;
@@ -25,6 +27,9 @@ internal static class WorkflowServices
         services.AddSingleton<IIdGenerator, EngineIds>();
         services.AddSingleton(provider => new WorkflowRunner(provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<IIdGenerator>()));
         services.AddSingleton<GraphCache>();
+        services.AddSingleton<PinChoice>();
+        services.AddSingleton<SchemaPins>();
+        services.AddSingleton<ISchemaReaders, WorkflowReadings>();
         services.AddSingleton<PublicationCheck>();
         services.AddSingleton<DefinitionConsumers>();
         services.AddSingleton<ConsumerUpdate>();

@@ -43,11 +43,8 @@ internal sealed class ExchangeScope : IAsyncDisposable
 
         registered.AddExchange();
         registered.AddWorkflows();
-        registered.AddSingleton<SchemaCatalog>();
-        registered.AddSingleton<ManifestReader>();
-        registered.AddSingleton<ConnectorRegistry>();
-        registered.AddSingleton<ICommandTitles, ManifestTitles>();
-        registered.AddSingleton<ConnectorSessions>();
+        registered.AddSchemas();
+        registered.AddConnectors();
         registered.AddSingleton(new IdentityKeys(new byte[32]));
         foreach (var channel in channels)
         {

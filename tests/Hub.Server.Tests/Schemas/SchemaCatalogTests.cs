@@ -117,7 +117,7 @@ public sealed class SchemaCatalogTests : IDisposable
 
         public IReadOnlyList<SchemaVersion> List() => [];
 
-        public Task SaveAsync(SchemaVersion schema, DateTimeOffset at, IReadOnlyList<IChange> alongside, CancellationToken cancellationToken) =>
+        public Task SaveAsync(IReadOnlyList<SchemaVersion> schemas, DateTimeOffset at, IReadOnlyList<IChange> alongside, CancellationToken cancellationToken) =>
             IsBroken ? Task.FromException(new IOException("The disk is full.")) : Task.CompletedTask;
     }
 }

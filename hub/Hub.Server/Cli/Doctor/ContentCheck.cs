@@ -144,7 +144,7 @@ internal static class ContentCheck
     {
         public IReadOnlyList<SchemaVersion> List() => [];
 
-        public Task SaveAsync(SchemaVersion schema, DateTimeOffset at, IReadOnlyList<IChange> alongside, CancellationToken cancellationToken) =>
+        public Task SaveAsync(IReadOnlyList<SchemaVersion> schemas, DateTimeOffset at, IReadOnlyList<IChange> alongside, CancellationToken cancellationToken) =>
             throw new NotSupportedException("The doctor changes nothing.");
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Hub.Server.Schemas;
+using Hub.Server.Schemas.Drift;
 
 namespace Hub.Server.Exchange.Steps;
 
@@ -7,7 +8,7 @@ namespace Hub.Server.Exchange.Steps;
 /// Refuses what is not JSON, and what is not valid against the schema that the message names. Every mistake is told with its
 /// JSON Pointer, in both languages.
 /// </summary>
-public sealed class ValidatePayload(SchemaCatalog schemas) : IExchangeStep
+public sealed class ValidatePayload(SchemaCatalog schemas, DriftWatch drift) : IExchangeStep
 {
     // Two members of the same name mean two things to two parsers: what was checked would not be what is used.
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = StrictJson.MaxDepth };
@@ -37,6 +38,7 @@ public sealed class ValidatePayload(SchemaCatalog schemas) : IExchangeStep
         }
 
         var errors = schemas.Validate(envelope.DataSchema, envelope.Data);
+        drift.Offer(envelope.DataSchema, envelope.Data, errors);
         return new(errors.Count == 0
             ? StepResult.Continue
             : StepResult.Refuse(ExchangeProblems.InvalidPayload(envelope.DataSchema, errors)));

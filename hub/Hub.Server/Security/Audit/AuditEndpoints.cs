@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Hub.Server.Web;
 
 namespace Hub.Server.Security.Audit;
@@ -36,6 +37,7 @@ internal static class AuditEndpoints
                 title = AuditCatalog.Actions.GetValueOrDefault(row.Entry.Action),
                 row.Entry.Subject,
                 outcome = row.Entry.Outcome,
+                detail = JsonElement.Parse(row.Entry.Detail),
                 hash = Convert.ToHexStringLower(row.Hash),
             }),
             next = found.Count > count ? page[^1].Sequence : (long?)null,

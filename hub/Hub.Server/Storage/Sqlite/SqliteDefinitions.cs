@@ -69,6 +69,12 @@ internal sealed class SqliteDefinitions(SqliteDatabase database) : IDefinitionSt
     public IReadOnlyList<StoredTrigger> TriggersNamed(string name) => database.Read(session => session.Query(
         "SELECT tenant, hash, version_id, activity_id, name, payload FROM triggers WHERE name = $1", MapTrigger, name));
 
+    public IReadOnlyList<StoredDefinition> Published() => database.Read(session => session.Query(
+        $"SELECT {Columns} FROM definitions WHERE is_published = 1 ORDER BY tenant, name, definition_id", Map));
+
+    public IReadOnlyDictionary<string, string> Pins(string versionId) => database.Read(session => session.Query(
+        "SELECT reference, urn FROM schema_pins WHERE version_id = $1", row => KeyValuePair.Create(row.GetString(0), row.GetString(1)), versionId)).ToDictionary(StringComparer.Ordinal);
+
     public static void Register(ChangeWriters writers)
     {
         writers.On<SaveDefinition>((session, change) =>
@@ -106,6 +112,16 @@ internal sealed class SqliteDefinitions(SqliteDatabase database) : IDefinitionSt
                 change.Tenant.Value,
                 change.DefinitionId,
                 change.VersionId);
+            foreach (var (reference, urn) in change.Pins)
+            {
+                session.Execute(
+                    "INSERT INTO schema_pins (version_id, reference, tenant, urn) VALUES ($1, $2, $3, $4) ON CONFLICT (version_id, reference) DO UPDATE SET urn = $4",
+                    change.VersionId,
+                    reference,
+                    change.Tenant.Value,
+                    urn);
+            }
+
             foreach (var trigger in change.Triggers)
             {
                 session.Execute(
@@ -130,6 +146,10 @@ internal sealed class SqliteDefinitions(SqliteDatabase database) : IDefinitionSt
                 $"DELETE FROM bookmarks WHERE instance_id IN (SELECT id FROM instances WHERE tenant = $1 AND definition_id = $2 AND {Running})",
                 change.Tenant.Value,
                 change.DefinitionId);
+            session.Execute(
+                "DELETE FROM schema_pins WHERE version_id IN (SELECT version_id FROM definitions WHERE tenant = $1 AND definition_id = $2)",
+                change.Tenant.Value,
+                change.DefinitionId);
             session.Execute("DELETE FROM definitions WHERE tenant = $1 AND definition_id = $2", change.Tenant.Value, change.DefinitionId);
         });
         writers.On<DeleteDefinitionVersion>((session, change) =>
@@ -143,6 +163,7 @@ internal sealed class SqliteDefinitions(SqliteDatabase database) : IDefinitionSt
                 change.DefinitionId,
                 change.VersionId);
             session.Execute("DELETE FROM triggers WHERE version_id = $1", change.VersionId);
+            session.Execute("DELETE FROM schema_pins WHERE version_id = $1", change.VersionId);
             session.Execute("DELETE FROM definitions WHERE tenant = $1 AND version_id = $2", change.Tenant.Value, change.VersionId);
             session.Execute(
                 """

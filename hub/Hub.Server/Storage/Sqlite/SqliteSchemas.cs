@@ -8,8 +8,8 @@ internal sealed class SqliteSchemas(SqliteDatabase database, IUnitOfWorkStore wr
     public IReadOnlyList<SchemaVersion> List() => database.Read(session => session.Query(
         "SELECT id, version, json FROM schemas ORDER BY id, version", row => new SchemaVersion(row.GetString(0), row.GetString(1), row.Bytes(2))));
 
-    public Task SaveAsync(SchemaVersion schema, DateTimeOffset at, IReadOnlyList<IChange> alongside, CancellationToken cancellationToken) =>
-        writer.CommitAsync([new SaveSchema(schema, at), .. alongside], cancellationToken);
+    public Task SaveAsync(IReadOnlyList<SchemaVersion> schemas, DateTimeOffset at, IReadOnlyList<IChange> alongside, CancellationToken cancellationToken) =>
+        writer.CommitAsync([.. schemas.Select(schema => new SaveSchema(schema, at)), .. alongside], cancellationToken);
 
     public static void Register(ChangeWriters writers) =>
         writers.On<SaveSchema>((session, change) => _ = session.Execute(

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Hub.Server.Schemas;
+using Hub.Server.Workflows.Readings;
 using Hub.Workflows;
 using Hub.Workflows.Activities;
 using Hub.Workflows.Runtime;
@@ -22,11 +23,12 @@ internal sealed class ValidatePayload : Activity
 
     public override ValueTask ExecuteAsync(ActivityContext context)
     {
-        var schema = context.GetText("Schema") ?? "";
+        var named = context.GetText("Schema") ?? "";
+        var schema = context.Host<SchemaPins>().Find(context.Instance.DefinitionVersionId, named) ?? named;
         var schemas = context.Host<SchemaCatalog>();
         if (!schemas.Contains(schema))
         {
-            context.Fault($"The schema '{schema}' is not in the catalogue; GET /api/schemas lists what is.");
+            context.Fault($"The schema '{named}' is not in the catalogue; GET /api/schemas lists what is.");
         }
 
         var payload = context.GetInput("Payload");

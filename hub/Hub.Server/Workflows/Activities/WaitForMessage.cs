@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Hub.Server.Journeys;
 using Hub.Server.Schemas;
+using Hub.Server.Workflows.Readings;
 using Hub.Workflows;
 using Hub.Workflows.Activities;
 using Hub.Workflows.Runtime;
@@ -56,7 +57,7 @@ internal sealed class WaitForMessage : Activity
         }
 
         // The door checks a message that is awaited; one that came before was kept unseen and is checked here.
-        if (context.GetText("Schema") is { Length: > 0 } schema && context.Host<SchemaCatalog>() is var schemas && schemas.Contains(schema)
+        if (SchemaOf(context) is { Length: > 0 } schema && context.Host<SchemaCatalog>() is var schemas && schemas.Contains(schema)
             && schemas.Validate(schema, JsonSerializer.SerializeToUtf8Bytes(context.StimulusInput.IsSet() ? context.StimulusInput : JsonValues.Null)).Count > 0)
         {
             context.Host<BurstScope>().Tell(JourneyEventTypes.MessageRefused, "hub", new("Contenu du message incorrect ; toujours en attente", "The message's content is wrong; still waiting"));
@@ -73,7 +74,12 @@ internal sealed class WaitForMessage : Activity
     {
         Name = StimulusNames.JourneyMessage,
         Stimulus = StimulusNames.ForMessage(message),
-        Settings = JsonValues.Object(("schema", context.GetInput("Schema"))),
+        Settings = JsonValues.Object(("schema", JsonValues.From(SchemaOf(context)))),
         Callback = MessageCallback,
     });
+
+    // As it was when the workflow was published, whatever versions have come since.
+    private static string? SchemaOf(ActivityContext context) => context.GetText("Schema") is { Length: > 0 } named
+        ? context.Host<SchemaPins>().Find(context.Instance.DefinitionVersionId, named) ?? named
+        : null;
 }

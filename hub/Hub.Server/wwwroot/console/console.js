@@ -1,10 +1,11 @@
-// The console: follows journeys live, and tells what could not be delivered. One loop asks the hub every two seconds and shows what it answers.
+// The console: follows journeys live, tells what could not be delivered, and shows how schemas change. One loop asks the hub every two seconds and shows what it answers.
 import { act, asked, askForMore, showLetters } from './dead-letters.js';
 import { byId, element, setText } from './elements.js';
 import { showHealth } from './health.js';
 import * as hub from './hub.js';
 import { forgetDetail, showDetail, showMissing } from './journey-detail.js';
 import { showList } from './journey-list.js';
+import { askSchema, askSchemas, compare, forgetSchema, showMissingSchema, showSchema, showSchemas } from './schemas.js';
 import { local, stateText, states, switchLanguage, t, time, writeTexts } from './texts.js';
 
 const every = 2000;
@@ -19,6 +20,7 @@ let paused = false;
 let permissions = null;
 let lastAnswer = '';
 let lastJourney = '';
+let lastSchema = '';
 let done = { say: () => '', bad: false };
 let isActing = false;
 let turn = 0;
@@ -26,15 +28,18 @@ let timer = 0;
 
 const may = permission => permissions.includes(permission);
 const openJourney = () => /^#\/journeys\/(.+)$/.exec(location.hash)?.[1];
+const openSchema = () => /^#\/schemas\/(.+)$/.exec(location.hash)?.[1];
 
 // Each page by the section that it fills: the right that it needs, what it asks the hub, how it shows the answer, and from where the
 // keyboard goes on: back in the list, from the journey that was open.
 const pages = {
   list: { right: 'journeys:read', ask: () => hub.journeys(filters), show: showJourneys, start: () => document.querySelector(`tr[data-id="${CSS.escape(lastJourney)}"] a`) ?? byId('main') },
   detail: { right: 'journeys:read', ask: () => hub.journey(decoded(openJourney())), show: showJourney, start: () => byId('detail-title') },
-  letters: { right: 'dead-letters:read', ask: () => null, show: showDeadLetters, start: () => byId('letters-title') }
+  letters: { right: 'dead-letters:read', ask: () => null, show: showDeadLetters, start: () => byId('letters-title') },
+  schemas: { right: 'schemas:read', ask: askSchemas, show: quietly(showSchemas), start: () => document.querySelector(`#schema-rows a[data-key="${CSS.escape(lastSchema)}"]`) ?? byId('schemas-title') },
+  schema: { right: 'schemas:read', ask: () => askSchema(decoded(openSchema())), show: showOneSchema, start: () => byId('schema-title') }
 };
-const pageName = () => location.hash === '#/dead-letters' ? 'letters' : openJourney() ? 'detail' : 'list';
+const pageName = () => location.hash === '#/dead-letters' ? 'letters' : location.hash === '#/schemas' ? 'schemas' : openSchema() ? 'schema' : openJourney() ? 'detail' : 'list';
 const page = () => pages[pageName()];
 
 async function refresh() {
@@ -112,6 +117,19 @@ function showJourney(answer) {
   return { text: '', bad: false };
 }
 
+function showOneSchema(answer) {
+  lastSchema = answer.id;
+  showSchema(answer);
+  return { text: '', bad: false };
+}
+
+function quietly(show) {
+  return answer => {
+    show(answer);
+    return { text: '', bad: false };
+  };
+}
+
 function showDeadLetters(_, letters) {
   showLetters(letters, may);
   document.title = `${byId('letters-title').textContent} – ${t('title')}`;
@@ -154,6 +172,10 @@ function showRefusal(status) {
     enter();
     showMissing();
     tell('');
+  } else if (status === 404 && openSchema()) {
+    enter();
+    showMissingSchema();
+    tell(t('schemaGone'));
   } else if (status === 403) {
     byId('sign-out').hidden = false;
     tell(t('forbidden')(page().right), true);
@@ -199,12 +221,21 @@ function navigate() {
   done = { say: () => '', bad: false };
   showSection();
   forgetDetail();
+  forgetSchema();
   refresh().then(() => page().start().focus());
 }
 
 function showSection() {
   for (const name of Object.keys(pages)) {
     byId(name).hidden = name !== pageName();
+  }
+  const part = pageName().startsWith('schema') ? 'schemas' : 'list';
+  for (const link of byId('pages').children) {
+    if (link.dataset.page === part) {
+      link.setAttribute('aria-current', 'page');
+    } else {
+      link.removeAttribute('aria-current');
+    }
   }
 }
 
@@ -273,6 +304,11 @@ byId('more').addEventListener('click', async event => {
   // The next turn tells what is wrong, if it still is.
   refresh();
 });
+byId('compare').addEventListener('input', event => {
+  compare(event.target.name, event.target.value);
+  refresh();
+});
+byId('compare').addEventListener('submit', event => event.preventDefault());
 byId('letters').addEventListener('click', actOnLetters);
 byId('letters-more').addEventListener('click', () => {
   askForMore();

@@ -49,5 +49,17 @@ export const replay = which => post('/api/dead-letters/replay', which);
 /** Gives one up for good. */
 export const discard = id => post(`/api/dead-letters/${encodeURIComponent(id)}/discard`, {});
 
+/** Every version of every shared schema. */
+export const schemas = async () => items(await get('/api/schemas'));
+
+/** The versions of one, oldest first. */
+export const schemaVersions = async id => items(await get(`/api/schemas/${encodeURIComponent(id)}/versions`));
+
+export const schemaConsumers = async id => items(await get(`/api/schemas/${encodeURIComponent(id)}/consumers`));
+
+export const schemaDrift = id => get(`/api/schemas/${encodeURIComponent(id)}/drift`);
+
+export const schemaCompatibility = (id, version, other) => get(`/api/schemas/${encodeURIComponent(id)}/compatibility?${new URLSearchParams({ version, with: other })}`);
+
 /** Who is signed in and what the key may do; null without session. The first question is open to everybody: a first visit is no refused call. */
 export const session = async () => (await get('/sign-in')).signedIn ? get('/api/session') : null;
