@@ -63,7 +63,7 @@ public sealed class SchemaComparisonTests
     // Choices
     [InlineData("""{"anyOf":[{"type":"string"},{"type":"number"}]}""", """{"type":["number","string"]}""", Yes, Yes)]
     [InlineData("""{"oneOf":[{"type":"integer"},{"type":"number"}]}""", """{"type":"number","not":{"type":"integer"}}""", Yes, Yes)]
-    [InlineData("""{"oneOf":[{"properties":{"k":{"const":1}},"required":["k"]},{"properties":{"k":{"const":2}},"required":["k"]}]}""", """{"anyOf":[{"properties":{"k":{"const":2}},"required":["k"]},{"properties":{"k":{"const":1}},"required":["k"]}]}""", Yes, Yes)]
+    [InlineData("""{"type":"object","oneOf":[{"properties":{"k":{"const":1}},"required":["k"]},{"properties":{"k":{"const":2}},"required":["k"]}]}""", """{"type":"object","anyOf":[{"properties":{"k":{"const":2}},"required":["k"]},{"properties":{"k":{"const":1}},"required":["k"]}]}""", Yes, Yes)]
     [InlineData("""{"not":{"not":{"type":"string"}}}""", """{"type":"string"}""", Yes, Yes)]
     [InlineData("""{"type":"object","if":{"properties":{"c":{"const":"sms"}},"required":["c"]},"then":{"required":["phone"]}}""", """{"type":"object","if":{"properties":{"c":{"enum":["sms","call"]}},"required":["c"]},"then":{"required":["phone"]}}""", No, Yes)]
     // What is left over
