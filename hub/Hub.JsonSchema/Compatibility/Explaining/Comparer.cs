@@ -1,4 +1,5 @@
 using System.Text;
+using Hub.JsonSchema.Compatibility.Languages;
 using Hub.JsonSchema.Compatibility.Solving;
 using Hub.JsonSchema.Compatibility.Terms;
 
@@ -12,9 +13,9 @@ namespace Hub.JsonSchema.Compatibility.Explaining;
 /// a schema is made that holds this one demand alone, at its place; a document that the accepting version takes and this schema does not
 /// is refused by the whole for that one reason. Where no first-level demand has such a document, compatibility is proved.
 /// </remarks>
-internal sealed class Comparer(Direction direction, Side accepting, Side refusing, TermClasses classes, IReadOnlyList<string> trials, ComparisonLimits limits)
+internal sealed class Comparer(Direction direction, Side accepting, Side refusing, TermClasses classes, LanguageCache languages, IReadOnlyList<string> trials, ComparisonLimits limits)
 {
-    private readonly Solver _solver = new(classes, null, trials, limits.MaxSteps);
+    private readonly Solver _solver = new(classes, languages, null, trials, limits.MaxSteps);
     private readonly List<SchemaChange> _changes = [];
     private readonly HashSet<(string Path, string Location, string Signature)> _told = [];
     private List<string>? _samples;

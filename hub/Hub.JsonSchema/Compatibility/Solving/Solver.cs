@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Hub.JsonSchema.Compatibility.Languages;
 using Hub.JsonSchema.Compatibility.Terms;
 using Hub.JsonSchema.Json;
 
@@ -33,11 +34,11 @@ internal sealed class Solver
 
     /// <param name="chance">For values that differ from one another; null for the smallest ones.</param>
     /// <param name="trials">Texts worth trying where a format or pattern cannot be reasoned about.</param>
-    public Solver(TermClasses classes, Random? chance, IReadOnlyList<string> trials, int maxSteps)
+    public Solver(TermClasses classes, LanguageCache languages, Random? chance, IReadOnlyList<string> trials, int maxSteps)
     {
         (Classes, Chance, _maxSteps) = (classes, chance, maxSteps);
         
-        _texts = new TextSolver(chance, trials);
+        _texts = new TextSolver(languages, chance, trials);
     }
 
     public TermClasses Classes { get; }

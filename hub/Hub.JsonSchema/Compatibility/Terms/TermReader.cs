@@ -16,7 +16,7 @@ internal sealed class TermReader
 
     private readonly Func<string, SchemaResource?> _find;
     private readonly SchemaOptions _options;
-    private readonly Dictionary<string, TextLanguage> _languages;
+    private readonly LanguageCache _languages;
     private readonly PlanCompiler _references;
     private readonly Dictionary<(SchemaResource Resource, string Pointer), Term> _terms = [];
     private readonly Dictionary<Term, Evaluations> _evaluations = [];
@@ -25,7 +25,7 @@ internal sealed class TermReader
     private readonly HashSet<string> _dynamicAnchors = [];
     private bool _dynamicIsOpaque;
 
-    private TermReader(Func<string, SchemaResource?> find, SchemaOptions options, Dictionary<string, TextLanguage> languages)
+    private TermReader(Func<string, SchemaResource?> find, SchemaOptions options, LanguageCache languages)
     {
         (_find, _options, _languages) = (find, options, languages);
         _references = new PlanCompiler(find, options);
@@ -35,7 +35,7 @@ internal sealed class TermReader
 
     /// <summary>The term of a schema, and every term made for it.</summary>
     /// <param name="languages">Patterns read so far, so that both versions share them.</param>
-    public static (Term Root, IReadOnlyList<Term> All) Read(SchemaPlace place, SchemaOptions options, Dictionary<string, TextLanguage> languages)
+    public static (Term Root, IReadOnlyList<Term> All) Read(SchemaPlace place, SchemaOptions options, LanguageCache languages)
     {
         var reader = new TermReader(place.Find, options, languages);
         var root = reader.Read(place.Resource, place.Pointer, place.Element);
@@ -87,15 +87,7 @@ internal sealed class TermReader
         return term;
     }
 
-    public TextLanguage Language(string source)
-    {
-        if (!_languages.TryGetValue(source, out var language))
-        {
-            _languages.Add(source, language = TextLanguage.Create(source));
-        }
-
-        return language;
-    }
+    public TextLanguage Language(string source) => _languages.Pattern(source);
 
     /// <summary>What <c>$ref</c>, <c>$dynamicRef</c> or <c>$recursiveRef</c> leads to; null when that depends on the way taken.</summary>
     public Term? Follow(SchemaResource resource, string pointer, string keyword, string written)
