@@ -5,6 +5,10 @@ internal sealed class LanguageCache
 {
     private readonly Dictionary<string, TextLanguage> _patterns = [];
     private readonly Dictionary<string, FormatLanguage?> _formats = [];
+    private int _number;
+
+    /// <summary>A number that was not given before, for what must not be taken for the same in both versions.</summary>
+    public int NextNumber() => _number++;
 
     public TextLanguage Pattern(string source)
     {

@@ -103,7 +103,7 @@ internal sealed class TextSolver(LanguageCache languages, Random? chance, IReadO
 
     private bool Frame(FormatDemand format, bool holds, List<AutomatonUse> proof, List<AutomatonUse> suggestion)
     {
-        if (languages.Format(format.Name) is not { } known)
+        if (!format.IsBuiltIn || languages.Format(format.Name) is not { } known)
         {
             return false;
         }
