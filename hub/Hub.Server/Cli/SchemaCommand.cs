@@ -10,5 +10,6 @@ internal static class SchemaCommand
     {
         SchemaLint.Create(),
         SchemaDiff.Create(),
+        SchemaCatalogueCommand.Create(),
     };
 }

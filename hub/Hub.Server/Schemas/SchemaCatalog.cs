@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Hub.JsonSchema;
+using Hub.Server.ReferenceData;
 using Hub.Server.Web;
 
 namespace Hub.Server.Schemas;
@@ -15,7 +16,7 @@ public sealed partial class SchemaCatalog(ISchemaStore store, TimeProvider clock
     private const string UrnPrefix = "urn:hub:schema:";
 
     // Formats are asserted: a birth date that is no date is wrong here, whatever the annotation-only default says.
-    private static readonly SchemaOptions Options = new() { AssertFormats = true };
+    private static readonly SchemaOptions Options = ReferenceFormats.Options;
 
     private readonly SchemaRegistry registry = new();
     private readonly ConcurrentDictionary<string, SchemaVersion> byUrn = new(StringComparer.Ordinal);
