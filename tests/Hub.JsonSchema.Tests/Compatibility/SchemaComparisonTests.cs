@@ -109,6 +109,20 @@ public sealed class SchemaComparisonTests
     }
 
     [Fact]
+    public void Compare_RenamedMemberOfAClosedObject_NamesTheOldAndTheNewOne()
+    {
+        var report = Compare(
+            """{"type":"object","properties":{"phone":{"type":"string"},"name":{}},"additionalProperties":false}""",
+            """{"type":"object","properties":{"telephone":{"type":"string"},"name":{}},"additionalProperties":false}""");
+
+        Assert.Equal(
+            ["Backward /phone additionalProperties", "Forward /telephone additionalProperties"],
+            report.Changes.Select(change => $"{change.Direction} {change.InstancePath} {change.Keyword}"));
+        Assert.True(report.Changes[0].Witness!.Value.TryGetProperty("phone", out _));
+        Assert.Equal("#/properties/phone", report.Changes[0].OldKeywordLocation);
+    }
+
+    [Fact]
     public void Compare_OnlyWordsChanged_AsksForAPatch()
     {
         var report = Compare("""{"type":"string","title":"Nom"}""", """{"type":"string","title":"Nom de famille","examples":["Martin"]}""");

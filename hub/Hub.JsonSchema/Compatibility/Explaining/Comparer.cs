@@ -50,6 +50,12 @@ internal sealed class Comparer(Direction direction, Side accepting, Side refusin
                 continue;
             }
 
+            if (demand is MembersDemand { Names.IsRest: true, Term.AcceptsNothing: true } closed)
+            {
+                any |= TellRefusedMembers(closed, within, path);
+                continue;
+            }
+
             any = true;
             if (_changes.Count >= limits.MaxChanges && _changes.Exists(change => change.Verdict == Verdict.Incompatible))
             {
@@ -69,6 +75,26 @@ internal sealed class Comparer(Direction direction, Side accepting, Side refusin
         return any;
     }
 
+    /// <summary>A closed object refuses the members that the other version names: each is told by its name, and all others together.</summary>
+    private bool TellRefusedMembers(MembersDemand closed, Func<Term, Term> within, string path)
+    {
+        string[] named = [.. accepting.NamesAt(path).Where(closed.Names.Contains)];
+        var sets = named.Select(NameSet.Of).Append(NameSet.AllBut(closed.Names.Except.Concat(named), closed.Names.ExceptMatching));
+        var any = false;
+        foreach (var set in sets)
+        {
+            var narrower = new MembersDemand(closed.Keyword, closed.Location, set, closed.Term);
+            var outcome = _solver.Ask(new TermLiteral(accepting.Root, true), new TermLiteral(within(Term.Only(narrower)), false));
+            if (!outcome.IsEmpty)
+            {
+                any = true;
+                Tell(narrower, path, outcome);
+            }
+        }
+
+        return any;
+    }
+
     private void Tell(Demand demand, string path, Outcome outcome)
     {
         var witness = outcome.Value is { } value && Proves(value) ? value : null;
@@ -81,7 +107,7 @@ internal sealed class Comparer(Direction direction, Side accepting, Side refusin
 
     private SchemaChange Change(Demand demand, string path, string? witness)
     {
-        var opposite = accepting.Locate(path, demand.Keyword);
+        var opposite = accepting.Locate(path, demand.Keyword) is { Length: > 0 } found ? found : accepting.Locate(path[..Math.Max(0, path.LastIndexOf('/'))], demand.Keyword);
         return new SchemaChange(
             direction,
             witness is null ? Verdict.Unknown : Verdict.Incompatible,
