@@ -88,7 +88,7 @@ internal sealed class Comparer(Direction direction, Side accepting, Side refusin
             if (!outcome.IsEmpty)
             {
                 any = true;
-                Tell(narrower, path, outcome);
+                Tell(narrower, path + set.Step, outcome);
             }
         }
 
