@@ -18,6 +18,12 @@ public sealed record SchemaOptions
     /// <summary>Further formats by name, asserted as the built-in ones are; a name that is built in is replaced. Default none.</summary>
     public IReadOnlyDictionary<string, FormatCheck> Formats { get; init; } = new Dictionary<string, FormatCheck>();
 
+    /// <summary>
+    /// What to tell about a text that has not one of <see cref="Formats"/>, by name. Default none: the sentence names the format and the
+    /// text's length.
+    /// </summary>
+    public IReadOnlyDictionary<string, FormatExplanation> FormatExplanations { get; init; } = new Dictionary<string, FormatExplanation>();
+
     /// <summary>The dialect of schemas without <c>$schema</c>. Default 2020-12.</summary>
     public string DefaultDialect { get; init; } = SchemaDialects.Draft202012;
 

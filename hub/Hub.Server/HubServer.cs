@@ -11,6 +11,7 @@ using Hub.Server.Exchange.DeadLetters;
 using Hub.Server.Exchange.Outbox;
 using Hub.Server.Journeys;
 using Hub.Server.Monitoring;
+using Hub.Server.ReferenceData;
 using Hub.Server.Requests;
 using Hub.Server.Requests.Documents;
 using Hub.Server.Schemas;
@@ -73,6 +74,7 @@ internal static class HubServer
             services.GetRequiredService<IdGenerator>().ContinueAfter(id);
         }
 
+        services.GetRequiredService<CommuneTableNotice>().Tell();
         var schemas = services.GetRequiredService<SchemaCatalog>();
         schemas.Load(options.Schemas);
         if (options.Connectors is { } connectors && Path.Combine(connectors, "protocol", "connector.schema.json") is var manifestSchema && File.Exists(manifestSchema))
@@ -104,6 +106,7 @@ internal static class HubServer
         services.AddStorage(options);
         services.AddExchange();
         services.AddWorkflows();
+        services.AddSingleton<CommuneTableNotice>();
         services.AddSchemas();
         services.AddSingleton<SchemaLookup>(provider => (id, version) =>
             provider.GetRequiredService<SchemaCatalog>().Find(id, version) is { } schema ? new SchemaDocument(schema.Id, schema.Version, schema.Json) : null);

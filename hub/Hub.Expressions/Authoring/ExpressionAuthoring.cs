@@ -52,7 +52,11 @@ public static class ExpressionAuthoring
         Comment(text, "  ", inFrench ? "Compter aussi les samedis (jours ouvrables)." : "Count Saturdays too (jours ouvrables).");
         text.Append("  ouvrables?: boolean;\n");
         Comment(text, "  ", inFrench ? "Vendredi saint et 26 décembre fériés." : "Good Friday and 26 December are holidays.");
-        text.Append("  alsaceMoselle?: boolean;\n}\n\ndeclare const France: {\n");
+        text.Append("  alsaceMoselle?: boolean;\n}\n\n");
+        Comment(text, string.Empty, inFrench ? "Une commune du Code officiel géographique (INSEE)." : "A commune of the Code officiel géographique (INSEE).");
+        text.Append("interface FrenchCommune {\n  code: string;\n  name: string;\n  kind: \"commune\" | \"delegated\" | \"associated\" | \"municipal-district\" | \"former\";\n");
+        text.Append("  department: string;\n  region: string;\n  within: string | null;\n  from: string | null;\n  until: string | null;\n  exact: \"day\" | \"year\";\n  successor: string | null;\n  postcodes: string[];\n}\n\n");
+        text.Append("declare const France: {\n");
         foreach (var helper in DomainCatalog.All)
         {
             Comment(text, "  ", inFrench ? helper.French : helper.English);

@@ -4,7 +4,7 @@ namespace Hub.Expressions.Domain;
 /// <param name="Name">The name in JavaScript; <see cref="FilterName"/> is that of Liquid.</param>
 /// <param name="Parameters">The parameters as TypeScript declares them; in Liquid the first is the filter's input.</param>
 /// <param name="Result">The type of the result as TypeScript writes it.</param>
-/// <param name="Run">What it does: null, bool, string, long, DateOnly or a list of DateOnly.</param>
+/// <param name="Run">What it does: null, bool, string, long, DateOnly, a list of DateOnly, or JSON data.</param>
 /// <param name="English">What it gives and by which rule.</param>
 /// <param name="French">The same in French.</param>
 internal sealed record DomainFunction(string Name, string Parameters, string Result, int Arguments, Func<DomainCall, object?> Run, string English, string French)

@@ -1,7 +1,7 @@
 namespace Hub.Expressions.Domain;
 
 /// <summary>Telephone numbers in the international form of ITU-T E.164. Numbers of the French plan (ARCEP) get the country code of their territory.</summary>
-internal static class Phone
+public static class Phone
 {
     // First digits of a national number after its zero, and the country code they belong to.
     private static readonly (string Prefix, string Country)[] Overseas =
@@ -11,6 +11,10 @@ internal static class Phone
         ("596", "596"), ("696", "596"), ("697", "596"),
         ("262", "262"), ("263", "262"), ("269", "262"), ("639", "262"), ("692", "262"), ("693", "262"),
     ];
+
+    // Country codes of the overseas territories, and the length of their numbers in international form; New Caledonia and the Pacific have plans of six and eight digits.
+    private static readonly (string Country, int Length)[] OverseasLengths =
+        [("+590", 13), ("+594", 13), ("+596", 13), ("+262", 13), ("+508", 10), ("+687", 10), ("+681", 10), ("+689", 12)];
 
     /// <summary><c>06 12 34 56 78</c> becomes <c>+33612345678</c>, <c>0590 12 34 56</c> becomes <c>+590590123456</c>; null when the text is no number that can be dialled from abroad.</summary>
     public static string? ToE164(string text)
@@ -30,6 +34,11 @@ internal static class Phone
 
         return compact[0] == '+' ? International(digits) : National(digits);
     }
+
+    /// <summary>Whether the text is a number of the French plan, of France or overseas, written nationally or internationally.</summary>
+    public static bool IsFrench(string text) =>
+        ToE164(text) is { } number
+        && (number.StartsWith("+33", StringComparison.Ordinal) || OverseasLengths.Any(territory => number.StartsWith(territory.Country, StringComparison.Ordinal) && number.Length == territory.Length));
 
     private static string? National(string digits)
     {

@@ -130,7 +130,7 @@ internal sealed class NodeBuilder(PlanCompiler plan, SchemaResource resource, st
 
         if (plan.Options.Formats.TryGetValue(name, out var check))
         {
-            return new FormatKeyword(name, null, check);
+            return new FormatKeyword(name, null, check, plan.Options.FormatExplanations.GetValueOrDefault(name));
         }
 
         return FormatCatalogue.Find(name) is { } known ? new FormatKeyword(name, known.Example, known.Check) : null;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Hub.Server.Cli.Schemas;
 
 namespace Hub.Server.Cli;
 
@@ -7,7 +8,8 @@ internal static class SchemaCommand
 {
     public static Command Create() => new("schema", "Shared schemas")
     {
-        LaterCommand.Create("lint", "Check schemas against the house rules"),
-        LaterCommand.Create("diff", "Compare two versions of a schema and tell whether they are compatible"),
+        SchemaLint.Create(),
+        SchemaDiff.Create(),
+        SchemaCatalogueCommand.Create(),
     };
 }

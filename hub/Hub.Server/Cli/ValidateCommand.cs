@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Hub.JsonSchema;
+using Hub.Server.ReferenceData;
 
 namespace Hub.Server.Cli;
 
@@ -21,7 +22,7 @@ internal static class ValidateCommand
         var command = new Command("validate", "Validate JSON documents against a schema. Exit codes: 0 all valid; 1 at least one invalid; 2 schema or file unusable.") { schema, dialect, formats, files, json };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var options = new SchemaOptions { DefaultDialect = parsed.GetRequiredValue(dialect), AssertFormats = parsed.GetValue(formats) };
+            var options = ReferenceFormats.Options with { DefaultDialect = parsed.GetRequiredValue(dialect), AssertFormats = parsed.GetValue(formats) };
             var validator = await CompileAsync(parsed, parsed.GetRequiredValue(schema), options, cancellationToken);
             var results = new List<(string File, ValidationResult Result)>();
             foreach (var file in parsed.GetRequiredValue(files))

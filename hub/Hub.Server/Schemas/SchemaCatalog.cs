@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Hub.JsonSchema;
 using Hub.JsonSchema.Compatibility;
+using Hub.Server.ReferenceData;
 using Hub.Server.Schemas.Members;
 using Hub.Server.Web;
 
@@ -15,7 +16,7 @@ namespace Hub.Server.Schemas;
 public sealed partial class SchemaCatalog(ISchemaStore store, TimeProvider clock, ILogger<SchemaCatalog> logger) : IDisposable
 {
     // Formats are asserted: a birth date that is no date is wrong here, whatever the annotation-only default says.
-    private static readonly SchemaOptions Options = new() { AssertFormats = true };
+    private static readonly SchemaOptions Options = ReferenceFormats.Options;
     private static readonly ComparisonLimits Comparing = new() { Options = Options };
     private static readonly JsonDocumentOptions Deep = new() { MaxDepth = SchemaRegistry.MaxSchemaDepth };
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Hub.Expressions.Domain;
 using Hub.Expressions.JavaScript.Execution;
 using Hub.Expressions.JavaScript.Values;
@@ -61,6 +62,7 @@ internal static class FranceLibrary
         string text => Text(run, text),
         DateOnly day => Text(run, DomainCall.Iso(day)),
         DateOnly[] days => new JsArray(run, [.. days.Select(day => Text(run, DomainCall.Iso(day)))], days.Length),
+        JsonElement data => JsonValues.Wrap(run, data, isHost: false),
         _ => JsValue.Null,
     };
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Hub.Expressions.Domain;
 using Hub.Expressions.Liquid.Execution;
 using Hub.Expressions.Liquid.Values;
@@ -63,6 +64,8 @@ internal static class FranceFilters
                 }
 
                 return list;
+            case JsonElement data:
+                return LiquidConvert.FromJson(run, data);
             default:
                 return LiquidValue.Nil;
         }

@@ -44,6 +44,8 @@ internal sealed record FormatLanguage(TextLanguage Surely, TextLanguage AtMost)
     [
         "", " ", "x", "\u0000", "é", "a b", "1", "-", "2026-02-30", "2026-09-01", "08:30:00Z", "2026-09-01T08:30:00Z", "P3D", "nom@example.org", "www.example.org", "192.0.2.1", "2001:db8::1",
         "https://example.org/page", "/page", "{x}", "{", "(", "2eb8aa08-aa98-11ea-b4aa-73b441d16380", "/a/0", "1/a",
+        // What French administration writes: numbers with keys that no pattern tells.
+        "75056", "13055", "75001", "13002", "0123456789", "+33612345678", "552100554", "356000000", "55210055400013", "35600000000048", "255081416802538", "FR1420041010050500013M02606",
     ];
 
     public bool IsExact => ReferenceEquals(Surely, AtMost);

@@ -60,7 +60,7 @@ internal sealed class ArraySolver(Solver solver, Branch branch)
 
     private void Sort()
     {
-        foreach (var literal in branch.Atoms)
+        foreach (var literal in WithContainsMerged())
         {
             switch (literal.Demand)
             {
@@ -70,9 +70,11 @@ internal sealed class ArraySolver(Solver solver, Branch branch)
                 case ItemsDemand items:
                     _wanted.Add(new Wanted(items.From, items.To ?? int.MaxValue, new TermLiteral(items.Term, false), null));
                     break;
+                case ContainsDemand contains when contains.Least > contains.Most:
+                    _most = -1;
+                    break;
                 case ContainsDemand { Most: 0 } contains:
                     _rules.Add(new ItemsDemand("contains", contains.Location, 0, null, Opposite(contains.Term)));
-                    _most = contains.Least > 0 ? -1 : _most;
                     break;
                 case ContainsDemand contains:
                     for (var i = 0; i < Math.Min(contains.Least, MostPlaced + 1); i++)
@@ -103,6 +105,21 @@ internal sealed class ArraySolver(Solver solver, Branch branch)
         _alike = bounds.DefaultIfEmpty(0).Max();
     }
 
+    /// <summary>What is said about items of the same kind is said once, so that at least four and at most two are seen to exclude one another.</summary>
+    private IEnumerable<DemandLiteral> WithContainsMerged()
+    {
+        foreach (var literal in branch.Atoms.Where(literal => literal.Demand is not ContainsDemand))
+        {
+            yield return literal;
+        }
+
+        foreach (var same in branch.Atoms.Select(literal => literal.Demand).OfType<ContainsDemand>().GroupBy(contains => solver.Classes.Of(contains.Term)))
+        {
+            var first = same.First();
+            yield return new DemandLiteral(new ContainsDemand(first.Location, first.Term, same.Max(each => each.Least), same.Min(each => each.Most)), true);
+        }
+    }
+
     private static Term Opposite(Term term) => Term.Only(new NotDemand(term.Location, term));
 
     private List<TermLiteral> Rules(int at) =>
@@ -118,6 +135,12 @@ internal sealed class ArraySolver(Solver solver, Branch branch)
     /// <summary>Gives the wanted item of this number a position, and goes on to the next.</summary>
     private string? Place(int number, Dictionary<int, List<Wanted>> placed)
     {
+        if (!solver.Spend())
+        {
+            _certain = false;
+            return null;
+        }
+
         if (number == _wanted.Count)
         {
             return Build(placed);

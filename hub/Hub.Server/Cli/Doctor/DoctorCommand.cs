@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Hub.Expressions.Domain;
 
 namespace Hub.Server.Cli.Doctor;
 
@@ -16,7 +17,7 @@ internal static class DoctorCommand
         var json = CommandSettings.JsonOption();
         var command = new Command(
             "doctor",
-            "Check settings, machine, data folder, disk, store, audit log, certificates, schemas, connectors, procedures, doors and the running hub. Exit codes: 0 nothing to mend; 1 something should be mended; 2 the hub cannot start or must not run like this.")
+            "Check settings, machine, data folder, disk, store, audit log, certificates, schemas, reference data, connectors, procedures, doors and the running hub. Exit codes: 0 nothing to mend; 1 something should be mended; 2 the hub cannot start or must not run like this.")
         {
             full,
             health,
@@ -56,6 +57,7 @@ internal static class DoctorCommand
             ("store", () => StoreCheck.Examine(options.Data, isFull).ToAsyncEnumerable()),
             ("certificates", () => CertificateCheck.Examine(configuration).ToAsyncEnumerable()),
             ("schemas", () => ContentCheck.ExamineSchemasAsync(options.Schemas, cancellationToken)),
+            ("reference-data", () => ReferenceDataCheck.Examine(TimeProvider.System, CommuneTable.Beside).ToAsyncEnumerable()),
             ("connectors", () => ContentCheck.ExamineConnectorsAsync(options, cancellationToken)),
             ("procedures", () => ContentCheck.ExamineProceduresAsync(options, actions, cancellationToken)),
             ("doors", () => DoorCheck.ExamineAsync(options, cancellationToken)),
