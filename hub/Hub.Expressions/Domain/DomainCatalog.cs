@@ -25,7 +25,7 @@ internal static class DomainCatalog
             "The commune that had an INSEE code on a day, under the name of the time; null when none had. Movements are known since 1943, by the year since 2019.", "La commune qui avait un code INSEE à une date, sous son nom d'alors ; null si aucune ne l'avait. Les mouvements sont connus depuis 1943, à l'année près depuis 2019."),
         new("isPostcodeOf", "postcode: string, code: string", "boolean", 2, static call => CommuneCalls.IsPostcodeOf(CommuneTable.Beside, call.Text(0), call.Text(1)),
             "Whether a postcode is one of the commune's, or of the one that followed it; CEDEX postcodes are not known.", "Vrai si le code postal est l'un de ceux de la commune, ou de celle qui lui a succédé ; les CEDEX ne sont pas connus."),
-        new("isPostcode", "text: string", "boolean", 1, static call => Postcode.HasShape(call.Text(0).Trim()),
+        new("isPostcode", "text: string", "boolean", 1, static call => Postcode.HasShape(call.Text(0).AsSpan().Trim()),
             "Whether the text has the shape of a French postcode; not whether it is in use.", "Vrai si le texte a la forme d'un code postal français ; n'affirme pas qu'il est en usage."),
         new("isPhone", "text: string", "boolean", 1, static call => Phone.IsFrench(call.Text(0)),
             "Whether the text is a telephone number of the French plan, overseas included.", "Vrai si le texte est un numéro de téléphone du plan français, outre-mer compris."),

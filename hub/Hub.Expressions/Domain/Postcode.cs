@@ -6,10 +6,7 @@ namespace Hub.Expressions.Domain;
 /// </summary>
 public static class Postcode
 {
-    /// <summary>Whether the text is exactly five digits of that shape.</summary>
-    public static bool HasShape(string text)
-    {
-        ArgumentNullException.ThrowIfNull(text);
-        return text.Length == 5 && text.All(char.IsAsciiDigit) && text[..2] is not ("96" or "99");
-    }
+    /// <summary>Whether the text is exactly five digits of that shape; allocates nothing.</summary>
+    public static bool HasShape(ReadOnlySpan<char> text) =>
+        text.Length == 5 && !text.ContainsAnyExceptInRange('0', '9') && !(text[0] == '9' && text[1] is '6' or '9');
 }

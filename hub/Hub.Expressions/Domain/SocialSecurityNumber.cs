@@ -10,7 +10,12 @@ public static class SocialSecurityNumber
 {
     /// <summary>Whether the text is a number of fifteen characters with the right key; spaces between them do not matter.</summary>
     public static bool IsValid(string text) =>
-        Digits.Compact(text) is { Length: 15 } nir && char.IsAsciiDigit(nir[13]) && char.IsAsciiDigit(nir[14]) && KeyOf(nir[..13]) == nir[13..];
+        Digits.Compact(text) is { } nir && IsWritten(nir);
+
+    /// <summary>As <see cref="IsValid"/> for what is fifteen characters without spaces; allocates nothing.</summary>
+    public static bool IsWritten(ReadOnlySpan<char> text) =>
+        text.Length == 15 && char.IsAsciiDigit(text[13]) && char.IsAsciiDigit(text[14]) && HasShape(text[..13])
+        && KeyNumber(text[..13]) == ((text[13] - '0') * 10) + text[14] - '0';
 
     /// <summary>The key of the first thirteen characters, as two digits; null when they have not the shape.</summary>
     public static string? KeyOf(string text)
@@ -20,12 +25,23 @@ public static class SocialSecurityNumber
             return null;
         }
 
-        var department = body[5..7] switch { "2A" => "19", "2B" => "18", var plain => plain };
-        var number = long.Parse(string.Concat(body.AsSpan(0, 5), department, body.AsSpan(7)), CultureInfo.InvariantCulture);
-        return (97 - (number % 97)).ToString("00", CultureInfo.InvariantCulture);
+        return KeyNumber(body).ToString("00", CultureInfo.InvariantCulture);
     }
 
-    private static bool HasShape(string body)
+    private static int KeyNumber(ReadOnlySpan<char> body)
+    {
+        long number = 0;
+        for (var i = 0; i < body.Length; i++)
+        {
+            // 2A counts as 19, 2B as 18.
+            var isCorsica = i == 5 && char.IsAsciiLetterUpper(body[6]);
+            number = isCorsica ? (number * 100) + (body[++i] == 'A' ? 19 : 18) : (number * 10) + body[i] - '0';
+        }
+
+        return 97 - (int)(number % 97);
+    }
+
+    private static bool HasShape(ReadOnlySpan<char> body)
     {
         for (var i = 0; i < body.Length; i++)
         {
@@ -39,6 +55,6 @@ public static class SocialSecurityNumber
         var month = ((body[3] - '0') * 10) + body[4] - '0';
         return body[0] is '1' or '2' or '3' or '4' or '7' or '8'
             && month is (>= 1 and <= 12) or (>= 20 and <= 42) or (>= 50 and <= 99)
-            && body[5..7] != "00" && body[10..] != "000";
+            && !body[5..7].SequenceEqual("00") && !body[10..].SequenceEqual("000");
     }
 }

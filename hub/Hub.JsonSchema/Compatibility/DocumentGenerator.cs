@@ -50,8 +50,9 @@ public sealed class DocumentGenerator
 
     private DocumentMaker Make(SchemaPlace place, SchemaOptions options)
     {
-        var (root, all) = TermReader.Read(place, options, new Dictionary<string, TextLanguage>());
-        return new DocumentMaker(new TermClasses(all), root, all, Validator, DocumentMaker.TrialsOf(place), ComparisonLimits.Default.MaxSteps);
+        var languages = new LanguageCache();
+        var (root, all) = TermReader.Read(place, options, languages);
+        return new DocumentMaker(new TermClasses(all), languages, root, all, Validator, DocumentMaker.TrialsOf(place), ComparisonLimits.Default.MaxSteps);
     }
 
     private static JsonElement? Parse(string? json) => json is null ? null : CanonicalJson.Parse(json);

@@ -56,7 +56,7 @@ public static class SchemaComparison
     private static CompatibilityReport Compare(
         (SchemaPlace Place, JsonSchemaValidator Validator) older, (SchemaPlace Place, JsonSchemaValidator Validator) newer, ComparisonLimits limits)
     {
-        var languages = new Dictionary<string, TextLanguage>();
+        var languages = new LanguageCache();
         var (oldRoot, oldTerms) = TermReader.Read(older.Place, limits.Options, languages);
         var (newRoot, newTerms) = TermReader.Read(newer.Place, limits.Options, languages);
         Term[] all = [.. oldTerms, .. newTerms];
@@ -67,10 +67,10 @@ public static class SchemaComparison
         }
 
         var trials = DocumentMaker.TrialsOf(older.Place, newer.Place);
-        var oldSide = new Side(oldRoot, older.Validator, new DocumentMaker(classes, oldRoot, all, older.Validator, trials, limits.MaxSteps));
-        var newSide = new Side(newRoot, newer.Validator, new DocumentMaker(classes, newRoot, all, newer.Validator, trials, limits.MaxSteps));
-        var backward = new Comparer(Direction.Backward, oldSide, newSide, classes, trials, limits).Compare();
-        var forward = new Comparer(Direction.Forward, newSide, oldSide, classes, trials, limits).Compare();
+        var oldSide = new Side(oldRoot, older.Validator, new DocumentMaker(classes, languages, oldRoot, all, older.Validator, trials, limits.MaxSteps));
+        var newSide = new Side(newRoot, newer.Validator, new DocumentMaker(classes, languages, newRoot, all, newer.Validator, trials, limits.MaxSteps));
+        var backward = new Comparer(Direction.Backward, oldSide, newSide, classes, languages, trials, limits).Compare();
+        var forward = new Comparer(Direction.Forward, newSide, oldSide, classes, languages, trials, limits).Compare();
         return new CompatibilityReport(
             backward.Verdict,
             forward.Verdict,

@@ -12,26 +12,29 @@ namespace Hub.Server.ReferenceData;
 /// <c>cog-commune</c> needs the table of communes. Without it only the shape is asked: a real code is never refused, a wrong one of the
 /// right shape passes, and the hub says so at each start (<see cref="CommuneTableNotice"/>).
 /// </remarks>
-public static class ReferenceFormats
+internal static class ReferenceFormats
 {
+    /// <summary>The name of the format that needs the table of communes.</summary>
+    public const string CommuneFormat = "cog-commune";
+
     private static readonly Format[] All =
     [
-        new("siren", 9, text => HasOnlyDigits(text, 9) && CompanyNumbers.IsSiren(text),
+        new("siren", 9, CompanyNumbers.IsWrittenSiren,
             "un SIREN : neuf chiffres sans espace, dont le dernier est une clé (INSEE)",
             "a SIREN: nine digits without spaces, the last of them a key (INSEE)"),
-        new("siret", 14, text => HasOnlyDigits(text, 14) && CompanyNumbers.IsSiret(text),
+        new("siret", 14, CompanyNumbers.IsWrittenSiret,
             "un SIRET : quatorze chiffres sans espace, le SIREN puis l'établissement, avec leurs clés (INSEE)",
             "a SIRET: fourteen digits without spaces, the SIREN then the establishment, with their keys (INSEE)"),
-        new("nir", 15, text => text.Length == 15 && text.All(IsDigitOrCapital) && SocialSecurityNumber.IsValid(text),
+        new("nir", 15, SocialSecurityNumber.IsWritten,
             "un numéro de sécurité sociale (NIR) : quinze caractères sans espace, clé comprise, 2A ou 2B pour la Corse",
             "a social security number (NIR): fifteen characters without spaces, key included, 2A or 2B for Corsica"),
-        new("iban", null, text => text.All(IsDigitOrCapital) && BankAccount.IsIban(text),
+        new("iban", null, BankAccount.IsWrittenIban,
             "un IBAN sans espace, en majuscules : pays, clé, compte ; 27 caractères pour la France (ISO 13616)",
             "an IBAN without spaces, in capitals: country, key, account; 27 characters for France (ISO 13616)"),
         new("fr-postcode", 5, Postcode.HasShape,
             "un code postal français : cinq chiffres, le département d'abord",
             "a French postcode: five digits, the department first"),
-        new("fr-phone", null, text => text.Length <= 30 && Phone.IsFrench(text),
+        new("fr-phone", null, static text => text.Length <= 30 && Phone.IsFrench(text.ToString()),
             "un numéro de téléphone français, outre-mer compris : dix chiffres, ou +33 puis neuf",
             "a French telephone number, overseas included: ten digits, or +33 then nine"),
     ];
@@ -42,12 +45,9 @@ public static class ReferenceFormats
     /// <summary>How the hub compiles every schema: formats asserted, these among them, with the table beside the program.</summary>
     public static SchemaOptions Options { get; } = With(static () => CommuneTable.Beside);
 
-    /// <summary>The name of the format that needs the table of communes.</summary>
-    public const string CommuneFormat = "cog-commune";
-
     /// <summary>The same options with another table of communes, or none.</summary>
     /// <param name="communes">Asked when a code is checked for the first time: a hub that checks none does not read the table.</param>
-    internal static SchemaOptions With(Func<CommuneTable?> communes)
+    public static SchemaOptions With(Func<CommuneTable?> communes)
     {
         var checks = All.ToDictionary(format => format.Name, format => format.Asserted);
         var sentences = All.ToDictionary(format => format.Name, format => format.Sentence);
@@ -76,17 +76,22 @@ public static class ReferenceFormats
         && (char.IsAsciiDigit((char)text[1]) || (text[0] == '2' && text[1] is (byte)'A' or (byte)'B'))
         && !text[2..].ContainsAnyExceptInRange((byte)'0', (byte)'9');
 
-    private static bool HasOnlyDigits(string text, int count) => text.Length == count && text.All(char.IsAsciiDigit);
-
-    private static bool IsDigitOrCapital(char c) => char.IsAsciiDigit(c) || char.IsAsciiLetterUpper(c);
-
     /// <param name="Length">The only length that is right, or null where there are several.</param>
-    private sealed record Format(string Name, int? Length, Func<string, bool> Check, string French, string English)
+    private sealed record Format(string Name, int? Length, Func<ReadOnlySpan<char>, bool> Check, string French, string English)
     {
         // No such number is longer: a long text is not even decoded.
         private const int Longest = 64;
 
-        public FormatCheck Asserted => text => text.Length <= Longest && Check(Encoding.UTF8.GetString(text));
+        public FormatCheck Asserted => text =>
+        {
+            if (text.Length > Longest)
+            {
+                return false;
+            }
+
+            Span<char> characters = stackalloc char[Longest];
+            return Check(characters[..Encoding.UTF8.GetChars(text, characters)]);
+        };
 
         public FormatExplanation Sentence => text =>
         {

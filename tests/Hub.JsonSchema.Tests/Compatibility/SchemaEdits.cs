@@ -176,7 +176,7 @@ internal sealed class SchemaEdits(Random chance)
             return at.Remove(keyword);
         }
 
-        var value = at[keyword]!.GetValue<decimal>();
+        var value = decimal.Parse(at[keyword]!.ToJsonString(), CultureInfo.InvariantCulture);
         at[keyword] = keyword == "multipleOf" ? value * 2 : Math.Max(keyword is "minimum" or "maximum" or "exclusiveMaximum" ? -9 : 0, value + (chance.Next(2) == 0 ? 1 : -1));
         return true;
     }

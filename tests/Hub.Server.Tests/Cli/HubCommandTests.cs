@@ -39,8 +39,6 @@ public sealed class HubCommandTests : IDisposable
     [InlineData("connector record")]
     [InlineData("connector replay")]
     [InlineData("connector pack")]
-    [InlineData("schema lint")]
-    [InlineData("schema diff")]
     public async Task RunAsync_VerbOfALaterVersion_IsRefusedByName(string line)
     {
         var (exit, output, error) = await RunAsync(line.Split(' '));

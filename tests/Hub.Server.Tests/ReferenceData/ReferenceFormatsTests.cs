@@ -84,19 +84,22 @@ public sealed class ReferenceFormatsTests
     }
 
     [Fact]
-    public void IsValid_ValidNumbers_AllocateLittleAndLongTextsNothing()
+    public void IsValid_NumbersAndLongTexts_AllocateNothing()
     {
-        var validator = Compile("siret", Small);
-        var huge = JsonSerializer.SerializeToUtf8Bytes(new string('7', 100_000));
-        _ = validator.IsValid(huge);
-
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 100; i++)
+        foreach (var (format, value) in new[] { ("siren", "732829320"), ("siret", "73282932000074"), ("nir", "255081416802538"), ("iban", "FR1420041010050500013M02606"), ("fr-postcode", "35000"), ("cog-commune", "22159"), ("siret", new string('7', 100_000)) })
         {
-            _ = validator.IsValid(huge);
-        }
+            var validator = Compile(format, Small);
+            var json = JsonSerializer.SerializeToUtf8Bytes(value);
+            _ = validator.IsValid(json);
 
-        Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 10_000, "A text that is too long must not be decoded.");
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            for (var i = 0; i < 100; i++)
+            {
+                _ = validator.IsValid(json);
+            }
+
+            Assert.Equal((format, 0), (format, GC.GetAllocatedBytesForCurrentThread() - before));
+        }
     }
 
     [Fact]

@@ -161,7 +161,7 @@ public sealed class ImpactTests(DesignerHub hub)
         return answer.Json;
     }
 
-    private string Offer(string procedure) => hub.Get<IProcedureDirectory>().Find(TenantIds.Shared, procedure)!.Schema; // published before
+    private string Offer(string procedure) => hub.Get<IProcedureDirectory>().Find(hub.Get<HubOptions>().Tenant, procedure)!.Schema; // published before
 
     private async Task PresentAsync(string name, string input)
     {

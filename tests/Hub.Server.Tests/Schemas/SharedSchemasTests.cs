@@ -19,6 +19,10 @@ public sealed class SharedSchemasTests
         "open-data/first-name/v1/examples/invalid/code-postal-au-lieu-du-code-commune.json",
     ];
 
+    private static readonly string[] Categories = ["identity", "birth", "contact", "address", "family", "schooling", "health", "financial", "document", "identifier", "case-details"];
+
+    private static readonly string[] Formats = ["date", "date-time", "email", "uri", "uri-reference", .. ReferenceFormats.Names];
+
     public static TheoryData<string> Schemas => [.. Files().Select(Name)];
 
     public static TheoryData<string> Valid => [.. Examples("valid")];
@@ -61,6 +65,7 @@ public sealed class SharedSchemasTests
         Assert.True(Directory.GetFiles(Path.Combine(folder, "examples", "valid")).Length >= 2, "two valid examples");
         Assert.True(Directory.GetFiles(Path.Combine(folder, "examples", "invalid"), "*.errors.json").Length >= 2, "two invalid examples");
         Assert.Equal([], Untranslated(document.RootElement, "#"));
+        Assert.Equal([], Broken(document.RootElement, "#"));
     }
 
     /// <summary>Every example must be refused for the lack of each required member: nothing passes by accident.</summary>
@@ -131,6 +136,44 @@ public sealed class SharedSchemasTests
         Files().SelectMany(file => Directory.GetFiles(Path.Combine(Path.GetDirectoryName(file) ?? "", "examples", kind), "*.json"))
             .Select(file => Path.GetRelativePath(Folder, file).Replace('\\', '/'))
             .Order(StringComparer.Ordinal);
+
+    /// <summary>Places of members without a text, of open objects, and of categories and formats that nobody knows.</summary>
+    private static IEnumerable<string> Broken(JsonElement schema, string at)
+    {
+        if (schema.ValueKind == JsonValueKind.Array)
+        {
+            return schema.EnumerateArray().SelectMany((item, i) => Broken(item, $"{at}/{i}"));
+        }
+
+        if (schema.ValueKind != JsonValueKind.Object)
+        {
+            return [];
+        }
+
+        var wrong = new List<string>();
+        if (schema.TryGetProperty("properties", out var members) && schema.TryGetProperty("type", out var type) && type.ValueEquals("object"))
+        {
+            wrong.AddRange(members.EnumerateObject()
+                .Where(member => !(member.Value.TryGetProperty("title", out _) && member.Value.TryGetProperty("description", out _)) && !member.Value.TryGetProperty("$ref", out _))
+                .Select(member => $"{at}/properties/{member.Name} has no title or no description"));
+            if (!(schema.TryGetProperty("additionalProperties", out var others) && others.ValueKind == JsonValueKind.False))
+            {
+                wrong.Add($"{at} is open");
+            }
+        }
+
+        if (schema.TryGetProperty("x-personal-data", out var category) && !Categories.Contains(category.GetString()))
+        {
+            wrong.Add($"{at}/x-personal-data is no category of the README");
+        }
+
+        if (schema.TryGetProperty("format", out var format) && format.ValueKind == JsonValueKind.String && !Formats.Contains(format.GetString()))
+        {
+            wrong.Add($"{at}/format is not asserted by the hub");
+        }
+
+        return wrong.Concat(schema.EnumerateObject().SelectMany(member => Broken(member.Value, $"{at}/{member.Name}")));
+    }
 
     /// <summary>Places with a French text and no English one, or that are not the same French text twice.</summary>
     private static IEnumerable<string> Untranslated(JsonElement element, string at)

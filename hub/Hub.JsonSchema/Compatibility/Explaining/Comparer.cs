@@ -1,4 +1,5 @@
 using System.Text;
+using Hub.JsonSchema.Compatibility.Languages;
 using Hub.JsonSchema.Compatibility.Solving;
 using Hub.JsonSchema.Compatibility.Terms;
 
@@ -12,9 +13,9 @@ namespace Hub.JsonSchema.Compatibility.Explaining;
 /// a schema is made that holds this one demand alone, at its place; a document that the accepting version takes and this schema does not
 /// is refused by the whole for that one reason. Where no first-level demand has such a document, compatibility is proved.
 /// </remarks>
-internal sealed class Comparer(Direction direction, Side accepting, Side refusing, TermClasses classes, IReadOnlyList<string> trials, ComparisonLimits limits)
+internal sealed class Comparer(Direction direction, Side accepting, Side refusing, TermClasses classes, LanguageCache languages, IReadOnlyList<string> trials, ComparisonLimits limits)
 {
-    private readonly Solver _solver = new(classes, null, trials, limits.MaxSteps);
+    private readonly Solver _solver = new(classes, languages, null, trials, limits.MaxSteps);
     private readonly List<SchemaChange> _changes = [];
     private readonly HashSet<(string Path, string Location, string Signature)> _told = [];
     private List<string>? _samples;
@@ -49,6 +50,12 @@ internal sealed class Comparer(Direction direction, Side accepting, Side refusin
                 continue;
             }
 
+            if (demand is MembersDemand { Names.IsRest: true, Term.AcceptsNothing: true } closed)
+            {
+                any |= TellRefusedMembers(closed, within, path);
+                continue;
+            }
+
             any = true;
             if (_changes.Count >= limits.MaxChanges && _changes.Exists(change => change.Verdict == Verdict.Incompatible))
             {
@@ -68,6 +75,26 @@ internal sealed class Comparer(Direction direction, Side accepting, Side refusin
         return any;
     }
 
+    /// <summary>A closed object refuses the members that the other version names: each is told by its name, and all others together.</summary>
+    private bool TellRefusedMembers(MembersDemand closed, Func<Term, Term> within, string path)
+    {
+        string[] named = [.. accepting.NamesAt(path).Where(closed.Names.Contains)];
+        var sets = named.Select(NameSet.Of).Append(NameSet.AllBut(closed.Names.Except.Concat(named), closed.Names.ExceptMatching));
+        var any = false;
+        foreach (var set in sets)
+        {
+            var narrower = new MembersDemand(closed.Keyword, closed.Location, set, closed.Term);
+            var outcome = _solver.Ask(new TermLiteral(accepting.Root, true), new TermLiteral(within(Term.Only(narrower)), false));
+            if (!outcome.IsEmpty)
+            {
+                any = true;
+                Tell(narrower, path + set.Step, outcome);
+            }
+        }
+
+        return any;
+    }
+
     private void Tell(Demand demand, string path, Outcome outcome)
     {
         var witness = outcome.Value is { } value && Proves(value) ? value : null;
@@ -80,7 +107,7 @@ internal sealed class Comparer(Direction direction, Side accepting, Side refusin
 
     private SchemaChange Change(Demand demand, string path, string? witness)
     {
-        var opposite = accepting.Locate(path, demand.Keyword);
+        var opposite = accepting.Locate(path, demand.Keyword) is { Length: > 0 } found ? found : accepting.Locate(path[..Math.Max(0, path.LastIndexOf('/'))], demand.Keyword);
         return new SchemaChange(
             direction,
             witness is null ? Verdict.Unknown : Verdict.Incompatible,

@@ -13,15 +13,16 @@ internal sealed class DocumentMaker
     private const int MostEdits = 40;
 
     private readonly TermClasses _classes;
+    private readonly LanguageCache _languages;
     private readonly Term _root;
     private readonly JsonSchemaValidator _validator;
     private readonly IReadOnlyList<string> _trials;
     private readonly DocumentEdits _edits;
     private readonly int _maxSteps;
 
-    public DocumentMaker(TermClasses classes, Term root, IReadOnlyCollection<Term> all, JsonSchemaValidator validator, IReadOnlyList<string> trials, int maxSteps)
+    public DocumentMaker(TermClasses classes, LanguageCache languages, Term root, IReadOnlyCollection<Term> all, JsonSchemaValidator validator, IReadOnlyList<string> trials, int maxSteps)
     {
-        (_classes, _root, _validator, _trials, _maxSteps) = (classes, root, validator, trials, maxSteps);
+        (_classes, _languages, _root, _validator, _trials, _maxSteps) = (classes, languages, root, validator, trials, maxSteps);
         string[] names = [.. all.SelectMany(term => term.Demands).SelectMany(NamesOf).Distinct().Order(StringComparer.Ordinal)];
         _edits = new DocumentEdits(names, trials);
     }
@@ -33,7 +34,7 @@ internal sealed class DocumentMaker
         {
             // The last try leaves chance out: a smallest document is better than none.
             var chance = i == MostTries - 1 ? null : new Random(unchecked((seed * 31) + i));
-            var solver = new Solver(_classes, chance, _trials, _maxSteps);
+            var solver = new Solver(_classes, _languages, chance, _trials, _maxSteps);
             if (solver.Ask(new TermLiteral(_root, true)).Value is { } json && Accepts(json))
             {
                 return json;

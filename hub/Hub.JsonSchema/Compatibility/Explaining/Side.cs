@@ -8,13 +8,23 @@ internal sealed record Side(Term Root, JsonSchemaValidator Validator, DocumentMa
     /// <summary>Where a keyword of that name speaks of an instance path; otherwise the schema where it would stand; empty when none does.</summary>
     public string Locate(string path, string keyword)
     {
+        var here = At(path);
+        return here.SelectMany(term => term.Demands).FirstOrDefault(demand => demand.Keyword == keyword)?.Location ?? here.FirstOrDefault()?.Location ?? "";
+    }
+
+    /// <summary>The members that it names at an instance path.</summary>
+    public IEnumerable<string> NamesAt(string path) =>
+        At(path).SelectMany(term => term.Demands).OfType<MembersDemand>().Where(members => !members.Term.AcceptsNothing).Select(members => members.Names.Name).OfType<string>().Distinct();
+
+    private List<Term> At(string path)
+    {
         List<Term> here = Widen([Root]);
         foreach (var step in Steps(path))
         {
             here = Widen([.. here.SelectMany(term => term.Demands).Select(demand => demand.Narrow()).OfType<Narrowing>().Where(narrow => narrow.Step == step).Select(narrow => narrow.Child)]);
         }
 
-        return here.SelectMany(term => term.Demands).FirstOrDefault(demand => demand.Keyword == keyword)?.Location ?? here.FirstOrDefault()?.Location ?? "";
+        return here;
     }
 
     /// <summary>With the schemas that speak of the same value.</summary>

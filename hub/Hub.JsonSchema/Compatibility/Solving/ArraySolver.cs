@@ -135,6 +135,12 @@ internal sealed class ArraySolver(Solver solver, Branch branch)
     /// <summary>Gives the wanted item of this number a position, and goes on to the next.</summary>
     private string? Place(int number, Dictionary<int, List<Wanted>> placed)
     {
+        if (!solver.Spend())
+        {
+            _certain = false;
+            return null;
+        }
+
         if (number == _wanted.Count)
         {
             return Build(placed);

@@ -99,6 +99,12 @@ internal sealed class ObjectSolver(Solver solver, Branch branch)
             return null;
         }
 
+        if (!solver.Spend())
+        {
+            _certain = false;
+            return null;
+        }
+
         if (number == _failing.Count)
         {
             return Build(extra);
@@ -135,7 +141,7 @@ internal sealed class ObjectSolver(Solver solver, Branch branch)
         }
 
         var known = _known.Concat(taken).Distinct().Where(name =>
-            failing.Names?.Contains(name) != false && Allowed(name) && (failing.Name is not { } rule || solver.Evaluator.AcceptsName(rule.Term, name) == false));
+            failing.Names?.Contains(name) != false && Allowed(name) && (failing.Name is not { } rule || solver.Evaluator.AcceptsName(rule.Term, name) != true));
         return known.Concat(Fresh(failing.Names, failing.Value, failing.Name, [.. taken]));
     }
 

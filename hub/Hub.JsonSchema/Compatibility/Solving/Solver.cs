@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Hub.JsonSchema.Compatibility.Languages;
 using Hub.JsonSchema.Compatibility.Terms;
 using Hub.JsonSchema.Json;
 
@@ -33,11 +34,11 @@ internal sealed class Solver
 
     /// <param name="chance">For values that differ from one another; null for the smallest ones.</param>
     /// <param name="trials">Texts worth trying where a format or pattern cannot be reasoned about.</param>
-    public Solver(TermClasses classes, Random? chance, IReadOnlyList<string> trials, int maxSteps)
+    public Solver(TermClasses classes, LanguageCache languages, Random? chance, IReadOnlyList<string> trials, int maxSteps)
     {
         (Classes, Chance, _maxSteps) = (classes, chance, maxSteps);
         
-        _texts = new TextSolver(chance, trials);
+        _texts = new TextSolver(languages, chance, trials);
     }
 
     public TermClasses Classes { get; }
@@ -56,6 +57,9 @@ internal sealed class Solver
     }
 
     public Outcome Solve(IEnumerable<TermLiteral> literals, IEnumerable<string>? excluded = null) => Solve(Goal.Of(Classes, literals, excluded));
+
+    /// <summary>Counts a step; false when there are none left.</summary>
+    public bool Spend() => ++_steps <= _maxSteps;
 
     /// <summary>The pairs of branches of a <c>oneOf</c> that cannot be shown to exclude one another.</summary>
     public IReadOnlyList<(int First, int Second)> MeetingBranches(OneDemand one)
@@ -118,7 +122,14 @@ internal sealed class Solver
         _depth++;
         var outcome = SolveTypes(goal);
         _depth--;
-        _ = count == 0 ? _open.Remove(goal.Key) : (_open[goal.Key] = (count, depth)) != default;
+        if (count == 0)
+        {
+            _open.Remove(goal.Key);
+        }
+        else
+        {
+            _open[goal.Key] = (count, depth);
+        }
 
         // “Empty” that leans on a goal still open outside holds only together with that one.
         var alone = _leaning >= _depth;
@@ -152,19 +163,19 @@ internal sealed class Solver
     {
         var branch = new Branch(this, type, goal.Excluded);
         Formula[] whole = [.. goal.Literals, .. further];
-        return Array.TrueForAll(whole, branch.Add) ? Search(branch, whole) : Outcome.Empty;
+        return Array.TrueForAll(whole, branch.Add) ? Search(branch, whole) : Closed(branch);
     }
 
     private Outcome Search(Branch branch, Formula[] whole)
     {
-        if (++_steps > _maxSteps)
+        if (!Spend())
         {
             return Outcome.Unknown;
         }
 
         if (!Propagate(branch))
         {
-            return Outcome.Empty;
+            return Closed(branch);
         }
 
         if ((branch.Candidates ?? Few(branch.Type)) is { } few)
@@ -175,7 +186,7 @@ internal sealed class Solver
         var outcome = Settle(branch);
         if (outcome.IsEmpty)
         {
-            return branch.IsIncomplete ? Outcome.Unknown : Outcome.Empty;
+            return Closed(branch);
         }
 
         if (branch.Pending.Count == 0)
@@ -197,7 +208,7 @@ internal sealed class Solver
         foreach (var way in Shuffled(alternative.Of))
         {
             var next = branch.Clone();
-            var tried = next.Add(way) ? Search(next, whole) : Outcome.Empty;
+            var tried = next.Add(way) ? Search(next, whole) : Closed(next);
             if (tried.IsFound)
             {
                 return tried;
@@ -208,6 +219,9 @@ internal sealed class Solver
 
         return Outcome.Nothing(certain);
     }
+
+    /// <summary>Nothing is left of a branch; that is a proof unless values out of reach might have done.</summary>
+    private static Outcome Closed(Branch branch) => Outcome.Nothing(!branch.IsIncomplete);
 
     /// <summary>Drops what is settled and takes the only way left; false when none is.</summary>
     private static bool Propagate(Branch branch)
@@ -264,7 +278,7 @@ internal sealed class Solver
             }
         }
 
-        return perhaps is null ? Outcome.Empty : Outcome.Found(perhaps);
+        return perhaps is null ? Closed(branch) : Outcome.Found(perhaps);
     }
 
     private Outcome Settle(Branch branch) => branch.Type switch

@@ -8,11 +8,9 @@ namespace Hub.JsonSchema.Compatibility.Solving;
 /// Finds a text of a length within bounds that matches, and does not match, patterns and formats. Patterns are crossed as automata; a format
 /// that is no regular language is framed from both sides: its outer frame proves, its inner one suggests.
 /// </summary>
-internal sealed class TextSolver(Random? chance, IReadOnlyList<string> trials)
+internal sealed class TextSolver(LanguageCache languages, Random? chance, IReadOnlyList<string> trials)
 {
     private const int MostSuggestions = 6;
-
-    private readonly Dictionary<string, FormatLanguage?> _formats = [];
 
     public Outcome Settle(Branch branch)
     {
@@ -105,12 +103,7 @@ internal sealed class TextSolver(Random? chance, IReadOnlyList<string> trials)
 
     private bool Frame(FormatDemand format, bool holds, List<AutomatonUse> proof, List<AutomatonUse> suggestion)
     {
-        if (!_formats.TryGetValue(format.Name, out var known))
-        {
-            _formats.Add(format.Name, known = FormatLanguage.Find(format.Name));
-        }
-
-        if (known is null)
+        if (!format.IsBuiltIn || languages.Format(format.Name) is not { } known)
         {
             return false;
         }

@@ -82,9 +82,12 @@ internal sealed class TextDemand(string location, TextLanguage language) : Deman
 }
 
 /// <summary><c>format</c>, where it is asserted and known.</summary>
-internal sealed class FormatDemand(string location, string name, FormatCheck check) : Demand("format", location, JsonTypes.String)
+internal sealed class FormatDemand(string location, string name, FormatCheck check, bool isBuiltIn) : Demand("format", location, JsonTypes.String)
 {
     public string Name => name;
+
+    /// <summary>The format of that name that JSON Schema defines, and not another check under its name.</summary>
+    public bool IsBuiltIn => isBuiltIn;
 
     public FormatCheck Check => check;
 

@@ -19,6 +19,9 @@ internal sealed class Evaluations
     /// <summary>Items that <c>contains</c> picks: which ones depends on the document.</summary>
     public bool PicksItems { get; set; }
 
+    /// <summary>A reference may lead to schemas that evaluate more.</summary>
+    public bool IsUnknown { get; set; }
+
     /// <summary>It has <c>unevaluatedProperties</c> itself: seen from outside nothing is left over.</summary>
     public bool TakesLeftMembers { get; set; }
 
@@ -28,6 +31,9 @@ internal sealed class Evaluations
     /// <summary>Schemas for the same value, each with the condition under which what it evaluates counts; null for always.</summary>
     public List<(Formula? When, Term Term)> InPlace { get; } = [];
 
+    /// <summary>Equal when the same names, patterns and positions are evaluated.</summary>
+    public string Signature => $"{Prefix} {AllItems} {AllMembers} {NameSet.AllBut(Names, Languages).Signature}";
+
     public void Merge(Evaluations other)
     {
         Names.UnionWith(other.Names);
@@ -36,6 +42,7 @@ internal sealed class Evaluations
         Prefix = Math.Max(Prefix, other.Prefix);
         AllItems |= other.AllItems;
         PicksItems |= other.PicksItems;
+        IsUnknown |= other.IsUnknown;
     }
 }
 
@@ -50,12 +57,18 @@ internal sealed class LeftOverDemand : CompositeDemand
     private readonly IReadOnlyList<(Formula When, Evaluations Evaluations)> _conditional;
     private readonly bool _members;
 
-    public LeftOverDemand(string location, bool members, Term child, Evaluations always, IReadOnlyList<(Formula When, Evaluations Evaluations)> conditional, IReadOnlyList<Term> inPlace)
+    /// <param name="location">Where the keyword stands.</param>
+    /// <param name="members">For members, otherwise for items.</param>
+    /// <param name="says">What is evaluated, and under which conditions.</param>
+    /// <param name="terms">What left-over values must meet, then the schemas that the conditions name.</param>
+    /// <param name="always">What is evaluated in any case.</param>
+    /// <param name="conditional">What is evaluated besides, and when.</param>
+    public LeftOverDemand(string location, bool members, string says, IReadOnlyList<Term> terms, Evaluations always, IReadOnlyList<(Formula When, Evaluations Evaluations)> conditional)
         : base(members ? "unevaluatedProperties" : "unevaluatedItems", location, members ? Json.JsonTypes.Object : Json.JsonTypes.Array)
     {
-        (_child, _always, _conditional, _members) = (child, always, conditional, members);
-        Children = [child, .. inPlace];
-        Signature = $"{Keyword} {always.Prefix} {always.AllItems} {always.AllMembers} {NameSet.AllBut(always.Names, always.Languages).Signature}";
+        (_child, _always, _conditional, _members) = (terms[0], always, conditional, members);
+        Children = terms;
+        Signature = $"{Keyword} {says}";
     }
 
     public override string Signature { get; }

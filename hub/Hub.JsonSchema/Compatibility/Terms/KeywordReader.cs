@@ -83,7 +83,9 @@ internal sealed class KeywordReader(TermReader reader, SchemaResource resource, 
             }
             else
             {
-                Add(new OpaqueDemand(keyword, At(keyword), value.GetString() ?? "", []));
+                // Where it leads depends on the way taken: no two of these are known to mean the same.
+                Add(new OpaqueDemand(keyword, At(keyword), reader.NextName(), []));
+                _evaluations.IsUnknown = true;
             }
         }
     }
@@ -172,7 +174,7 @@ internal sealed class KeywordReader(TermReader reader, SchemaResource resource, 
         {
             if ((reader.Options.Formats.GetValueOrDefault(name) ?? FormatCatalogue.Find(name)?.Check) is { } check)
             {
-                Add(new FormatDemand(At("format"), name, check));
+                Add(new FormatDemand(At("format"), name, check, !reader.Options.Formats.ContainsKey(name)));
             }
         }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Hub.JsonSchema.Compatibility.Languages;
 using Hub.JsonSchema.Compilation;
@@ -16,7 +17,7 @@ internal sealed class TermReader
 
     private readonly Func<string, SchemaResource?> _find;
     private readonly SchemaOptions _options;
-    private readonly Dictionary<string, TextLanguage> _languages;
+    private readonly LanguageCache _languages;
     private readonly PlanCompiler _references;
     private readonly Dictionary<(SchemaResource Resource, string Pointer), Term> _terms = [];
     private readonly Dictionary<Term, Evaluations> _evaluations = [];
@@ -25,7 +26,7 @@ internal sealed class TermReader
     private readonly HashSet<string> _dynamicAnchors = [];
     private bool _dynamicIsOpaque;
 
-    private TermReader(Func<string, SchemaResource?> find, SchemaOptions options, Dictionary<string, TextLanguage> languages)
+    private TermReader(Func<string, SchemaResource?> find, SchemaOptions options, LanguageCache languages)
     {
         (_find, _options, _languages) = (find, options, languages);
         _references = new PlanCompiler(find, options);
@@ -35,7 +36,7 @@ internal sealed class TermReader
 
     /// <summary>The term of a schema, and every term made for it.</summary>
     /// <param name="languages">Patterns read so far, so that both versions share them.</param>
-    public static (Term Root, IReadOnlyList<Term> All) Read(SchemaPlace place, SchemaOptions options, Dictionary<string, TextLanguage> languages)
+    public static (Term Root, IReadOnlyList<Term> All) Read(SchemaPlace place, SchemaOptions options, LanguageCache languages)
     {
         var reader = new TermReader(place.Find, options, languages);
         var root = reader.Read(place.Resource, place.Pointer, place.Element);
@@ -87,15 +88,7 @@ internal sealed class TermReader
         return term;
     }
 
-    public TextLanguage Language(string source)
-    {
-        if (!_languages.TryGetValue(source, out var language))
-        {
-            _languages.Add(source, language = TextLanguage.Create(source));
-        }
-
-        return language;
-    }
+    public TextLanguage Language(string source) => _languages.Pattern(source);
 
     /// <summary>What <c>$ref</c>, <c>$dynamicRef</c> or <c>$recursiveRef</c> leads to; null when that depends on the way taken.</summary>
     public Term? Follow(SchemaResource resource, string pointer, string keyword, string written)
@@ -119,6 +112,9 @@ internal sealed class TermReader
         return Read(target.Resource, target.Pointer, target.Element);
     }
 
+    /// <summary>A name that no other demand of this comparison has.</summary>
+    public string NextName() => _languages.NextNumber().ToString(CultureInfo.InvariantCulture);
+
     public void AddLeftOver(Term owner, Term child, string location, bool members) => _leftOver.Add((owner, child, location, members));
 
     public static string Locate(SchemaResource resource, string pointer) => $"{resource.BaseUri}#{JsonPointer.ToFragment(pointer)}";
@@ -135,6 +131,26 @@ internal sealed class TermReader
         return alone ? reference.GetString() : null;
     }
 
+    /// <summary>A condition in words; the terms that it names are added to a list.</summary>
+    private static string Describe(Formula formula, List<Term> terms)
+    {
+        switch (formula)
+        {
+            case TermLiteral literal:
+                terms.Add(literal.Term);
+                return literal.Holds ? "term" : "no term";
+            case DemandLiteral literal:
+                terms.AddRange(literal.Demand.Children);
+                return $"{literal.Holds} {literal.Demand.Signature}";
+            case Conjunction conjunction:
+                return $"and({string.Join(';', conjunction.Of.Select(each => Describe(each, terms)))})";
+            case Disjunction disjunction:
+                return $"or({string.Join(';', disjunction.Of.Select(each => Describe(each, terms)))})";
+            default:
+                throw new InvalidOperationException($"A formula of kind {formula.GetType().Name} is not known.");
+        }
+    }
+
     private void AddLeftOvers()
     {
         foreach (var (owner, child, location, members) in _leftOver)
@@ -143,9 +159,12 @@ internal sealed class TermReader
             var conditional = new List<(Formula When, Evaluations Evaluations)>();
             var inPlace = new List<Term>();
             Collect(owner, null, always);
-            owner.Demands.Add(conditional.Count > MostConditions || (!members && (always.PicksItems || conditional.Exists(each => each.Evaluations.PicksItems)))
-                ? new OpaqueDemand(members ? "unevaluatedProperties" : "unevaluatedItems", location, "", [child, .. inPlace])
-                : new LeftOverDemand(location, members, child, always, conditional, inPlace));
+            // The conditions are part of what it says: the same names may be left over under others.
+            var says = string.Join('\n', conditional.Select(each => $"{Describe(each.When, inPlace)} {each.Evaluations.Signature}").Prepend(always.Signature));
+            var isOpaque = conditional.Select(each => each.Evaluations).Append(always).Any(evaluations => evaluations.IsUnknown || (!members && evaluations.PicksItems));
+            owner.Demands.Add(isOpaque || conditional.Count > MostConditions
+                ? new OpaqueDemand(members ? "unevaluatedProperties" : "unevaluatedItems", location, isOpaque ? NextName() : says, [child, .. inPlace])
+                : new LeftOverDemand(location, members, says, [child, .. inPlace], always, conditional));
 
             void Collect(Term term, Formula? when, Evaluations into)
             {

@@ -20,6 +20,28 @@ internal sealed class CatalogueWords(bool isFrench)
         ["case-details"] = ("contenu du dossier", "case details"),
     };
 
+    private static readonly Dictionary<string, (string Fr, string En)> Domains = new()
+    {
+        ["address"] = ("Adresse", "Address"),
+        ["appointment"] = ("Rendez-vous", "Appointment"),
+        ["archive"] = ("Archives", "Archive"),
+        ["association"] = ("Associations", "Associations"),
+        ["case"] = ("Dossier", "Case"),
+        ["civil-status"] = ("État civil", "Civil status"),
+        ["counter"] = ("Accueil", "Counter"),
+        ["data-protection"] = ("Protection des données", "Data protection"),
+        ["document"] = ("Document", "Document"),
+        ["identity"] = ("Identité", "Identity"),
+        ["identity-document"] = ("Titres d'identité", "Identity documents"),
+        ["notification"] = ("Messages à l'usager", "Messages to the citizen"),
+        ["open-data"] = ("Données ouvertes", "Open data"),
+        ["organisation"] = ("Collectivité", "Organisation"),
+        ["payment"] = ("Paiement", "Payment"),
+        ["planning"] = ("Urbanisme", "Planning"),
+        ["public-space"] = ("Espace public", "Public space"),
+        ["school"] = ("École", "School"),
+    };
+
     private static readonly Dictionary<string, (string Fr, string En)> Formats = new()
     {
         ["date"] = ("date (2026-09-01)", "date (2026-09-01)"),
@@ -94,11 +116,12 @@ internal sealed class CatalogueWords(bool isFrench)
     {
         foreach (var (least, most, french, english) in new[]
         {
-            ("minLength", "maxLength", "caractères", "characters"), ("minItems", "maxItems", "éléments", "items"),
-            ("minProperties", "maxProperties", "membres", "members"), ("minimum", "maximum", "", ""),
+            ("minLength", "maxLength", "caractère", "character"), ("minItems", "maxItems", "élément", "item"),
+            ("minProperties", "maxProperties", "membre", "member"), ("minimum", "maximum", "", ""),
         })
         {
-            var (low, high, unit) = (Number(schema, least), Number(schema, most), Say(french, english));
+            var (low, high) = (Number(schema, least), Number(schema, most));
+            var unit = Say(french, english) + ((high ?? low) is null or "0" or "1" || french.Length == 0 ? "" : "s");
             if (low is not null || high is not null)
             {
                 yield return (low, high) switch
@@ -121,6 +144,9 @@ internal sealed class CatalogueWords(bool isFrench)
             yield return Say("sans répétition", "without repetition");
         }
     }
+
+    /// <summary>A domain by its French name on French pages; a domain of somebody else's as it is written.</summary>
+    public string Domain(string domain) => Domains.TryGetValue(domain, out var words) ? Say(words.Fr, words.En) : domain;
 
     private static string? Number(JsonElement schema, string keyword) =>
         schema.TryGetProperty(keyword, out var number) && number.ValueKind == JsonValueKind.Number ? number.GetRawText() : null;

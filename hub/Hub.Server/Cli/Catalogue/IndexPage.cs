@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using static Hub.Server.Cli.Catalogue.CataloguePage;
 
@@ -19,9 +20,10 @@ internal static class IndexPage
             </div>
 
             """);
-        foreach (var domain in schemas.GroupBy(schema => schema.Id.Split('.')[0]))
+        main.Append("<div class=\"domains\">\n");
+        foreach (var domain in schemas.GroupBy(schema => schema.Id.Split('.')[0]).OrderBy(domain => words.Domain(domain.Key), StringComparer.Create(CultureInfo.GetCultureInfo(words.Language), CompareOptions.IgnoreCase)))
         {
-            main.Add($"<section class=\"domain\" aria-labelledby=\"d-{domain.Key}\">\n<h2 id=\"d-{domain.Key}\">{Text(domain.Key)}</h2>\n<ul>\n");
+            main.Add($"<section class=\"domain\" aria-labelledby=\"d-{domain.Key}\">\n<h2 id=\"d-{domain.Key}\">{Text(words.Domain(domain.Key))}</h2>\n<ul>\n");
             foreach (var schema in domain)
             {
                 var searched = string.Join(' ', CatalogueMember.Of(schema.Root).Select(member => $"{member.Path} {words.Of(member.Schema, "title")}").Prepend(schema.Urn).Distinct());
@@ -36,6 +38,7 @@ internal static class IndexPage
             main.Append("</ul>\n</section>\n");
         }
 
+        main.Append("</div>\n");
         return Frame(words, words.Say("Sommaire", "Contents"), words.OtherIndex, main.ToString().TrimEnd(), isSearched: true);
     }
 }

@@ -52,7 +52,9 @@ internal static class SchemaPage
             """);
         foreach (var member in CatalogueMember.Of(schema.Root))
         {
-            var category = member.Schema.TryGetProperty("x-personal-data", out var personal) ? words.Category(personal.GetString() ?? "") : words.Say("non", "no");
+            var category = member.Schema.TryGetProperty("x-personal-data", out var personal) || (Target(member, all)?.Root.TryGetProperty("x-personal-data", out personal) ?? false)
+                ? words.Category(personal.GetString() ?? "")
+                : words.Say("non", "no");
             main.Add($"<tr><th scope=\"row\" class=\"depth{Math.Min(member.Depth, 6)}\"><code>{Breakable(member.Path)}</code></th><td>{Type(member, all, words)}</td>")
                 .Add($"<td>{(member.IsRequired ? $"<strong>{words.Say("obligatoire", "required")}</strong>" : words.Say("facultatif", "optional"))}</td>")
                 .Add($"<td>{Description(member, all, words)}</td><td>{Text(category)}</td></tr>\n");
@@ -64,7 +66,7 @@ internal static class SchemaPage
     private static string Type(CatalogueMember member, IReadOnlyList<CatalogueSchema> all, CatalogueWords words)
     {
         var type = Text(words.TypeOf(member.Schema));
-        if (member.Reference is { } reference && all.FirstOrDefault(other => other.Urn == reference.Split('#')[0]) is { } target)
+        if (Target(member, all) is { } target)
         {
             var link = $"<a href=\"{target.Page(words.IsFrench)}\">{Text(words.Of(target.Root, "title"))}</a>";
             type = member.Schema.TryGetProperty("items", out _) ? $"{words.Say("liste : ", "list: ")}{link}" : link;
@@ -77,9 +79,7 @@ internal static class SchemaPage
     private static string Description(CatalogueMember member, IReadOnlyList<CatalogueSchema> all, CatalogueWords words)
     {
         // A bare reference is named by what it refers to.
-        var named = words.Of(member.Schema, "title").Length > 0 || member.Reference is not { } reference || all.FirstOrDefault(other => other.Urn == reference.Split('#')[0]) is not { } target
-            ? member.Schema
-            : target.Root;
+        var named = words.Of(member.Schema, "title").Length == 0 && Target(member, all) is { } target ? target.Root : member.Schema;
         var text = new StringBuilder($"<b>{Text(words.Of(named, "title"))}</b>");
         if (words.Of(named, "description") is { Length: > 0 } description)
         {
@@ -104,6 +104,10 @@ internal static class SchemaPage
 
         return text.ToString();
     }
+
+    /// <summary>The schema that a member or the items of its list refer to, where the folder has it.</summary>
+    private static CatalogueSchema? Target(CatalogueMember member, IReadOnlyList<CatalogueSchema> all) =>
+        member.Reference is { } reference ? all.FirstOrDefault(other => other.Urn == reference.Split('#')[0]) : null;
 
     private static void Rules(StringBuilder main, CatalogueSchema schema, CatalogueWords words)
     {

@@ -11,7 +11,7 @@ internal static class SchemaLint
     public static Command Create()
     {
         var files = new Argument<string[]>("FILE|FOLDER") { Description = "Schema files, or folders whose files named schema.json are checked; absent means the hub's own schemas", Arity = ArgumentArity.ZeroOrMore };
-        var strict = new Option<bool>("--strict") { Description = "Let advice count as an error" };
+        var strict = new Option<bool>("--strict") { Description = "Print advice too, and let it count as an error" };
         var json = CommandSettings.JsonOption();
         var command = new Command(
             "lint", "Check schemas and their examples against the house rules. Exit codes: 0 nothing wrong (advice may be given); 1 at least one error; 2 a file is missing.") { files, strict, json };
@@ -33,12 +33,12 @@ internal static class SchemaLint
                 return wrong ? ExitCodes.Negative : ExitCodes.Done;
             }
 
-            foreach (var remark in remarks)
+            foreach (var remark in remarks.Where(remark => remark.IsError || parsed.GetValue(strict)))
             {
                 await parsed.WriteAsync($"{Path.GetRelativePath(".", remark.File)}#{remark.Pointer}: {Severity(remark)} {remark.Rule}: {SchemaSources.Text(remark.Message)}");
             }
 
-            await parsed.WriteAsync(string.Create(CultureInfo.InvariantCulture, $"{schemas.Count} schemas, {remarks.Count(remark => remark.IsError)} errors, {remarks.Count(remark => !remark.IsError)} pieces of advice"));
+            await parsed.WriteAsync(string.Create(CultureInfo.InvariantCulture, $"{schemas.Count} schemas, {remarks.Count(remark => remark.IsError)} errors, {remarks.Count(remark => !remark.IsError)} pieces of advice (--strict)"));
             return wrong ? ExitCodes.Negative : ExitCodes.Done;
         });
         return command;

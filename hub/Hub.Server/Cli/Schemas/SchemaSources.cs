@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using Hub.JsonSchema;
+using Hub.Server.ReferenceData;
 
 namespace Hub.Server.Cli.Schemas;
 
@@ -18,8 +19,8 @@ internal sealed class SchemaSources
 
     private SchemaSources(SchemaFolder folder) => this.folder = folder;
 
-    /// <summary>How the hub compiles schemas: formats asserted.</summary>
-    public static SchemaOptions Options { get; } = new() { AssertFormats = true };
+    /// <summary>How the hub compiles schemas: formats asserted, those of French administration among them.</summary>
+    public static SchemaOptions Options => ReferenceFormats.Options;
 
     public SchemaRegistry Registry => folder.Registry;
 
