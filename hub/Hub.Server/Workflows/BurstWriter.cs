@@ -43,7 +43,7 @@ internal sealed class BurstWriter(
             scope.Exchange.Unit.AfterCommit(() => live.Put(row, instance));
         }
 
-        if (instance.Bookmarks.Any(bookmark => OwnBookmarks.Includes(bookmark.Name) && bookmark.DueAt <= now))
+        if (instance.Bookmarks.Any(bookmark => bookmark.DueAt <= now + TimerService.LongestSleep))
         {
             scope.Exchange.Unit.AfterCommit(timers.Ring);
         }

@@ -25,8 +25,8 @@ public interface IWorkflowStore
     /// <summary>Timers due by a time, the earliest first.</summary>
     IReadOnlyList<StoredBookmark> DueTimers(DateTimeOffset now, int limit);
 
-    /// <summary>When the next timer is due; null when none waits.</summary>
-    DateTimeOffset? NextTimer();
+    /// <summary>When the next timer is due that is due later than a time; null when none waits.</summary>
+    DateTimeOffset? NextTimer(DateTimeOffset after = default);
 
     /// <summary>Signals of a partition that came before anybody waited for them, oldest first.</summary>
     IReadOnlyList<EarlyStimulus> EarlyStimuli(string partition);

@@ -1,6 +1,6 @@
 namespace Hub.Server.Workflows;
 
-/// <summary>Tells the timer service that a commit wrote a timer which is due at once, so that it need not find out by looking.</summary>
+/// <summary>Tells the timer service that a commit wrote a timer which is due before it would look again.</summary>
 internal sealed class TimerBell
 {
     private TaskCompletionSource rung = new(TaskCreationOptions.RunContinuationsAsynchronously);

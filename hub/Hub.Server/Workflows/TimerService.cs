@@ -25,10 +25,14 @@ internal sealed partial class TimerService(
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(10);
 
-    // A timer written by a commit that this service does not hear of is at most this late.
-    private static readonly TimeSpan LongestSleep = TimeSpan.FromMilliseconds(250);
+    /// <summary>Whoever writes a timer that is due before this service would wake by itself rings its bell.</summary>
+    public static readonly TimeSpan LongestSleep = TimeSpan.FromMilliseconds(250);
+
+    // Timers due shortly after one another are woken together, and share their commit.
+    private static readonly TimeSpan ShortestSleep = TimeSpan.FromMilliseconds(10);
 
     private readonly ConcurrentDictionary<string, Failing> failing = new(StringComparer.Ordinal);
+    private DateTimeOffset lastLook;
 
     /// <summary>How many due timers failed and wait to be tried again.</summary>
     public int FailingTimers => failing.Count;
@@ -44,7 +48,7 @@ internal sealed partial class TimerService(
                 {
                 }
 
-                await Task.WhenAny(Task.Delay(LongestSleep, clock, stoppingToken), rung);
+                await Task.WhenAny(Task.Delay(UntilNext(), clock, stoppingToken), rung);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -58,10 +62,17 @@ internal sealed partial class TimerService(
         }
     }
 
+    // Those that were due at the last look and are still there failed, and wait for their time to be tried again.
+    private TimeSpan UntilNext()
+    {
+        var wait = store.NextTimer(lastLook) - clock.GetUtcNow() ?? LongestSleep;
+        return wait < ShortestSleep ? ShortestSleep : wait < LongestSleep ? wait : LongestSleep;
+    }
+
     // How many were woken: a batch in which some fail is not followed by the same batch at once.
     private async Task<int> WakeDueAsync(CancellationToken cancellationToken)
     {
-        var now = clock.GetUtcNow();
+        var now = lastLook = clock.GetUtcNow();
         var due = store.DueTimers(now, BatchSize + failing.Count);
         ForgetGone(due);
         var ready = due.Where(timer => !failing.TryGetValue(timer.Id, out var failed) || failed.TryAgainAt <= now).Take(BatchSize);

@@ -17,9 +17,6 @@ internal sealed class WorkflowSignals(ExchangePipeline pipeline, IDefinitionStor
     // Stands where else the receiver does: the event was kept.
     private const string Kept = "kept";
 
-    // Identifiers are hexadecimal.
-    private const string LaterThanAll = "later";
-
     /// <summary>Sends a named event. Returns how many workflows received it; one that is kept was received by none yet.</summary>
     /// <param name="eventId">The same event sent again reaches each receiver once. Without a slash.</param>
     public async Task<int> SendEventAsync(TenantId tenant, string eventName, JsonElement payload, SignalFilter filter, string eventId, CancellationToken cancellationToken)
@@ -78,7 +75,7 @@ internal sealed class WorkflowSignals(ExchangePipeline pipeline, IDefinitionStor
                     return 0;
                 }
 
-                look = received.Select(LookOf).Min(StringComparer.Ordinal)!; // there is one
+                look = received.Select(receiver => receiver.Split('/')[0]).Min(StringComparer.Ordinal)!; // there is one
                 waiting = [.. waiting.Where(bookmark => string.CompareOrdinal(bookmark.Id, look) < 0)];
             }
 
@@ -105,9 +102,6 @@ internal sealed class WorkflowSignals(ExchangePipeline pipeline, IDefinitionStor
             }
         }
     }
-
-    // Earlier versions of the hub named the bookmark alone: then whoever waits is taken for a receiver.
-    private static string LookOf(string receiver) => receiver.Split('/') is [var look, _] ? look : LaterThanAll;
 
     // One kept event reaches one bookmark.
     private IReadOnlyList<StoredBookmark> WaitingFirst(KeptEvent told, string bookmarkId) =>

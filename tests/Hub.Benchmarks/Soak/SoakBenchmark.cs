@@ -69,7 +69,7 @@ internal sealed class SoakBenchmark : IBenchmark
         report.Measure("failed", "journeys", rounds.Sum(round => round.Load.Failed));
         report.Note(Machine.Text($"{counted.Length} of {rounds.Count} minutes count: in the others more than {StolenTime.Most:P0} of the processors was taken away"));
 
-        // The first third still fills caches; the last third is held against the second.
+        // The first third still fills caches; the last third is held against the second, by its median: one disturbed minute is no growth.
         Judge(report, rounds, "resident memory", round => round.ResidentBytes);
         Judge(report, counted, "CPU of a journey", round => round.CpuMicroseconds);
         Judge(report, counted, "p50", round => round.Load.P50Microseconds);
@@ -84,8 +84,8 @@ internal sealed class SoakBenchmark : IBenchmark
             return;
         }
 
-        var middle = rounds.Skip(third).Take(third).Average(figure);
-        var last = rounds.Skip(rounds.Count - third).Average(figure);
+        var middle = Spread.Of([.. rounds.Skip(third).Take(third).Select(figure)]).Median;
+        var last = Spread.Of([.. rounds.Skip(rounds.Count - third).Select(figure)]).Median;
         var change = (last / middle) - 1;
         report.Note(Machine.Text($"{what}: {(Math.Abs(change) <= Flat ? "flat" : change < 0 ? "falls" : "GROWS")}, {change:+0.0%;-0.0%} from the second third to the last"));
     }

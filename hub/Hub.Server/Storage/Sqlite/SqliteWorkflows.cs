@@ -66,8 +66,8 @@ internal sealed class SqliteWorkflows(SqliteDatabase database) : IWorkflowStore
     public IReadOnlyList<StoredBookmark> DueTimers(DateTimeOffset now, int limit) => database.Read(session => session.Query(
         $"SELECT {BookmarkColumns} FROM bookmarks WHERE due_at <= $1 ORDER BY due_at LIMIT $2", MapBookmark, now.Stamp(), limit));
 
-    public DateTimeOffset? NextTimer() => database.Read(session => session.First(
-        "SELECT MIN(due_at) FROM bookmarks WHERE due_at IS NOT NULL", row => row.TimeOrNull(0)));
+    public DateTimeOffset? NextTimer(DateTimeOffset after = default) => database.Read(session => session.First(
+        "SELECT MIN(due_at) FROM bookmarks WHERE due_at > $1", row => row.TimeOrNull(0), after.Stamp()));
 
     public IReadOnlyList<EarlyStimulus> EarlyStimuli(string partition) => database.Read(session => session.Query(
         "SELECT id, tenant, partition, hash, name, payload, at FROM stimuli WHERE partition = $1 ORDER BY id",
