@@ -9,6 +9,9 @@ namespace Hub.JsonSchema.Patterns;
 /// </summary>
 internal sealed class SetRuns
 {
+    // From so many characters on, finding the end of a run many bytes at a time gains more than it costs to begin.
+    private const int Long = 32;
+
     private readonly Run[] _runs;
     private readonly bool _fromStart;
     private readonly bool _toEnd;
@@ -19,6 +22,9 @@ internal sealed class SetRuns
         _fromStart = fromStart;
         _toEnd = toEnd;
     }
+
+    /// <summary>Whether one of the runs may be long.</summary>
+    public bool HasLongRuns => Array.Exists(_runs, run => run.Most >= Long);
 
     /// <summary>Null when the pattern is of another kind.</summary>
     public static SetRuns? From(PatternPart pattern)

@@ -4,7 +4,7 @@ using Hub.JsonSchema.Plan;
 namespace Hub.JsonSchema.Patterns;
 
 /// <summary>
-/// A regular expression of a schema, ready to be searched in UTF-8 text. Simple rows of sets are matched on the bytes, nearly all others by a
+/// A regular expression of a schema, ready to be searched in UTF-8 text. Rows of sets that may be long are matched many bytes at a time, nearly all others by a
 /// table of states; what would need too large a table by .NET's engine that never backtracks, in linear time too; only those with look-around,
 /// back-references or word boundaries by the backtracking one, under a time-out.
 /// </summary>
@@ -29,14 +29,15 @@ internal sealed class TextPattern
     public static TextPattern Create(string source, TimeSpan timeout)
     {
         var tree = PatternParser.Parse(source);
-        if (SetRuns.From(tree) is { } runs)
-        {
-            return new TextPattern(source, runs, null, null);
-        }
-
-        if (ByteAutomaton.From(tree) is { } automaton)
+        var runs = SetRuns.From(tree);
+        if (runs is not { HasLongRuns: true } && ByteAutomaton.From(tree) is { } automaton)
         {
             return new TextPattern(source, null, automaton, null);
+        }
+
+        if (runs is not null)
+        {
+            return new TextPattern(source, runs, null, null);
         }
 
         var (regex, needsBacktracking) = RegexWriter.Write(tree);

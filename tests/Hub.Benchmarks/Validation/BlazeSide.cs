@@ -49,20 +49,22 @@ internal sealed partial class BlazeSide(string program, string folder, IReadOnly
             new Dictionary<string, string>(),
             home,
             cancellationToken);
-        var lines = Line().Matches(output);
-        if (lines.Count != sets[index].Documents.Count)
+
+        // It takes the documents in an order of its own, and numbers them from 1.
+        var lines = Line().Matches(output).OrderBy(line => int.Parse(line.Groups[1].Value, CultureInfo.InvariantCulture)).ToArray();
+        if (lines.Length != sets[index].Documents.Count)
         {
-            throw new BenchmarkRefusedException($"{sets[index].Name}: Blaze says something of {lines.Count} documents instead of {sets[index].Documents.Count}:\n{output[..Math.Min(output.Length, 500)]}");
+            throw new BenchmarkRefusedException($"{sets[index].Name}: Blaze says something of {lines.Length} documents instead of {sets[index].Documents.Count}:\n{output[..Math.Min(output.Length, 500)]}");
         }
 
         return new SetCost(
             sets[index].Name,
-            [.. lines.Select(line => line.Groups[1].Value == "PASS")],
+            [.. lines.Select(line => line.Groups[2].Value == "PASS")],
             0,
-            lines.Average(line => double.Parse(line.Groups[2].Value, CultureInfo.InvariantCulture)) * 1000,
+            lines.Average(line => double.Parse(line.Groups[3].Value, CultureInfo.InvariantCulture)) * 1000,
             0);
     }
 
-    [GeneratedRegex(@"\[\d+\]: (PASS|FAIL) ([0-9.]+) \+-", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"\[(\d+)\]: (PASS|FAIL) ([0-9.]+) \+-", RegexOptions.NonBacktracking)]
     private static partial Regex Line();
 }

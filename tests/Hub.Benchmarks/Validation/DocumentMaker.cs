@@ -17,7 +17,7 @@ internal sealed class DocumentMaker(Random random, IReadOnlyDictionary<string, J
 
     private static readonly string[] Texts =
     [
-        "Mairie de quartier", "école", "a", "en", "1.0.0", "31000", "2026-09-01", "https://example.org/page", "#/components/a", "/requests", "x-note", "200", "default", "application/json",
+        "Mairie de quartier", "école", "a", "en", "1.0.0", "3.1.0", "31000", "2026-09-01", "https://example.org/page", "#/components/a", "/requests", "x-note", "200", "default", "application/json",
         "ab", "ABC-1", "21310555400017", "12", "0612345678", "+33612345678", "nom@example.org",
     ];
 

@@ -236,7 +236,7 @@ public sealed class SchemaBombTests
     [InlineData("^(\\p{L}{1,50}\\p{N}{1,50}){1,20}$", 8)]
     public void Compile_PatternWhoseTableWouldExplode_IsMatchedAnotherWay(string pattern, int length)
     {
-        var (validator, elapsed) = Time(() => Compile($$"""{"pattern":"{{pattern}}"}"""));
+        var (validator, elapsed) = Time(() => Compile($$"""{"pattern":{{System.Text.Json.JsonSerializer.Serialize(pattern)}}}"""));
 
         Assert.False(validator.IsValid(Encoding.UTF8.GetBytes("\"" + new string('-', length) + "\"")));
         Assert.InRange(elapsed.TotalSeconds, 0, Deadline);

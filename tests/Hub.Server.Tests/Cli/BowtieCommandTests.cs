@@ -140,7 +140,7 @@ public sealed class BowtieCommandTests(ITestOutputHelper output)
         // The values go in as they are written: 1.0 must not become 1.
         var written = string.Join(',', group.GetProperty("tests").EnumerateArray().Select(test =>
             $$"""{"description":{{test.GetProperty("description").GetRawText()}},"instance":{{Line(test.GetProperty("data"))}},"valid":{{test.GetProperty("valid").GetRawText()}}}"""));
-        return $$"""{"cmd":"run","seq":{{seq}},"case":{"description":{{group.GetProperty("description").GetRawText()}},"schema":{{Line(group.GetProperty("schema"))}},"registry":{{remotes}},"tests":[{{written}}]}}""";
+        return $$"""{"cmd":"run","seq":{{seq}},"case":{"description":{{group.GetProperty("description").GetRawText()}},"schema":{{Line(group.GetProperty("schema"))}},"registry":{{remotes}},"tests":[{{written}}] } }""";
     }
 
     private static string Line(JsonElement value) => JsonSerializer.Serialize(value);
