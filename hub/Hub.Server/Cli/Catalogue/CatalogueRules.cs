@@ -26,7 +26,8 @@ internal static class CatalogueRules
         {
             foreach (var each in dependent.EnumerateObject())
             {
-                yield return (words.Say($"si `{each.Name}` est donné, {Names(each.Value)} l'est aussi.", $"where `{each.Name}` is given, so is {Names(each.Value)}."), false);
+                var (names, areMany) = (Names(each.Value, words), each.Value.GetArrayLength() > 1);
+                yield return (words.Say($"si `{each.Name}` est donné, {names} {(areMany ? "le sont" : "l'est")} aussi.", $"where `{each.Name}` is given, so {(areMany ? "are" : "is")} {names}."), false);
             }
         }
 
@@ -45,7 +46,7 @@ internal static class CatalogueRules
 
         if (schema.TryGetProperty("anyOf", out var any))
         {
-            var names = any.EnumerateArray().Select(Required).ToArray();
+            var names = any.EnumerateArray().Select(each => Required(each, words)).ToArray();
             yield return names.All(each => each is not null)
                 ? (words.Say($"au moins l'un de {string.Join(", ", names)} est obligatoire.", $"at least one of {string.Join(", ", names)} is required."), false)
                 : (Json("anyOf", any), true);
@@ -63,9 +64,10 @@ internal static class CatalogueRules
     private static (string Text, bool IsJson) Condition(JsonElement condition, JsonElement then, CatalogueWords words)
     {
         // Only a condition on values and a conclusion of required members have a plain form.
-        if (Required(then) is { } consequence && When(condition, words) is { } when)
+        if (Required(then, words) is { } consequence && When(condition, words) is { } when)
         {
-            return (words.Say($"si {when}, {consequence} est obligatoire.", $"where {when}, {consequence} is required."), false);
+            var areMany = then.GetProperty("required").GetArrayLength() > 1;
+            return (words.Say($"si {when}, {consequence} {(areMany ? "sont obligatoires" : "est obligatoire")}.", $"where {when}, {consequence} {(areMany ? "are" : "is")} required."), false);
         }
 
         return (JsonSerializer.Serialize(new { @if = condition, then }, Readable), true);
@@ -75,7 +77,7 @@ internal static class CatalogueRules
     {
         if (condition.EnumerateObject().Count() == 1 && condition.TryGetProperty("not", out var not))
         {
-            var absent = not.TryGetProperty("anyOf", out var any) && not.EnumerateObject().Count() == 1 ? [.. any.EnumerateArray().Select(Required)] : new[] { Required(not) };
+            var absent = not.TryGetProperty("anyOf", out var any) && not.EnumerateObject().Count() == 1 ? [.. any.EnumerateArray().Select(each => Required(each, words))] : new[] { Required(not, words) };
             return absent.Contains(null) ? null
                 : absent is [var single] ? words.Say($"{single} n'est pas donné", $"{single} is not given")
                 : words.Say($"ni {string.Join(" ni ", absent)} n'est donné", $"neither {string.Join(" nor ", absent)} is given");
@@ -118,10 +120,10 @@ internal static class CatalogueRules
     }
 
     /// <summary>The members that a schema requires and nothing else; null when it says more.</summary>
-    private static string? Required(JsonElement schema) =>
-        schema.ValueKind == JsonValueKind.Object && schema.TryGetProperty("required", out var required) && schema.EnumerateObject().Count() == 1 ? Names(required) : null;
+    private static string? Required(JsonElement schema, CatalogueWords words) =>
+        schema.ValueKind == JsonValueKind.Object && schema.TryGetProperty("required", out var required) && schema.EnumerateObject().Count() == 1 ? Names(required, words) : null;
 
-    private static string Names(JsonElement names) => string.Join(", ", names.EnumerateArray().Select(name => $"`{name.GetString()}`"));
+    private static string Names(JsonElement names, CatalogueWords words) => string.Join(words.Say(" et ", " and "), names.EnumerateArray().Select(name => $"`{name.GetString()}`"));
 
     private static string Value(JsonElement value) => $"`{(value.ValueKind == JsonValueKind.String ? value.GetString() : value.GetRawText())}`";
 
