@@ -14,6 +14,8 @@ internal readonly ref struct ExactNumber
     // 18 digits always fit a long.
     private const int SmallDigits = 18;
 
+    private static readonly Int128[] PowersOfTen = [.. Enumerable.Range(0, SmallDigits + 1).Select(power => (Int128)BigInteger.Pow(10, power))];
+
     private readonly ReadOnlySpan<byte> _mantissa;
     private readonly bool _negative;
     private readonly bool _small;
@@ -98,9 +100,13 @@ internal readonly ref struct ExactNumber
 
     public int CompareTo(in ExactNumber other)
     {
-        if (_small && other._small && _exponent == other._exponent)
+        // Nearly all numbers, brought to the same power of ten: two times 18 digits fit 128 bits.
+        var shift = _exponent - other._exponent;
+        if (_small && other._small && shift is >= -SmallDigits and <= SmallDigits)
         {
-            return Signed(this).CompareTo(Signed(other));
+            return shift >= 0
+                ? (Signed(this) * PowersOfTen[shift]).CompareTo(Signed(other))
+                : Signed(this).CompareTo(Signed(other) * PowersOfTen[-shift]);
         }
 
         var sign = IsZero ? 0 : _negative ? -1 : 1;
@@ -124,6 +130,14 @@ internal readonly ref struct ExactNumber
         if (_small && divisor._small && _exponent == divisor._exponent)
         {
             return _coefficient % divisor._coefficient == 0;
+        }
+
+        var apart = _exponent - divisor._exponent;
+        if (_small && divisor._small && apart is >= -SmallDigits and <= SmallDigits)
+        {
+            return apart > 0
+                ? _coefficient * PowersOfTen[apart] % divisor._coefficient == 0
+                : _coefficient % (divisor._coefficient * PowersOfTen[-apart]) == 0;
         }
 
         // Both without trailing zeros: c × 10^shift must be divisible by d. With shift < 0, ten would have to divide c, and it does not.
@@ -176,7 +190,7 @@ internal readonly ref struct ExactNumber
         return text[0] == '-' ? -value : value;
     }
 
-    private static long Signed(in ExactNumber number) => number._negative ? -number._coefficient : number._coefficient;
+    private static Int128 Signed(in ExactNumber number) => number._negative ? -number._coefficient : number._coefficient;
 
     private static int CompareMagnitude(in ExactNumber a, in ExactNumber b)
     {

@@ -25,7 +25,7 @@ internal sealed class EnumKeyword : Keyword
     {
         if (evaluation.Tokens[at].Kind == JsonKind.String)
         {
-            return _texts.Find(evaluation.Text(at), -1) >= 0;
+            return _texts.Find(evaluation.Text(at), 0) >= 0;
         }
 
         foreach (var value in _others)
