@@ -5,6 +5,7 @@ import { local, t, time } from './texts.js';
 // What costs the hub some work to answer is asked again only after a while, or when something else is asked.
 const lasting = 15000;
 const kept = new Map();
+let shownComparison = '';
 let chosen = { id: '', older: '', newer: '' };
 
 /** What the list shows: each schema once, with its latest version and how many came before. */
@@ -52,12 +53,22 @@ export function showSchema({ id, versions, consumers, drifts, compared }) {
   fillChoice(byId('compare-newer'), versions, chosen.newer);
   byId('compare').hidden = versions.length < 2;
   byId('compare-one').hidden = versions.length > 1;
-  replaceIfNew(byId('compared'), compared === null ? [] : comparison(compared));
+  showComparison(compared);
   replaceIfNew(byId('consumers'), consumers.length === 0 ? [element('p', {}, t('noConsumers'))] : [card(consumersOf(consumers))]);
   replaceIfNew(byId('drift'), drifts.flatMap(driftOf));
 }
 
+// What somebody has opened stays open: it is written again only when it says something else.
+function showComparison(compared) {
+  const content = JSON.stringify([compared, document.documentElement.lang]);
+  if (content !== shownComparison) {
+    shownComparison = content;
+    byId('compared').replaceChildren(...compared === null ? [] : comparison(compared));
+  }
+}
+
 export function forgetSchema() {
+  shownComparison = '';
   chosen = { id: '', older: '', newer: '' };
   setText(byId('schema-title'), '');
   for (const part of ['schema-facts', 'compared', 'consumers', 'drift']) {
