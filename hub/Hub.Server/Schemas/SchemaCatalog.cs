@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Hub.JsonSchema;
 using Hub.JsonSchema.Compatibility;
 using Hub.Server.ReferenceData;
@@ -170,44 +169,10 @@ public sealed partial class SchemaCatalog(ISchemaStore store, TimeProvider clock
             if (!registry.Contains(urn))
             {
                 // Compiled first: what the registry holds once stays, and would be taken for good the next time.
-                var known = WithUrns(schema);
+                var known = SharedReferences.Resolved(schema, Resolve);
                 _ = registry.Compile(known, Options);
                 registry.Add(urn, known);
                 documents[urn] = known;
-            }
-        }
-    }
-
-    private JsonElement WithUrns(JsonElement schema)
-    {
-        var copy = JsonNode.Parse(schema.GetRawText());
-        Rewrite(copy);
-        return JsonSerializer.SerializeToElement(copy);
-
-        void Rewrite(JsonNode? node)
-        {
-            switch (node)
-            {
-                case JsonObject members:
-                    if (members["$ref"] is JsonValue reference && reference.TryGetValue(out string? name) && !name.StartsWith('#')
-                        && name.Split('#', 2) is [var target, .. var fragment] && Resolve(target) is { } found)
-                    {
-                        members["$ref"] = fragment.Length > 0 ? $"{found}#{fragment[0]}" : found;
-                    }
-
-                    foreach (var (_, value) in members)
-                    {
-                        Rewrite(value);
-                    }
-
-                    break;
-                case JsonArray items:
-                    foreach (var item in items)
-                    {
-                        Rewrite(item);
-                    }
-
-                    break;
             }
         }
     }
@@ -305,14 +270,4 @@ public sealed partial class SchemaCatalog(ISchemaStore store, TimeProvider clock
         [LoggerMessage(6001, LogLevel.Error, "The schema {File} is not used: {Reason}")]
         public static partial void Refused(ILogger logger, string file, string reason);
     }
-}
-
-/// <summary>What became of a schema that was put.</summary>
-public enum SchemaPut
-{
-    Created,
-    Unchanged,
-
-    /// <summary>This version exists with other content.</summary>
-    Conflict,
 }

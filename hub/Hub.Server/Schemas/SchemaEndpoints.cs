@@ -45,7 +45,7 @@ internal static class SchemaEndpoints
         DriftEndpoints.Map(routes);
     }
 
-    private static IResult List(SchemaCatalog schemas, string? domain) => Results.Ok(new
+    private static IResult List(SchemaCatalog schemas, DriftWatch drift, string? domain) => Results.Ok(new
     {
         items = schemas.All.Where(schema => string.IsNullOrEmpty(domain) || schema.Domain == domain).GroupBy(schema => schema.Id).SelectMany(versions => versions.Select((schema, i) => new
         {
@@ -55,6 +55,7 @@ internal static class SchemaEndpoints
             schema.Domain,
             title = schema.Title(),
             latest = i == versions.Count() - 1,
+            drift = drift.AlarmsOf(schema.Urn),
         })),
         next = (string?)null,
     });

@@ -83,6 +83,9 @@ public sealed partial class DriftWatch : BackgroundService
     /// <summary>What was seen of a schema version; null when it is none of the catalogue's. Empty when nothing came yet.</summary>
     internal DriftReport? Report(string urn) => Of(urn) is { } watched ? watched.Sketch.Report(Interlocked.Read(ref watched.Skipped)) : null;
 
+    /// <summary>How many findings of a schema version somebody should look at.</summary>
+    public int AlarmsOf(string urn) => sketches.TryGetValue(urn, out var watched) ? watched.Alarms : 0;
+
     /// <summary>Every schema version with findings that somebody should look at.</summary>
     internal IReadOnlyList<DriftReport> Alarms() =>
     [

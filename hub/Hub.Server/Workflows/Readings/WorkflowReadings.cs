@@ -1,8 +1,6 @@
 using Hub.Server.Schemas;
 using Hub.Server.Schemas.Impact;
 using Hub.Server.Schemas.Members;
-using Hub.Workflows.Definitions;
-using Hub.Workflows.Graph;
 
 namespace Hub.Server.Workflows.Readings;
 
@@ -11,19 +9,7 @@ internal sealed class WorkflowReadings(IDefinitionStore definitions, GraphCache 
 {
     public IEnumerable<SchemaReading> Readings() => definitions.Published().SelectMany(Of);
 
-    private IEnumerable<SchemaReading> Of(StoredDefinition definition)
-    {
-        WorkflowGraph? graph;
-        try
-        {
-            graph = graphs.Find(definition.VersionId);
-        }
-        catch (DefinitionException)
-        {
-            graph = null;
-        }
-
-        return graph is null ? [] :
+    private IEnumerable<SchemaReading> Of(StoredDefinition definition) => graphs.Find(definition.VersionId) is not { } graph ? [] :
             from reading in DefinitionReadings.Of(graph, reference => pins.Find(definition.VersionId, reference) ?? schemas.Resolve(reference), operations)
             from shared in SharedPath.Through(schemas.Member(reading.Origin.Urn), reading.Path, urn => schemas.FindUrn(urn) is not null)
             select new SchemaReading
@@ -41,5 +27,4 @@ internal sealed class WorkflowReadings(IDefinitionStore definitions, GraphCache 
                 Path = shared.Path,
                 Extent = reading.Extent,
             };
-    }
 }

@@ -57,7 +57,7 @@ export const schemaVersions = async id => items(await get(`/api/schemas/${encode
 
 export const schemaConsumers = async id => items(await get(`/api/schemas/${encodeURIComponent(id)}/consumers`));
 
-export const schemaDrift = id => get(`/api/schemas/${encodeURIComponent(id)}/drift`);
+export const schemaDrift = (id, version) => get(`/api/schemas/${encodeURIComponent(id)}/drift?${new URLSearchParams({ version })}`);
 
 export const schemaCompatibility = (id, version, other) => get(`/api/schemas/${encodeURIComponent(id)}/compatibility?${new URLSearchParams({ version, with: other })}`);
 
