@@ -171,7 +171,9 @@ internal sealed class DocumentMaker(Random random, IReadOnlyDictionary<string, J
             switch (part["type"])
             {
                 case JsonArray { Count: > 0 } types:
-                    return types[random.Next(types.Count)]?.GetValue<string>() ?? "null";
+                    // A boolean where a schema may stand too: by $dynamicRef, ajv takes it for none.
+                    var names = types.Select(type => type?.GetValue<string>() ?? "null").Where(type => types.Count == 1 || type != "boolean").ToArray();
+                    return names[random.Next(names.Length)];
                 case JsonValue type:
                     return type.GetValue<string>();
             }

@@ -25,7 +25,8 @@ public sealed class AjvDifferenceTests(ITestOutputHelper output)
         ("beside a reference", "draft-07 Core 8.3: all other properties in a $ref object MUST be ignored", SchemaDialects.Draft7 + "#", """{"$ref":"#/definitions/a","maxLength":1,"definitions":{"a":{}}}""", "\"ab\"", true),
         ("duration", "RFC 3339 appendix A: seconds follow minutes, days follow months", SchemaDialects.Draft202012, """{"format":"duration"}""", "\"PT4H5S\"", false),
         ("hostname", "RFC 1123 2.1 with RFC 952: a name does not end with a point", SchemaDialects.Draft202012, """{"format":"hostname"}""", "\"example.com.\"", false),
-        ("email", "RFC 5321 4.1.2: a domain may be a single label", SchemaDialects.Draft202012, """{"format":"email"}""", "\"agent@mairie\"", true),
+        ("dynamic reference", "2020-12 Core 8.2.3.2: where no outer resource has the anchor, the reference leads where it is written", SchemaDialects.Draft202012,
+            """{"type":"object","properties":{"a":{"$dynamicRef":"#m"}},"$defs":{"m":{"$dynamicAnchor":"m","type":"boolean"}}}""", """{"a":true}""", true),
         ("uri", "RFC 3986 3.2.3 and 4.2: a port is of digits, and no colon stands in the first segment of a relative path", SchemaDialects.Draft202012, """{"format":"uri-reference"}""", "\"1a:b\"", false),
     ];
 
@@ -118,7 +119,6 @@ public sealed class AjvDifferenceTests(ITestOutputHelper output)
         "duration" => System.Text.RegularExpressions.Regex.IsMatch(text, "[0-9]H[0-9]+S|[0-9]Y[0-9]+D", System.Text.RegularExpressions.RegexOptions.NonBacktracking),
         "hostname" => text.EndsWith('.'),
         "uri" or "uri-reference" => !ours && text.Contains(':', StringComparison.Ordinal),
-        "email" => !text[(text.LastIndexOf('@') + 1)..].Contains('.', StringComparison.Ordinal),
         _ => false,
     };
 
