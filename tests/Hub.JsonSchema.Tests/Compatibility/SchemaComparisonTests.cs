@@ -74,6 +74,7 @@ public sealed class SchemaComparisonTests
     [InlineData("""{"dependentSchemas":{"a":{"properties":{"b":{}}}},"properties":{"a":{},"c":{}},"unevaluatedProperties":false}""", """{"dependentSchemas":{"c":{"properties":{"b":{}}}},"properties":{"a":{},"c":{}},"unevaluatedProperties":false}""", No, No)]
     [InlineData("""{"contains":{"type":"string"},"unevaluatedItems":false}""", """{"contains":{"type":"number"},"unevaluatedItems":false}""", No, No)]
     [InlineData("""{"allOf":[{"if":{"properties":{"a":{}}}}],"unevaluatedProperties":false}""", """{"allOf":[{}],"unevaluatedProperties":false}""", No, Yes)]
+    [InlineData("""{"dependentSchemas":{"c":{"items":true}}}""", """{"dependentSchemas":{"c":{"items":true}},"unevaluatedItems":false}""", No, Yes)]
     // References
     [InlineData("""{"$ref":"#/$defs/a","$defs":{"a":{"type":"string"}}}""", """{"type":"string"}""", Yes, Yes)]
     [InlineData("""{"type":"object","properties":{"n":{"$ref":"#"}},"additionalProperties":false}""", """{"type":"object","properties":{"n":{"$ref":"#/$defs/x"}},"additionalProperties":false,"$defs":{"x":{"$ref":"#"}}}""", Yes, Yes)]
