@@ -7,7 +7,8 @@ namespace Hub.JsonSchema.Compatibility;
 /// <param name="Verdict"><see cref="Verdict.Incompatible"/> with a <paramref name="Witness"/>, or <see cref="Verdict.Unknown"/> without; never Compatible.</param>
 /// <param name="InstancePath">
 /// The places of the document that it concerns, as a JSON Pointer where <c>[]</c> stands for any item, <c>*</c> for any member not named, and
-/// <c>{…}</c> for the members whose names match a pattern: <c>/children/[]/birthDate</c>. Empty for the whole document.
+/// <c>{…}</c> for the members whose names match a pattern: <c>/children/[]/birthDate</c>. Empty for the whole document. For a required or a
+/// refused member it is that member's place.
 /// </param>
 /// <param name="OldKeywordLocation">The keyword in the older version (absolute where it has an identifier), or the schema where it would stand; empty when nothing there speaks of that place.</param>
 /// <param name="NewKeywordLocation">The same in the newer version.</param>

@@ -74,6 +74,7 @@ public sealed class SchemaComparisonTests
     [InlineData("""{"dependentSchemas":{"a":{"properties":{"b":{}}}},"properties":{"a":{},"c":{}},"unevaluatedProperties":false}""", """{"dependentSchemas":{"c":{"properties":{"b":{}}}},"properties":{"a":{},"c":{}},"unevaluatedProperties":false}""", No, No)]
     [InlineData("""{"contains":{"type":"string"},"unevaluatedItems":false}""", """{"contains":{"type":"number"},"unevaluatedItems":false}""", No, No)]
     [InlineData("""{"allOf":[{"if":{"properties":{"a":{}}}}],"unevaluatedProperties":false}""", """{"allOf":[{}],"unevaluatedProperties":false}""", No, Yes)]
+    [InlineData("""{"dependentSchemas":{"c":{"items":true}}}""", """{"dependentSchemas":{"c":{"items":true}},"unevaluatedItems":false}""", No, Yes)]
     // References
     [InlineData("""{"$ref":"#/$defs/a","$defs":{"a":{"type":"string"}}}""", """{"type":"string"}""", Yes, Yes)]
     [InlineData("""{"type":"object","properties":{"n":{"$ref":"#"}},"additionalProperties":false}""", """{"type":"object","properties":{"n":{"$ref":"#/$defs/x"}},"additionalProperties":false,"$defs":{"x":{"$ref":"#"}}}""", Yes, Yes)]
@@ -101,8 +102,8 @@ public sealed class SchemaComparisonTests
 
         Assert.Equal((Verdict.Incompatible, Verdict.Compatible, VersionStep.Major), (report.Backward, report.Forward, report.Step));
         Assert.Equal(
-            ["/children/[] required urn:hub:schema:t:a:2.0.0#/$defs/child/required", "/children/[]/birthDate format urn:hub:schema:t:a:2.0.0#/$defs/child/properties/birthDate/format"],
-            report.Changes.Select(change => $"{change.InstancePath} {change.Keyword} {change.NewKeywordLocation}"));
+            ["/children/[]/birthDate format urn:hub:schema:t:a:2.0.0#/$defs/child/properties/birthDate/format", "/children/[]/birthDate required urn:hub:schema:t:a:2.0.0#/$defs/child/required"],
+            report.Changes.OrderBy(change => change.Keyword).Select(change => $"{change.InstancePath} {change.Keyword} {change.NewKeywordLocation}"));
         Assert.StartsWith("urn:hub:schema:t:a:1.0.0#/$defs/child", report.Changes[0].OldKeywordLocation, StringComparison.Ordinal);
         Assert.Equal(JsonValueKind.Array, report.Changes[0].Witness!.Value.GetProperty("children").ValueKind);
         Assert.Contains("birthDate", report.Changes[0].Message.Fr, StringComparison.Ordinal);
@@ -192,7 +193,7 @@ public sealed class SchemaComparisonTests
         var report = SchemaComparison.Compare(registry, "urn:x:person:1", Json("""{"properties":{"home":{"$ref":"urn:x:address:2"}}}"""));
 
         var change = Assert.Single(report.Changes);
-        Assert.Equal(("/home", "required", "urn:x:address:1#/required", "urn:x:address:2#/required"), (change.InstancePath, change.Keyword, change.OldKeywordLocation, change.NewKeywordLocation));
+        Assert.Equal(("/home/postcode", "required", "urn:x:address:1#/required", "urn:x:address:2#/required"), (change.InstancePath, change.Keyword, change.OldKeywordLocation, change.NewKeywordLocation));
     }
 
     [Fact]

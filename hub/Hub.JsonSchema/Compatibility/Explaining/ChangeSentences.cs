@@ -17,14 +17,14 @@ internal static class ChangeSentences
         var (fr, en) = (backward, proved) switch
         {
             (true, true) => (
-                "la nouvelle version l'exige et refuse des documents que l'ancienne accepte (voir l'exemple). Levez cette exigence, ou publiez une version majeure.",
-                "the newer version asks for it and refuses documents that the older one accepts (see the witness). Lift it, or publish a major version."),
+                "ainsi le veut la nouvelle version, qui refuse donc des documents que l'ancienne accepte (voir l'exemple). Revenez sur ce point, ou publiez une version majeure.",
+                "so says the newer version, and thus refuses documents that the older one accepts (see the witness). Take it back, or publish a major version."),
             (true, false) => (
                 "il n'a pas pu être établi que la nouvelle version accepte ici tout ce que l'ancienne accepte. Simplifiez ce mot-clé, ou publiez une version majeure.",
                 "it could not be settled whether the newer version accepts here all that the older one accepts. Simplify this keyword, or publish a major version."),
             (false, true) => (
-                "l'ancienne version l'exige et refuse des documents que la nouvelle accepte (voir l'exemple). Faites passer les lecteurs à la nouvelle version avant que de tels documents circulent.",
-                "the older version asks for it and refuses documents that the newer one accepts (see the witness). Move the readers to the newer version before such documents travel."),
+                "ainsi le veut l'ancienne version, qui refuse donc des documents que la nouvelle accepte (voir l'exemple). Faites passer les lecteurs à la nouvelle version avant que de tels documents circulent.",
+                "so says the older version, and thus refuses documents that the newer one accepts (see the witness). Move the readers to the newer version before such documents travel."),
             _ => (
                 "il n'a pas pu être établi que l'ancienne version accepte ici tout ce que la nouvelle accepte. Faites passer les lecteurs à la nouvelle version d'abord.",
                 "it could not be settled whether the older version accepts here all that the newer one accepts. Move the readers to the newer version first."),

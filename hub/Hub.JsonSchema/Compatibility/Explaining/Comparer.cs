@@ -69,7 +69,8 @@ internal sealed class Comparer(Direction direction, Side accepting, Side refusin
                 continue;
             }
 
-            Tell(demand, path + (demand.Narrow()?.Step ?? ""), outcome);
+            // What must be there is told at its own place.
+            Tell(demand, path + (demand is RequiredDemand required ? NameSet.Of(required.Name).Step : demand.Narrow()?.Step ?? ""), outcome);
         }
 
         return any;
@@ -107,7 +108,8 @@ internal sealed class Comparer(Direction direction, Side accepting, Side refusin
 
     private SchemaChange Change(Demand demand, string path, string? witness)
     {
-        var opposite = accepting.Locate(path, demand.Keyword) is { Length: > 0 } found ? found : accepting.Locate(path[..Math.Max(0, path.LastIndexOf('/'))], demand.Keyword);
+        var around = path[..Math.Max(0, path.LastIndexOf('/'))];
+        var opposite = demand is not RequiredDemand && accepting.Locate(path, demand.Keyword) is { Length: > 0 } found ? found : accepting.Locate(around, demand.Keyword);
         return new SchemaChange(
             direction,
             witness is null ? Verdict.Unknown : Verdict.Incompatible,

@@ -37,6 +37,8 @@ internal sealed class Evaluator
 
     private bool? Meets(Demand demand, JsonElement value) => demand switch
     {
+        // Before anything unfolds: a condition on objects says nothing of a number.
+        _ when (demand.Applies & TypeOf(value)) == 0 => true,
         NeverDemand => false,
         OpaqueDemand => null,
         ValuesDemand values => values.Values.Contains(CanonicalJson.Of(value)),
@@ -45,25 +47,27 @@ internal sealed class Evaluator
         OneDemand one => ExactlyOne(one, value),
         _ => value.ValueKind switch
         {
-            JsonValueKind.Number when demand.Applies == JsonTypes.Number => MeetsNumber(demand, value),
-            JsonValueKind.String when demand.Applies == JsonTypes.String => MeetsText(demand, value.GetString() ?? ""),
-            JsonValueKind.Array when demand.Applies == JsonTypes.Array => MeetsArray(demand, value),
-            JsonValueKind.Object when demand.Applies == JsonTypes.Object => MeetsObject(demand, value),
-            _ => true,
+            JsonValueKind.Number => MeetsNumber(demand, value),
+            JsonValueKind.String => MeetsText(demand, value.GetString() ?? ""),
+            JsonValueKind.Array => MeetsArray(demand, value),
+            JsonValueKind.Object => MeetsObject(demand, value),
+            _ => null,
         },
+    };
+
+    public static JsonTypes TypeOf(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Null => JsonTypes.Null,
+        JsonValueKind.True or JsonValueKind.False => JsonTypes.Boolean,
+        JsonValueKind.Number => JsonTypes.Number,
+        JsonValueKind.String => JsonTypes.String,
+        JsonValueKind.Array => JsonTypes.Array,
+        _ => JsonTypes.Object,
     };
 
     private static bool? MeetsType(TypesDemand types, JsonElement value)
     {
-        var kind = value.ValueKind switch
-        {
-            JsonValueKind.Null => JsonTypes.Null,
-            JsonValueKind.True or JsonValueKind.False => JsonTypes.Boolean,
-            JsonValueKind.Number => JsonTypes.Number,
-            JsonValueKind.String => JsonTypes.String,
-            JsonValueKind.Array => JsonTypes.Array,
-            _ => JsonTypes.Object,
-        };
+        var kind = TypeOf(value);
         return (types.Allowed & kind) != 0 ? true
             : kind == JsonTypes.Number && types.Allowed.HasFlag(JsonTypes.Integer) ? ExactDecimal.Parse(value.GetRawText())?.IsInteger
             : false;

@@ -263,7 +263,7 @@ internal sealed class Solver
         foreach (var value in Shuffled(values))
         {
             var parsed = CanonicalJson.Parse(value);
-            if (branch.Excluded.Contains(value) || TypeOf(parsed) != branch.Type)
+            if (branch.Excluded.Contains(value) || Evaluator.TypeOf(parsed) != branch.Type)
             {
                 continue;
             }
@@ -296,15 +296,5 @@ internal sealed class Solver
         JsonTypes.Null => ["null"],
         JsonTypes.Boolean => ["true", "false"],
         _ => null,
-    };
-
-    private static JsonTypes TypeOf(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.Null => JsonTypes.Null,
-        JsonValueKind.True or JsonValueKind.False => JsonTypes.Boolean,
-        JsonValueKind.Number => JsonTypes.Number,
-        JsonValueKind.String => JsonTypes.String,
-        JsonValueKind.Array => JsonTypes.Array,
-        _ => JsonTypes.Object,
     };
 }

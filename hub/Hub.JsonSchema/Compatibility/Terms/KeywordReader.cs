@@ -348,6 +348,8 @@ internal sealed class KeywordReader(TermReader reader, SchemaResource resource, 
     private void Implies(string keyword, string location, JsonTypes applies, string says, Formula condition, IReadOnlyList<Term> inCondition, Term consequence)
     {
         Add(new ImpliesDemand(keyword, location, applies, says, condition, inCondition, consequence));
-        _evaluations.InPlace.Add((condition, consequence));
+
+        // A value of another type has no such member, although it meets every demand on members.
+        _evaluations.InPlace.Add((applies == JsonTypes.Any ? condition : Formula.And(Formula.Is(new TypesDemand(location, applies, asDraft4: false)), condition), consequence));
     }
 }
