@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Hub.Expressions.Domain;
 using Hub.JsonSchema;
 using Hub.Server.ReferenceData;
 
@@ -23,6 +24,11 @@ internal static class ValidateCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var options = ReferenceFormats.Options with { DefaultDialect = parsed.GetRequiredValue(dialect), AssertFormats = parsed.GetValue(formats) };
+            if (options.AssertFormats && !File.Exists(CommuneTable.Place))
+            {
+                await parsed.RemarkAsync($"warning: the table of communes is not at {CommuneTable.Place}: the format '{ReferenceFormats.CommuneFormat}' asks for the shape of a code only.");
+            }
+
             var validator = await CompileAsync(parsed, parsed.GetRequiredValue(schema), options, cancellationToken);
             var results = new List<(string File, ValidationResult Result)>();
             foreach (var file in parsed.GetRequiredValue(files))
