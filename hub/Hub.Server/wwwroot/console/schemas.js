@@ -129,7 +129,7 @@ function comparison(report) {
   return report.changes.length === 0 ? [list] : [list, card(report.changes.map(change => element('li', {},
     element('p', {}, element('code', {}, change.path || '/'), ` · ${t('directions')[change.direction] ?? change.direction}`),
     element('p', {}, local(change.message)),
-    ...(change.witness === undefined || change.witness === null ? [] : [element('details', {}, element('summary', {}, t('witness')), element('pre', {}, JSON.stringify(change.witness, null, 2)))])))];
+    ...(change.witness === undefined || change.witness === null ? [] : [element('details', {}, element('summary', {}, t('witness')), element('pre', {}, JSON.stringify(change.witness, null, 2)))]))))];
 }
 
 function consumersOf(consumers) {
