@@ -16,8 +16,10 @@ public sealed class AjvDifferenceTests(ITestOutputHelper output)
     // Name, the clause that decides, schema (without $schema, of that dialect), document, and our verdict: ajv's is the other one.
     private static readonly (string Name, string Clause, string Dialect, string Schema, string Document, bool Ours)[] Differences =
     [
-        ("contains", "2019-09 Core 9.3.1.3: unevaluatedItems leaves alone what items and additionalItems saw; contains counts from 2020-12 on", SchemaDialects.Draft201909,
-            """{"contains":{"type":"string"},"unevaluatedItems":false}""", """["a"]""", false),
+        ("contains", "2020-12 Core 10.3.1.3 and 11.2: contains has evaluated the items that it counts, and no others (in 2019-09 none at all)", SchemaDialects.Draft202012,
+            """{"contains":{"type":"string"},"unevaluatedItems":false}""", """["a",1]""", false),
+        ("failed branch", "2020-12 Core 7.7.1.1 and 10.2.2.1: what a schema that refuses has looked at does not count as evaluated", SchemaDialects.Draft202012,
+            """{"if":{"patternProperties":{"^a":{"maxItems":1}}},"then":{"minProperties":1},"unevaluatedProperties":false}""", """{"a":[1,2]}""", false),
         ("empty name", "2020-12 Validation 6.5.3: every name of the list, the empty one too", SchemaDialects.Draft202012, """{"required":[""]}""", "{}", false),
         ("inherited name", "2020-12 Validation 6.5.3: a property of the value; JSON has no prototypes", SchemaDialects.Draft202012, """{"required":["toString"]}""", "{}", false),
         ("decimal division", "2020-12 Validation 6.2.1: the quotient is an integer, and 0.3 / 0.1 is 3", SchemaDialects.Draft202012, """{"multipleOf":0.1}""", "0.3", true),
@@ -27,7 +29,6 @@ public sealed class AjvDifferenceTests(ITestOutputHelper output)
         ("hostname", "RFC 1123 2.1 with RFC 952: a name does not end with a point", SchemaDialects.Draft202012, """{"format":"hostname"}""", "\"example.com.\"", false),
         ("dynamic reference", "2020-12 Core 8.2.3.2: where no outer resource has the anchor, the reference leads where it is written", SchemaDialects.Draft202012,
             """{"type":"object","properties":{"a":{"$dynamicRef":"#m"}},"$defs":{"m":{"$dynamicAnchor":"m","type":"boolean"}}}""", """{"a":true}""", true),
-        ("uri", "RFC 3986 3.2.3 and 4.2: a port is of digits, and no colon stands in the first segment of a relative path", SchemaDialects.Draft202012, """{"format":"uri-reference"}""", "\"1a:b\"", false),
     ];
 
     private static readonly bool IsFull = Environment.GetEnvironmentVariable("HUB_TEST_FULL") == "1";
@@ -118,7 +119,9 @@ public sealed class AjvDifferenceTests(ITestOutputHelper output)
     {
         "duration" => System.Text.RegularExpressions.Regex.IsMatch(text, "[0-9]H[0-9]+S|[0-9]Y[0-9]+D", System.Text.RegularExpressions.RegexOptions.NonBacktracking),
         "hostname" => text.EndsWith('.'),
-        "uri" or "uri-reference" => !ours && text.Contains(':', StringComparison.Ordinal),
+
+        // RFC 3339, section 5.6: time-numoffset has a colon. ajv-formats does without.
+        "time" or "date-time" => !ours && text.Length > 5 && text[^5] is '+' or '-' && text[^4..].All(char.IsAsciiDigit),
         _ => false,
     };
 

@@ -2,7 +2,8 @@ namespace Hub.JsonSchema.Tests.Properties;
 
 /// <summary>
 /// Texts that have a format, or nearly: samples with characters changed, dropped, doubled and swapped. Only formats that both sides take from
-/// their RFC: ajv-formats wants a point in the domain of an <c>email</c>, which RFC 5321, section 4.1.2, does not.
+/// their RFC. ajv-formats wants a point in the domain of an <c>email</c> (not so RFC 5321, 4.1.2), a path in a <c>uri</c> (RFC 3986, 3.3) and no
+/// point in the variable of a <c>uri-template</c> (RFC 6570, 2.3): the official suite's own tests of these have to do.
 /// </summary>
 internal sealed class FormatTextGenerator(Random random)
 {
@@ -18,9 +19,6 @@ internal sealed class FormatTextGenerator(Random random)
         ["json-pointer"] = ["", "/a/b", "/a~1b/m~0n", "/", "/0/é"],
         ["relative-json-pointer"] = ["0", "1/a", "2/0/b", "10#"],
         ["hostname"] = ["example.com", "a-b.c-d.fr", "localhost", "x1.y2"],
-        ["uri"] = ["https://example.com/a/b?c=d#e", "urn:isbn:0451450523", "mailto:a@b.fr", "http://[::1]:80/"],
-        ["uri-reference"] = ["/a/b", "a?b#c", "//host/x", "https://example.com"],
-        ["uri-template"] = ["https://example.com/{id}", "/a/{?b,c}", "{+path}/x"],
     };
 
     private const string Characters = "0123456789abcdefxyzTZPYMDHSW:.-+/#~@?%[]{}";
