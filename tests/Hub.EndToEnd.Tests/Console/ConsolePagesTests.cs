@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Text;
 using System.Text.Json;
@@ -96,7 +97,7 @@ public sealed partial class ConsolePagesTests(Town town) : IDisposable
         var page = await browser.GetStringAsync("/console/");
         var texts = await browser.GetStringAsync("/console/texts.js");
         var scripts = string.Join('\n', await Task.WhenAll(
-            new[] { "console.js", "dead-letters.js", "health.js", "journey-detail.js", "journey-list.js" }.Select(file => browser.GetStringAsync("/console/" + file))));
+            new[] { "console.js", "dead-letters.js", "health.js", "journey-detail.js", "journey-list.js", "schemas.js" }.Select(file => browser.GetStringAsync("/console/" + file))));
 
         var places = Places().Matches(scripts).Select(found => found.Groups["id"].Value).Distinct().ToArray();
         var words = SaidWords().Matches(scripts).Concat(WrittenWords().Matches(page)).Select(found => found.Groups["word"].Value).Distinct().ToArray();
@@ -104,6 +105,30 @@ public sealed partial class ConsolePagesTests(Town town) : IDisposable
         Assert.True(places.Length > 20 && words.Length > 30, $"{places.Length} places and {words.Length} words were found");
         Assert.All(places, id => Assert.Contains($"id=\"{id}\"", page, StringComparison.Ordinal));
         Assert.All(words, word => Assert.Contains($" {word}: ", texts, StringComparison.Ordinal));
+    }
+
+    // A module that does not parse leaves the whole page empty.
+    [FactIfNode]
+    public async Task Scripts_Each_IsAModuleThatNodeCanRead()
+    {
+        var folder = Directory.CreateTempSubdirectory("hub-console-");
+        try
+        {
+            foreach (var script in Directory.GetFiles(Path.Combine(Repository.Root, "hub", "Hub.Server", "wwwroot", "console"), "*.js"))
+            {
+                var module = Path.Combine(folder.FullName, Path.GetFileNameWithoutExtension(script) + ".mjs");
+                File.Copy(script, module);
+                using var node = Process.Start(new ProcessStartInfo("node", ["--check", module]) { RedirectStandardError = true })!; // it starts anew
+                using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+                var mistakes = await node.StandardError.ReadToEndAsync(deadline.Token);
+                await node.WaitForExitAsync(deadline.Token);
+                Assert.True(node.ExitCode == 0, mistakes);
+            }
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
     }
 
     private async Task<bool> IsSignedInAsync(string? cookie)
