@@ -30,8 +30,13 @@ internal sealed class SchemaGenerator
             ? [.. always, "dependencies"]
             : [.. always, "dependentRequired", "dependentSchemas", "unevaluatedItems", "unevaluatedItems", "unevaluatedProperties", "unevaluatedProperties", "minContains"];
 
-        // The differences "contains" and "failed branch": what leads to them is not put into one schema with unevaluated….
-        string[] left = random.Next(2) == 0 ? ["contains", "minContains", "oneOf", "if"] : ["unevaluatedItems", "unevaluatedProperties"];
+        // The differences "contains", "failed branch" and "contains in nothing": what leads to them is not put into one schema.
+        string[] left = random.Next(4) switch
+        {
+            0 or 1 => ["contains", "minContains", "anyOf", "oneOf", "if"],
+            2 => ["unevaluatedItems", "unevaluatedProperties", "prefix"],
+            _ => ["unevaluatedItems", "unevaluatedProperties", "contains", "minContains"],
+        };
         keywords = [.. keywords.Where(keyword => !left.Contains(keyword))];
     }
 
@@ -176,7 +181,7 @@ internal sealed class SchemaGenerator
 
     private JsonNode Leaf() => values.Chance(0.5) ? JsonValue.Create(values.Chance(0.6)) : new JsonObject { ["type"] = values.Pick(Types) };
 
-    // The difference "empty name": it is asked for by none.
+    // The difference "names of required": the empty one is asked for by none.
     private JsonArray NameList() => [.. Enumerable.Range(0, values.UpTo(2)).Select(_ => values.Name()).Where(name => name.Length > 0).Distinct().Select(name => JsonValue.Create(name))];
 
     private JsonObject Map(Func<string> name, Func<JsonNode> value, int most)

@@ -144,22 +144,23 @@ internal sealed partial class ConnectorLane : IAsyncDisposable
 
     private void SendWhatIsDue(DateTimeOffset now)
     {
-        var busy = InFlight;
-        var free = FreePlaces(busy, now);
+        // Before the outbox is read: one whose answer is written meanwhile may still be among its rows, and is not to be sent again.
+        HashSet<string> isOut;
+        lock (inFlight)
+        {
+            isOut = [.. inFlight.Keys];
+        }
+
+        var free = FreePlaces(isOut.Count, now);
         if (free <= 0)
         {
             return;
         }
 
-        foreach (var message in services.Outbox.Due(connector, now, free + busy))
+        foreach (var message in services.Outbox.Due(connector, now, free + isOut.Count).Where(message => !isOut.Contains(message.Id)).Take(free))
         {
             lock (inFlight)
             {
-                if (inFlight.ContainsKey(message.Id) || free-- <= 0)
-                {
-                    continue;
-                }
-
                 Interlocked.Increment(ref starting);
                 inFlight.Add(message.Id, DeliverAsync(message));
             }
@@ -168,14 +169,16 @@ internal sealed partial class ConnectorLane : IAsyncDisposable
 
     private int FreePlaces(int busy, DateTimeOffset now)
     {
-        // What has left the outbox and not reached the channel yet will take a place there.
-        var free = Math.Min(channel.FreeCapacity(connector) - Volatile.Read(ref starting), services.Limits.LaneWidth - busy);
+        // What has left the outbox and not reached the channel yet will take a place there. Read before the circuit's state, which one
+        // that has reached the channel has changed already.
+        var leaving = Volatile.Read(ref starting);
+        var free = Math.Min(channel.FreeCapacity(connector) - leaving, services.Limits.LaneWidth - busy);
         return circuit.CircuitState switch
         {
             CircuitState.Open when now < CircuitOpenUntil => 0,
 
             // The one that tries it may be on its way and not counted as such by the circuit yet.
-            CircuitState.Open => Volatile.Read(ref starting) == 0 ? Math.Min(free, 1) : 0,
+            CircuitState.Open => leaving == 0 ? Math.Min(free, 1) : 0,
             CircuitState.HalfOpen or CircuitState.Isolated => 0,
             _ => free,
         };

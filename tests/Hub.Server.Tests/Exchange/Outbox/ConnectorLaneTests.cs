@@ -1,3 +1,8 @@
+using Hub.Server.Exchange;
+using Hub.Server.Exchange.Outbox;
+using Hub.Server.Storage.Sqlite;
+using Microsoft.Extensions.Logging.Abstractions;
+
 namespace Hub.Server.Tests.Exchange.Outbox;
 
 public sealed class ConnectorLaneTests : IAsyncLifetime
@@ -149,6 +154,31 @@ public sealed class ConnectorLaneTests : IAsyncLifetime
         Assert.InRange(grc.MaxBusy, 2, 8);
     }
 
+    // The lane looks, the answer is written, the lane goes on with what it has seen.
+    [Fact]
+    public async Task Lane_AnsweredWhileItLooks_IsNotSentAgain()
+    {
+        var outbox = new InterruptedOutbox(scope.Outbox);
+        var sig = new FakeChannel("sig");
+        var services = new OutboxServices(outbox, scope.Store, scope.Get<ReplyEntrance>(), scope.Get<IdGenerator>(), scope.Clock, ExchangeScope.Limits, NullLogger<OutboxRelay>.Instance);
+        await using var lane = new ConnectorLane("sig", sig, services);
+        await scope.Get<SqliteWriter>().CommitAsync([new AddToOutbox(scope.Command("d1", "p1", "sig"))], CancellationToken.None);
+        lane.Wake();
+        var first = await sig.NextAsync();
+        await scope.Get<SqliteWriter>().CommitAsync([new AddToOutbox(scope.Command("d2", "p2", "sig"))], CancellationToken.None);
+        outbox.AfterNextLook = () =>
+        {
+            first.Answer();
+            Assert.True(SpinWait.SpinUntil(() => lane.InFlight == 0, TimeSpan.FromSeconds(60)));
+        };
+
+        lane.Wake();
+
+        Assert.Equal("d2", (await sig.NextAsync()).Message.Id);
+        Assert.False(sig.HasAnother);
+        Assert.Null(scope.Outbox.Find("d1"));
+    }
+
     [Fact]
     public async Task Lane_GivenBackTwiceWithRoomLeft_IsOfferedAgainAfterAPauseOnly()
     {
@@ -240,5 +270,33 @@ public sealed class ConnectorLaneTests : IAsyncLifetime
         await scope.Relay.StartAsync(CancellationToken.None);
 
         Assert.Equal("c1", (await grc.NextAsync()).Message.Id);
+    }
+
+    /// <summary>The real outbox, with something that happens between a look at it and what is made of the look.</summary>
+    private sealed class InterruptedOutbox(IOutbox real) : IOutbox
+    {
+        private Action? afterNextLook;
+
+        public Action AfterNextLook
+        {
+            set => Volatile.Write(ref afterNextLook, value);
+        }
+
+        public IReadOnlyList<OutboxMessage> Due(string connector, DateTimeOffset now, int limit)
+        {
+            var due = real.Due(connector, now, limit);
+            Interlocked.Exchange(ref afterNextLook, null)?.Invoke();
+            return due;
+        }
+
+        public DateTimeOffset? NextDue(string connector, DateTimeOffset now) => real.NextDue(connector, now);
+
+        public IReadOnlyList<string> ConnectorsWithWork() => real.ConnectorsWithWork();
+
+        public OutboxMessage? Find(string messageId) => real.Find(messageId);
+
+        public IReadOnlyList<OutboxMessage> InLine(string connector, string partition, int limit) => real.InLine(connector, partition, limit);
+
+        public IReadOnlyDictionary<string, long> Backlog() => real.Backlog();
     }
 }
