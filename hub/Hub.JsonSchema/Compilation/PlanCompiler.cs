@@ -32,8 +32,7 @@ internal sealed class PlanCompiler(Func<string, SchemaResource?> findResource, S
         }
         while (DefineDynamicReferences());
 
-        RefuseEndlessReferences();
-        foreach (var node in _nodes.Values)
+        foreach (var node in TargetsFirst())
         {
             if (_dynamic.Count > 0)
             {
@@ -129,8 +128,10 @@ internal sealed class PlanCompiler(Func<string, SchemaResource?> findResource, S
         return _pending.Count > 0;
     }
 
-    private void RefuseEndlessReferences()
+    /// <summary>All schemas, each behind those that it applies to the very same value; refuses a schema that comes back to itself that way.</summary>
+    private List<SchemaNode> TargetsFirst()
     {
+        var ordered = new List<SchemaNode>(_nodes.Count);
         var state = new Dictionary<SchemaNode, bool>();
         var path = new Stack<(SchemaNode Node, IEnumerator<SchemaNode> Next)>();
         foreach (var start in _nodes.Values)
@@ -145,6 +146,7 @@ internal sealed class PlanCompiler(Func<string, SchemaResource?> findResource, S
                 if (!top.Next.MoveNext())
                 {
                     state[top.Node] = true;
+                    ordered.Add(top.Node);
                     path.Pop();
                 }
                 else if (!state.TryGetValue(top.Next.Current, out var done))
@@ -160,6 +162,8 @@ internal sealed class PlanCompiler(Func<string, SchemaResource?> findResource, S
                 }
             }
         }
+
+        return ordered;
 
         void Enter(SchemaNode node)
         {

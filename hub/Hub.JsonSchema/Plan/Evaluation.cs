@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Hub.JsonSchema.Json;
 
 namespace Hub.JsonSchema.Plan;
@@ -5,8 +6,11 @@ namespace Hub.JsonSchema.Plan;
 /// <summary>One document being validated: what the keywords look at, and what they have used up.</summary>
 internal ref struct Evaluation(JsonView view, Scratch scratch, int maxSteps)
 {
-    // Two frames of a few hundred bytes each: well under the megabyte of the smallest thread.
+    // Three frames of a few hundred bytes each: well under the megabyte of the smallest usual thread.
     private const int MaxNesting = 1200;
+
+    // A level takes at most some two kilobytes before the runtime has optimized it, and at least 64 are kept: one look in sixteen is enough.
+    private const int LooksAtStack = 16;
 
     private int _steps = maxSteps;
     private int _nesting;
@@ -28,7 +32,7 @@ internal ref struct Evaluation(JsonView view, Scratch scratch, int maxSteps)
             return false;
         }
 
-        if (++_nesting > MaxNesting)
+        if (++_nesting > MaxNesting || (_nesting % LooksAtStack == 0 && !RuntimeHelpers.TryEnsureSufficientExecutionStack()))
         {
             Exceed(Limit.Depth);
         }

@@ -64,8 +64,8 @@ internal sealed class SchemaNode(int resource, string baseUri, string pointer)
     /// <summary>Says that the plan holds dynamic references, so that the schema resources passed through are remembered.</summary>
     public void TrackScope() => _tracksScope = true;
 
-    /// <summary>Says that the schema is nothing but a reference: the verdict is the target's, without a step of its own.</summary>
-    public void StandFor(SchemaNode target) => _standsFor = target;
+    /// <summary>Says that the schema is nothing but a reference: the verdict is the target's, without a step of its own. The target has said so before.</summary>
+    public void StandFor(SchemaNode target) => _standsFor = target._standsFor ?? target;
 
     public bool IsValid(ref Evaluation evaluation, int at, Marks? marks = null)
     {
