@@ -1,0 +1,67 @@
+using Hub.Server.Web;
+using Microsoft.AspNetCore.StaticFiles;
+
+namespace Hub.Server.Designer;
+
+/// <summary>
+/// The designer's pages under <c>/designer/</c>: one page for each view of the Studio, our own pages beside it, and the Studio's files.
+/// They are open to everybody, as the console's are: what they show is asked for with the visitor's session.
+/// </summary>
+internal static class DesignerPages
+{
+    private const string Open = "The page holds nothing of anybody and sends a visitor without session to sign in.";
+
+    // The addresses that the Studio itself writes, or leads to.
+    private static readonly string[] StudioViews =
+    [
+        "/designer/",
+        "/designer/workflows/definitions",
+        "/designer/workflows/definitions/{id}/edit",
+        "/designer/workflows/instances",
+        "/designer/workflows/instances/{id}/view",
+    ];
+
+    public static IServiceCollection AddDesigner(this IServiceCollection services) => services.AddSingleton(_ => StudioFiles.Load(Path.Combine(AppContext.BaseDirectory, "studio")));
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var pages = RepositoryFolder.Find("designer/pages");
+        foreach (var view in StudioViews)
+        {
+            routes.MapGet(view, (HttpRequest request, StudioFiles studio) => StudioPage(request, studio, pages))
+                .ExcludeFromDescription()
+                .WithContentSecurityPolicy(StudioFiles.Policy)
+                .AllowAnonymousAccess(Open);
+        }
+
+        routes.MapGet("/designer/{**path}", (string path, HttpContext context, StudioFiles studio) => OwnFile(pages, path) ?? studio.Answer(context, path))
+            .ExcludeFromDescription()
+            .AllowAnonymousAccess(Open);
+    }
+
+    private static IResult StudioPage(HttpRequest request, StudioFiles studio, string? pages)
+    {
+        // Routing takes both forms for one; the page's relative addresses need the slash.
+        if (request.Path == "/designer")
+        {
+            return Results.Redirect("/designer/");
+        }
+
+        return OwnFile(pages, studio.IsThere ? "pages/studio.html" : "pages/no-studio.html") ?? Results.NotFound();
+    }
+
+    // The Studio asks for its settings at an address of its own; ours are given.
+    private static IResult? OwnFile(string? pages, string path)
+    {
+        var name = path == "appsettings.json" ? path : path.StartsWith("pages/", StringComparison.Ordinal) ? path["pages/".Length..] : null;
+        if (pages is null || name is null)
+        {
+            return null;
+        }
+
+        var file = Path.GetFullPath(Path.Combine(pages, name));
+        return file.StartsWith(pages + Path.DirectorySeparatorChar, StringComparison.Ordinal) && File.Exists(file)
+            ? Results.File(file, new FileExtensionContentTypeProvider().TryGetContentType(file, out var type) ? type : "application/octet-stream", lastModified: File.GetLastWriteTimeUtc(file))
+            : null;
+    }
+}
