@@ -30,6 +30,9 @@ public sealed record HubOptions
     /// <summary>The local authority's colour on the designer's pages, as <c>#rrggbb</c>. White text must be readable on it: one that is too light is darkened.</summary>
     public BrandColour Colour { get; init; } = BrandColour.Default;
 
+    /// <summary>Whom to write to about accessibility, as the designer's statement says: an e-mail address or an https address. Null, the default, names the administrator.</summary>
+    public string? Contact { get; init; }
+
     /// <summary>Folder of the procedures imported at start; null means none. Default: the repository's <c>designer/procedures</c>.</summary>
     public string? Procedures { get; init; }
 

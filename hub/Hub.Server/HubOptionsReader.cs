@@ -7,7 +7,7 @@ public sealed class HubOptionsReader
 
     /// <summary>Every name under <c>HUB__</c>, in the order of the alphabet; those of later versions too, so that they are refused by name.</summary>
     internal static IReadOnlyList<string> Known { get; } =
-        ["Bootstrapkey", "Colour", "Connectors", "Data", "Grpc", "Http", "Kafka", "KeyRate", "Ledgers", "Lint", "Management", "Name", "Node", "Procedures", "Redis", "Schemas", "Storage", "Tenant", "TenantRate", "Workflows"];
+        ["Bootstrapkey", "Colour", "Connectors", "Contact", "Data", "Grpc", "Http", "Kafka", "KeyRate", "Ledgers", "Lint", "Management", "Name", "Node", "Procedures", "Redis", "Schemas", "Storage", "Tenant", "TenantRate", "Workflows"];
 
     private readonly IConfiguration configuration;
     private readonly IConfigurationSection section;
@@ -56,6 +56,7 @@ public sealed class HubOptionsReader
             Storage = Storage(),
             Name = Name(),
             Colour = Colour(),
+            Contact = Contact(),
             Procedures = ContentFolder("Procedures", "designer/procedures"),
             Schemas = ContentFolder("Schemas", "schemas"),
             Connectors = ContentFolder("Connectors", "connectors"),
@@ -222,6 +223,20 @@ public sealed class HubOptionsReader
         }
 
         return readable;
+    }
+
+    private string? Contact()
+    {
+        var value = Value("Contact")?.Trim();
+        var isAddress = value is null
+            || (System.Net.Mail.MailAddress.TryCreate(value, out var mail) && mail.Address == value)
+            || (Uri.TryCreate(value, UriKind.Absolute, out var page) && page.Scheme == Uri.UriSchemeHttps);
+        if (!isAddress)
+        {
+            Mistake("Contact", value ?? "", "an e-mail address or an address that begins with https://", "it stands in the accessibility statement");
+        }
+
+        return value;
     }
 
     private LintMode Lint()

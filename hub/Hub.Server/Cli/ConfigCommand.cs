@@ -55,6 +55,7 @@ internal static class ConfigCommand
         "Bootstrapkey" => options.BootstrapKey is { } key ? string.Create(CultureInfo.InvariantCulture, $"(set, {key.Length} characters, not shown)") : "(none)",
         "Colour" => options.Colour.ToString(),
         "Connectors" => options.Connectors ?? "(none)",
+        "Contact" => options.Contact ?? "(none)",
         "Data" => options.Data,
         "Grpc" => Shown(options.Grpc),
         "Http" => Shown(options.Http),

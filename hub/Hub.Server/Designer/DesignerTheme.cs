@@ -3,7 +3,7 @@ using Hub.Server.Web;
 
 namespace Hub.Server.Designer;
 
-/// <summary>The local authority's name and colour, for the designer's pages: <c>HUB__NAME</c> and <c>HUB__COLOUR</c>.</summary>
+/// <summary>The local authority's name and colour, for the designer's pages: <c>HUB__NAME</c>, <c>HUB__COLOUR</c> and <c>HUB__CONTACT</c>.</summary>
 internal static class DesignerTheme
 {
     private const string Open = "A name and a colour that every visitor of the pages sees.";
@@ -13,7 +13,7 @@ internal static class DesignerTheme
         routes.MapGet("/designer/theme.css", (HttpContext context, HubOptions options) => Answer(context, Results.Text(Css(options.Colour), "text/css")))
             .ExcludeFromDescription()
             .AllowAnonymousAccess(Open);
-        routes.MapGet("/designer/theme.json", (HttpContext context, HubOptions options) => Answer(context, Results.Json(new { options.Name, Colour = options.Colour.ToString() })))
+        routes.MapGet("/designer/theme.json", (HttpContext context, HubOptions options) => Answer(context, Results.Json(new { options.Name, Colour = options.Colour.ToString(), options.Contact })))
             .ExcludeFromDescription()
             .AllowAnonymousAccess(Open);
     }
