@@ -56,7 +56,7 @@ public sealed class HubOptionsReaderTests
 
     [Theory]
     [InlineData("#0055a4", "#0055a4", 0)]
-    [InlineData("#ffcc00", "#876c00", 1)]
+    [InlineData("#ffcc00", "#8e7200", 1)]
     public void Check_Colour_IsMadeReadableWithAWarning(string given, string used, int warnings)
     {
         var check = HubOptionsReader.Check(Settings(("COLOUR", given), ("NAME", " Ville de Nouméa "), ("CONTACT", "accessibilite@ville.example")));

@@ -3,7 +3,7 @@ namespace Hub.Server.Tests.Designer;
 public sealed class BrandColourTests
 {
     [Theory]
-    [InlineData("#1d4e89", 8.5)]
+    [InlineData("#1d4e89", 8.39)]
     [InlineData("#ffffff", 1.0)]
     [InlineData("#000000", 21.0)]
     [InlineData("#767676", 4.54)]
