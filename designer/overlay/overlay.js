@@ -83,11 +83,11 @@ function visit(node) {
 
 function say(text) {
   const element = text.parentElement;
-  const said = translator && element ? translator.translate(text.data, where => element.closest(where) !== null) : null;
-  if (said === null || scope.isContent(element)) {
+  const said = element && translated(text.data, element);
+  if (said === null) {
     return;
   }
-  // Kept for rules that depend on what a heading or a column is about.
+  // Kept for rules that depend on what a heading is about.
   element.dataset.en = text.data.trim();
   if (said !== text.data) {
     text.data = said;
@@ -97,21 +97,24 @@ function say(text) {
 function describe(element) {
   for (const name of translator ? attributes : []) {
     const value = element.getAttribute(name);
-    if (value && (name !== 'value' || element.matches('input[type=button], input[type=submit]'))) {
-      const said = translator.translate(value, where => element.closest(where) !== null);
-      if (said === null || said === value) {
-        continue;
-      }
-      // A cell's content is the users', but the name of its column is not.
-      if (name === 'data-label') {
+    if (!value || (name === 'value' && !element.matches('input[type=button], input[type=submit]'))) {
+      continue;
+    }
+    // A cell's content is the users', but the name of its column is not; its English stays for rules that depend on the column.
+    const column = name === 'data-label';
+    const said = column ? translator.translate(value, () => false, () => false) : translated(value, element);
+    if (said !== null && said !== value) {
+      if (column) {
         element.dataset.column = value;
-      } else if (scope.isContent(element)) {
-        continue;
       }
       element.setAttribute(name, said);
     }
   }
   labels.give(element);
+}
+
+function translated(text, element) {
+  return translator ? translator.translate(text, where => element.closest(where) !== null, () => scope.isContent(element)) : null;
 }
 
 observer.observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: attributes });

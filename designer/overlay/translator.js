@@ -76,16 +76,31 @@ export class Translator {
     this.#made = patterns(dictionary.patterns.flatMap(entry => [entry.fr, entry.one]).filter(Boolean).map(pattern => ({ pattern })));
   }
 
-  /** The French of a text, with its own white space around it; null where the dictionary has none. `isIn(selector)` tells where the text stands. */
-  translate(text, isIn) {
+  /**
+   * The French of a text, with its own white space around it; null where the dictionary has none for it. `isIn(selector)` tells where the text
+   * stands, and `isContent()` whether that part is the users': of theirs, only what the dictionary lists for just that place is said.
+   */
+  translate(text, isIn, isContent) {
     const [, before, inner, after] = parts(text);
     const english = plain(inner);
-    const here = this.#places.get(english)?.find(place => isIn(place.where))?.french ?? this.#texts.get(english);
+    const here = this.#places.get(english)?.find(place => isIn(place.where))?.french;
     if (here !== undefined) {
       return before + here + after;
     }
-    const found = english.length < 2000 ? this.#find(english) : null;
-    return found && !this.#french.has(english) ? before + fill(found.entry, found.values) + after : null;
+    const french = this.#texts.get(english) ?? this.#fromPattern(english);
+    return french === undefined || isContent() ? null : before + french + after;
+  }
+
+  #fromPattern(english) {
+    const found = english.length < 2000 && !this.#french.has(english) ? this.#find(english) : null;
+    return found ? fill(found.entry, found.values) : undefined;
+  }
+
+  /** Whether a text is in English here and this dictionary has another word for it. */
+  knows(text) {
+    const english = plain(parts(text)[2]);
+    const french = this.#texts.get(english) ?? this.#places.get(english)?.[0].french;
+    return french !== undefined && french !== english;
   }
 
   /** Whether a text is one that this dictionary writes. */
