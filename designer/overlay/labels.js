@@ -5,7 +5,7 @@ const outlines = new Map();
 
 /** The digest of the icon in a button; null where there is none. */
 export function iconOf(element) {
-  const paths = [...element.querySelectorAll('svg path, svg circle, svg polygon, svg rect')].map(path => path.outerHTML.replace(/ fill="none"/, '')).join('');
+  const paths = [...element.querySelectorAll('svg path')].map(path => path.getAttribute('d')).join(' ');
   if (!paths) {
     return null;
   }

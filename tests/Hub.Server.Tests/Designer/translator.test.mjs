@@ -1,15 +1,11 @@
 // Run by OverlayScriptTests: node translator.test.mjs FOLDER-OF-THE-OVERLAY. Silent and 0 when all is as expected.
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync, mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 
 const folder = process.argv[2];
 // The browser knows a module by its content type, Node by its name.
-const module = join(mkdtempSync(join(tmpdir(), 'hub-overlay-')), 'translator.mjs');
-writeFileSync(module, readFileSync(join(folder, 'translator.js')));
-const { Translator } = await import(pathToFileURL(module));
+const { Translator } = await import(`data:text/javascript,${encodeURIComponent(readFileSync(join(folder, 'translator.js'), 'utf8'))}`);
 
 const small = new Translator({
   texts: { one: { Save: 'Enregistrer', Done: 'Terminé', 'Two words': 'Deux mots', Version: 'Version' } },
