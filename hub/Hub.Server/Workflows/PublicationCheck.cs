@@ -47,7 +47,8 @@ internal sealed class PublicationCheck(IDefinitionStore definitions, PinChoice p
                     ("procedure", payload.Member("procedure")),
                     ("schema", JsonValues.From(schema)),
                     ("title", payload.Member("title")),
-                    ("channels", payload.Member("channels")));
+                    ("channels", payload.Member("channels")),
+                    ("legalDeadline", payload.Member("legalDeadline")));
             }
         }
 

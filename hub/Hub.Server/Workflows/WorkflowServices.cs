@@ -2,6 +2,7 @@ using Hub.Server.Exchange;
 using Hub.Server.Exchange.Outbox;
 using Hub.Server.Schemas.Impact;
 using Hub.Server.Workflows.Activities;
+using Hub.Server.Workflows.Checks;
 using Hub.Server.Workflows.Children;
 using Hub.Server.Workflows.Events;
 using Hub.Server.Workflows.Http;
@@ -18,15 +19,23 @@ internal static class WorkflowServices
 {
     public static IServiceCollection AddWorkflows(this IServiceCollection services)
     {
-        services.AddSingleton(_ =>
+        services.AddSingleton<OperationActivities>();
+        services.AddSingleton(provider =>
         {
             var registry = ActivityRegistry.CreateDefault();
             HubActivity.AddTo(registry);
+            registry.Add(provider.GetRequiredService<OperationActivities>());
             return registry;
         });
         services.AddSingleton<IIdGenerator, EngineIds>();
         services.AddSingleton(provider => new WorkflowRunner(provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<IIdGenerator>()));
-        services.AddSingleton<GraphCache>();
+        services.AddSingleton(provider =>
+        {
+            var graphs = ActivatorUtilities.CreateInstance<GraphCache>(provider);
+            provider.GetRequiredService<IConnectorCatalog>().Changed += graphs.ForgetAll;
+            return graphs;
+        });
+        services.AddSingleton<WorkflowChecks>();
         services.AddSingleton<PinChoice>();
         services.AddSingleton<SchemaPins>();
         services.AddSingleton<ISchemaReaders, WorkflowReadings>();

@@ -2,6 +2,7 @@ using Hub.Expressions;
 using Hub.Server.Schemas.Impact;
 using Hub.Server.Workflows.Activities;
 using Hub.Workflows;
+using Hub.Workflows.Activities;
 using Hub.Workflows.Graph;
 
 namespace Hub.Server.Workflows.Readings;
@@ -136,6 +137,14 @@ internal sealed class ValueOrigins
             case SendToConnector when StepExpression.Literal(step, "connector") is { } connector && StepExpression.Literal(step, "operation") is { } operation
                 && operations.OutputOf(connector, operation) is { } answer:
                 yield return ("result", new ValueOrigin(answer.Urn, answer.Reference, []));
+                break;
+            case CallOperation { Step: var called } when operations.OutputOf(called.Connector.Name, called.Operation.Name) is { } result:
+                yield return (OutputDescriptor.Result, new ValueOrigin(result.Urn, result.Reference, []));
+                foreach (var part in called.Results)
+                {
+                    yield return (part.Name, new ValueOrigin(result.Urn, result.Reference, [part.Member]));
+                }
+
                 break;
             case OpenCase when operations.OutputOf(StepExpression.Literal(step, "connector") ?? "citizen-relations", "openCase") is { } opened:
                 yield return ("opened", new ValueOrigin(opened.Urn, opened.Reference, []));

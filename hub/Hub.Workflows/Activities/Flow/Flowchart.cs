@@ -13,7 +13,7 @@ internal sealed class Flowchart : Activity
     public static readonly ActivityDescriptor Descriptor = new()
     {
         TypeName = "Elsa.Flowchart",
-        Category = "Flow",
+        Category = Categories.Flow,
         DisplayName = ("Flowchart", "Organigramme"),
         Description = ("Activities joined by connections.", "Des activités reliées par des connexions."),
         IsContainer = true,

@@ -1,0 +1,87 @@
+namespace Hub.Workflows.Activities;
+
+/// <summary>What people call the inputs, outputs and outcomes whose descriptors give no label of their own: names that mean the same wherever they stand.</summary>
+public static class DescriptorNames
+{
+    private static readonly Dictionary<string, LocalizedText> Texts = new(StringComparer.Ordinal)
+    {
+        ["AllowedFileExtensions"] = ("Allowed file extensions", "Extensions de fichier acceptées"),
+        ["AllowedMimeTypes"] = ("Allowed media types", "Types de contenu acceptés"),
+        ["Authorization"] = ("Authorization", "Autorisation"),
+        ["Authorize"] = ("Only with authorization", "Autorisation exigée"),
+        ["BlockedFileExtensions"] = ("Refused file extensions", "Extensions de fichier refusées"),
+        ["Branches"] = ("Branches", "Noms des branches"),
+        ["Canceled"] = ("Cancelled", "Annulé"),
+        ["Cases"] = ("Cases", "Cas"),
+        ["Category"] = ("Category", "Catégorie"),
+        ["ChannelName"] = ("Channel", "Canal"),
+        ["Code"] = ("Code", "Code"),
+        ["Completed"] = ("Completed", "Terminés"),
+        ["Condition"] = ("Condition", "Condition"),
+        ["Content"] = ("Content", "Contenu"),
+        ["ContentType"] = ("Content type", "Type de contenu"),
+        ["CorrelationId"] = ("Correlation id", "Identifiant de corrélation"),
+        ["CorrelationIdFunction"] = ("Correlation id of each item", "Identifiant de corrélation de chaque élément"),
+        ["CronExpression"] = ("Cron expression", "Expression cron"),
+        ["CurrentValue"] = ("Current value", "Valeur en cours"),
+        ["DefaultItemInputKey"] = ("Name of the item's input", "Nom de l'entrée qui reçoit l'élément"),
+        ["DisableAuthorizationHeaderValidation"] = ("Take the header as it is", "Prendre l'en-tête tel quel"),
+        ["Done"] = ("Done", "Terminé"),
+        ["End"] = ("End", "Fin"),
+        ["ExpectedStatusCodes"] = ("Expected status codes", "Codes d'état attendus"),
+        ["Failed"] = ("Failed", "Échec"),
+        ["Failed to connect"] = ("Failed to connect", "Échec de connexion"),
+        ["False"] = ("False", "Faux"),
+        ["File"] = ("File", "Fichier"),
+        ["Files"] = ("Files", "Fichiers"),
+        ["Headers"] = ("Headers", "En-têtes"),
+        ["Input"] = ("Input", "Entrée"),
+        ["Interval"] = ("Interval", "Intervalle"),
+        ["IsLocalEvent"] = ("Within this instance only", "Dans cette instance seulement"),
+        ["Items"] = ("Items", "Éléments"),
+        ["JoinMode"] = ("Join mode", "Mode de jonction"),
+        ["Message"] = ("Message", "Message"),
+        ["Method"] = ("Method", "Méthode"),
+        ["Mode"] = ("Mode", "Mode"),
+        ["Outcomes"] = ("Outcomes", "Issues"),
+        ["OuterBoundInclusive"] = ("With the last number", "Dernier nombre compris"),
+        ["ParsedContent"] = ("Parsed content", "Contenu interprété"),
+        ["Path"] = ("Path", "Chemin"),
+        ["Payload"] = ("Payload", "Données"),
+        ["Policy"] = ("Policy", "Règle d'accès"),
+        ["PossibleOutcomes"] = ("Possible outcomes", "Issues possibles"),
+        ["QueryStringData"] = ("Query parameters", "Paramètres de la requête"),
+        ["Response"] = ("Response", "Réponse"),
+        ["ResponseContentBytes"] = ("Response content, as bytes", "Contenu de la réponse, en octets"),
+        ["ResponseContentStream"] = ("Response content, as a stream", "Contenu de la réponse, en flux"),
+        ["ResponseHeaders"] = ("Response headers", "En-têtes de la réponse"),
+        ["Result"] = ("Result", "Résultat"),
+        ["Root"] = ("Root", "Racine"),
+        ["RouteData"] = ("Route values", "Valeurs du chemin"),
+        ["Script"] = ("Script", "Programme"),
+        ["Start"] = ("Start", "Début"),
+        ["StartNewTrace"] = ("Start a new trace", "Commencer une nouvelle trace"),
+        ["StatusCode"] = ("Status code", "Code d'état"),
+        ["Step"] = ("Step", "Pas"),
+        ["SupportedMethods"] = ("Methods", "Méthodes"),
+        ["TaskId"] = ("Task id", "Identifiant de la tâche"),
+        ["Text"] = ("Text", "Texte"),
+        ["TimeSpan"] = ("Time span", "Durée"),
+        ["TimeZone"] = ("Time zone", "Fuseau horaire"),
+        ["TimedOut"] = ("Timed out", "Délai dépassé"),
+        ["Timeout"] = ("Timeout", "Délai dépassé"),
+        ["True"] = ("True", "Vrai"),
+        ["Unmatched status code"] = ("Unmatched status code", "Autre code d'état"),
+        ["Value"] = ("Value", "Valeur"),
+        ["Variable"] = ("Variable", "Variable"),
+        ["WaitForCompletion"] = ("Wait until it has ended", "Attendre la fin"),
+        ["WorkflowDefinitionId"] = ("Workflow", "Workflow"),
+    };
+
+    /// <summary>The label; the name itself, as the author gave it, where it is nobody's in particular.</summary>
+    public static LocalizedText Of(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return Texts.TryGetValue(name, out var text) ? text : (name, name);
+    }
+}
