@@ -34,7 +34,7 @@ internal static class OperationDescriber
             if (input!.Find(name) is { } field)
             {
                 var unique = Unique(Pascal(name), "Value", taken);
-                fields.Add(new OperationField(unique, name, field.IsRequired, field.Types.Contains("null")));
+                fields.Add(new OperationField(unique, name, field.IsRequired, field.Types.Contains("null"), field.Personal));
                 inputs.Add(Input(unique, name, field));
             }
         }

@@ -26,4 +26,5 @@ internal sealed record OperationStep(
 /// <param name="Member">The member of the payload that it is.</param>
 /// <param name="IsRequired">Whether the schema asks for it in every case.</param>
 /// <param name="TakesNull">Whether null is a value of it; otherwise null means that it is not given.</param>
-internal sealed record OperationField(string Name, string Member, bool IsRequired = false, bool TakesNull = false);
+/// <param name="Personal">The category of personal data that the schema marks it with; null when it marks none.</param>
+internal sealed record OperationField(string Name, string Member, bool IsRequired = false, bool TakesNull = false, string? Personal = null);
