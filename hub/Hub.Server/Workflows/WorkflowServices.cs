@@ -2,6 +2,7 @@ using Hub.Server.Exchange;
 using Hub.Server.Exchange.Outbox;
 using Hub.Server.Schemas.Impact;
 using Hub.Server.Workflows.Activities;
+using Hub.Server.Workflows.Authoring;
 using Hub.Server.Workflows.Checks;
 using Hub.Server.Workflows.Children;
 using Hub.Server.Workflows.Events;
@@ -36,6 +37,7 @@ internal static class WorkflowServices
             return graphs;
         });
         services.AddSingleton<WorkflowChecks>();
+        services.AddSingleton<ScriptDeclarations>();
         services.AddSingleton<PinChoice>();
         services.AddSingleton<SchemaPins>();
         services.AddSingleton<ISchemaReaders, WorkflowReadings>();

@@ -13,9 +13,9 @@ internal static class DefinitionReadings
     /// <summary>As above, where the origins are known already.</summary>
     public static IReadOnlyList<StepReading> Of(ValueOrigins origins) =>
         [.. from step in origins.Steps
-                   from expression in StepExpression.Of(step)
-                   from reading in Of(origins, step, expression)
-                   select reading];
+            from expression in StepExpression.Of(step)
+            from reading in Of(origins, step, expression)
+            select reading];
 
     private static IEnumerable<StepReading> Of(ValueOrigins origins, GraphNode step, StepExpression expression)
     {

@@ -36,6 +36,15 @@ internal sealed class ValueOrigins
     /// <summary>Expressions that only hand a part on to a variable or a loop, whose readers count instead.</summary>
     public HashSet<StepExpression> Forwarding { get; } = [];
 
+    /// <summary>What the items are that the workflow's loops go through.</summary>
+    public IEnumerable<ValueOrigin> LoopItems => loops.Values.SelectMany(items => items);
+
+    /// <summary>What an output of a step is a part of; null where that is not known.</summary>
+    public ValueOrigin? OfOutput(GraphNode step, string output) => outputs.TryGetValue(step, out var own) ? own.GetValueOrDefault(output) : null;
+
+    /// <summary>What a variable was set to, wherever that is known.</summary>
+    public IReadOnlyList<ValueOrigin> OfVariable(string name) => variables.GetValueOrDefault(name) ?? [];
+
     /// <param name="resolve">The schema that a reference of the definition means; null when unknown.</param>
     public static ValueOrigins Of(WorkflowGraph graph, Func<string, string?> resolve, IOperationSchemas operations)
     {
