@@ -34,7 +34,7 @@ internal sealed class PublicationAnswer(DefinitionModel models, DefinitionConsum
             writer.WriteStartArray("warnings");
             foreach (var finding in findings)
             {
-                writer.WriteStringValue($"{finding.Message.For(language)} ({finding.Pointer})");
+                writer.WriteStringValue($"{finding.Pointer}: {finding.Message.For(language)}");
             }
 
             writer.WriteEndArray();
