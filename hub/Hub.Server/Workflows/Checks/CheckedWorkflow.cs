@@ -86,7 +86,7 @@ internal sealed class CheckedWorkflow
     }
 
     /// <summary>A finding about one member of a step.</summary>
-    public CheckFinding Finding(string rule, CheckSeverity severity, GraphNode step, string? member, LocalizedText message, LocalizedText help) => new(
+    public static CheckFinding Finding(string rule, CheckSeverity severity, GraphNode step, string? member, LocalizedText message, LocalizedText help) => new(
         rule, severity, step.Id, NameOf(step), member is null ? step.Place : $"{step.Place}/{SchemaPlace.Escape(Camel(member))}", message, help);
 
     /// <summary>What the designer calls a step.</summary>

@@ -17,7 +17,7 @@ internal sealed class BoundVariables : IWorkflowRule
                 var (id, name) = Reference(expression);
                 if (id.Length > 0 && !scope.Ids.Contains(id) && !scope.Variables.Contains(name, StringComparer.Ordinal))
                 {
-                    yield return workflow.Finding(
+                    yield return CheckedWorkflow.Finding(
                         ScriptNames.UnknownVariable,
                         CheckSeverity.Warning,
                         step,
@@ -31,7 +31,7 @@ internal sealed class BoundVariables : IWorkflowRule
             {
                 if (StepExpression.Target(step, output.Name) is { Length: > 0 } target && !scope.Ids.Contains(target) && !IsWorkflowOutput(workflow.Graph, target))
                 {
-                    yield return workflow.Finding(
+                    yield return CheckedWorkflow.Finding(
                         ScriptNames.UnknownVariable,
                         CheckSeverity.Warning,
                         step,

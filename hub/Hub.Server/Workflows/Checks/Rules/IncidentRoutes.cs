@@ -13,7 +13,7 @@ internal sealed class IncidentRoutes : IWorkflowRule
         where step.Activity is ConnectorCall or WaitForMessage
         where CheckedWorkflow.Text(step, HubActivity.IncidentInput.Name) != ConnectorCall.Incident
         from port in Open(step)
-        select workflow.Finding(
+        select CheckedWorkflow.Finding(
             Rule,
             CheckSeverity.Warning,
             step,

@@ -17,9 +17,9 @@ internal sealed class KnownOperations : IWorkflowRule
     {
         var type = CheckedWorkflow.TypeOf(step);
         var isGenerated = type.StartsWith(OperationStep.Prefix, StringComparison.Ordinal);
-        var (name, asked) = isGenerated && step.Activity is not CallOperation ? Split(type[OperationStep.Prefix.Length..])
-            : CheckedWorkflow.Target(step) is { } target ? (target.Connector, target.Operation)
-            : step.Activity is SendToConnector && CheckedWorkflow.Text(step, "Connector") is { } only ? (only, null)
+        (string? name, string? asked) = isGenerated && step.Activity is not CallOperation ? Split(type[OperationStep.Prefix.Length..])
+            : CheckedWorkflow.Target(step) is { } target ? ((string?)target.Connector, (string?)target.Operation)
+            : step.Activity is SendToConnector && CheckedWorkflow.Text(step, "Connector") is { } only ? ((string?)only, (string?)null)
             : (null, null);
         if (name is null)
         {
@@ -29,7 +29,7 @@ internal sealed class KnownOperations : IWorkflowRule
         if (workflow.Connectors.Find(name) is not { } connector)
         {
             var near = NearestName.Of(name, workflow.Connectors.All.Select(known => known.Name));
-            return workflow.Finding(
+            return CheckedWorkflow.Finding(
                 UnknownConnector,
                 CheckSeverity.Error,
                 step,
@@ -46,7 +46,7 @@ internal sealed class KnownOperations : IWorkflowRule
         }
 
         var offered = connector.Operations.Where(operation => operation.IsAsked).Select(operation => operation.Name).ToArray();
-        return workflow.Finding(
+        return CheckedWorkflow.Finding(
             UnknownOperation,
             CheckSeverity.Error,
             step,

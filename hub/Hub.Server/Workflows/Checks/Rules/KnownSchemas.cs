@@ -13,7 +13,7 @@ internal sealed class KnownSchemas : IWorkflowRule
         let named = CheckedWorkflow.Text(step, "Schema")
         where named is not null && !workflow.Schemas.Contains(named)
         let near = NearestName.Of(named, workflow.Schemas.All.Select(schema => schema.Id).Distinct(StringComparer.Ordinal))
-        select workflow.Finding(
+        select CheckedWorkflow.Finding(
             Rule,
             CheckSeverity.Error,
             step,

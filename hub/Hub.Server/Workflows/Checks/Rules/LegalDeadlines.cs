@@ -15,7 +15,7 @@ internal sealed class LegalDeadlines : IWorkflowRule
         {
             if (!CheckedWorkflow.IsGiven(step, CitizenRequest.LegalDeadline))
             {
-                yield return workflow.Finding(
+                yield return CheckedWorkflow.Finding(
                     Rule,
                     CheckSeverity.Warning,
                     step,
@@ -27,7 +27,7 @@ internal sealed class LegalDeadlines : IWorkflowRule
             }
             else if (StepExpression.Literal(step, CitizenRequest.LegalDeadline) is { } text && text != CitizenRequest.NoLegalDeadline && !IsDuration(text))
             {
-                yield return workflow.Finding(
+                yield return CheckedWorkflow.Finding(
                     Rule,
                     CheckSeverity.Warning,
                     step,

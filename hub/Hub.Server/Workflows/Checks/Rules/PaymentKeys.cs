@@ -24,7 +24,7 @@ internal sealed class PaymentKeys : IWorkflowRule
 
             if (!operation.IsIdempotent)
             {
-                yield return workflow.Finding(
+                yield return CheckedWorkflow.Finding(
                     Rule,
                     CheckSeverity.Warning,
                     step,
@@ -38,7 +38,7 @@ internal sealed class PaymentKeys : IWorkflowRule
             if (step.Activity is SendToConnector or CallOperation && operation.InputSchema is { } schema
                 && workflow.Member(schema, [PaymentId]) is not null && !Gives(step))
             {
-                yield return workflow.Finding(
+                yield return CheckedWorkflow.Finding(
                     Rule,
                     CheckSeverity.Warning,
                     step,

@@ -52,7 +52,7 @@ internal sealed class PersonalDataSent : IWorkflowRule
     {
         var name = PersonalData.Name(category);
         var shown = string.Join(", ", paths.Take(5)) + (paths.Count > 5 ? " …" : "");
-        return workflow.Finding(
+        return CheckedWorkflow.Finding(
             Rule,
             CheckSeverity.Warning,
             step,

@@ -13,7 +13,7 @@ internal sealed class RequiredFields : IWorkflowRule
         from field in ((CallOperation)step.Activity).Step.Fields
         where field.IsRequired && !CheckedWorkflow.IsGiven(step, field.Name)
         let title = step.Descriptor.Inputs.First(input => input.Name == field.Name).DisplayName! // the describer gives each one
-        select workflow.Finding(
+        select CheckedWorkflow.Finding(
             Rule,
             CheckSeverity.Error,
             step,

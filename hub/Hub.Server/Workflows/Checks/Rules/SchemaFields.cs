@@ -31,7 +31,7 @@ internal sealed class SchemaFields : IWorkflowRule
 
             var read = string.Join('.', reading.Path.Take(i + 1));
             var place = reading.Line > 0 ? (Fr: $" (ligne {reading.Line}, colonne {reading.Column})", En: $" (line {reading.Line}, column {reading.Column})") : (Fr: "", En: "");
-            return workflow.Finding(
+            return CheckedWorkflow.Finding(
                 Rule,
                 CheckSeverity.Warning,
                 reading.Step,

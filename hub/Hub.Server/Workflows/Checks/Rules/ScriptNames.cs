@@ -70,7 +70,7 @@ internal sealed partial class ScriptNames : IWorkflowRule
     }
 
     private static CheckFinding? Variable(CheckedWorkflow workflow, GraphNode step, StepExpression expression, string name, StepScope scope, HashSet<string> made) =>
-        scope.Variables.Contains(name, StringComparer.Ordinal) || made.Contains(name) ? null : workflow.Finding(
+        scope.Variables.Contains(name, StringComparer.Ordinal) || made.Contains(name) ? null : CheckedWorkflow.Finding(
             UnknownVariable,
             CheckSeverity.Warning,
             step,
@@ -81,7 +81,7 @@ internal sealed partial class ScriptNames : IWorkflowRule
     private static CheckFinding? Input(CheckedWorkflow workflow, GraphNode step, StepExpression expression, string name)
     {
         var known = workflow.Graph.Definition.Inputs.Select(input => input.Name).ToArray();
-        return known.Contains(name, StringComparer.OrdinalIgnoreCase) ? null : workflow.Finding(
+        return known.Contains(name, StringComparer.OrdinalIgnoreCase) ? null : CheckedWorkflow.Finding(
             UnknownInput,
             CheckSeverity.Warning,
             step,
@@ -96,7 +96,7 @@ internal sealed partial class ScriptNames : IWorkflowRule
         if (source is null)
         {
             var names = workflow.Steps.Select(candidate => candidate.Name ?? candidate.Id);
-            return workflow.Finding(
+            return CheckedWorkflow.Finding(
                 UnknownOutput,
                 CheckSeverity.Warning,
                 step,
@@ -106,7 +106,7 @@ internal sealed partial class ScriptNames : IWorkflowRule
         }
 
         var known = source.Descriptor.Outputs.Select(descriptor => descriptor.Name).ToArray();
-        return known.Contains(output, StringComparer.OrdinalIgnoreCase) ? null : workflow.Finding(
+        return known.Contains(output, StringComparer.OrdinalIgnoreCase) ? null : CheckedWorkflow.Finding(
             UnknownOutput,
             CheckSeverity.Warning,
             step,
@@ -132,7 +132,7 @@ internal sealed partial class ScriptNames : IWorkflowRule
         }
 
         var all = known.Distinct(StringComparer.Ordinal).ToArray();
-        return all.Contains(name, StringComparer.Ordinal) ? null : workflow.Finding(
+        return all.Contains(name, StringComparer.Ordinal) ? null : CheckedWorkflow.Finding(
             name.Contains("From", StringComparison.Ordinal) ? UnknownOutput : UnknownVariable,
             CheckSeverity.Error,
             step,

@@ -11,7 +11,7 @@ internal sealed class TimeOuts : IWorkflowRule
     public IEnumerable<CheckFinding> Check(CheckedWorkflow workflow) =>
         from step in workflow.Steps
         where WaitsForEver(workflow, step) && !CheckedWorkflow.IsGiven(step, HubActivity.TimeoutInput.Name)
-        select workflow.Finding(
+        select CheckedWorkflow.Finding(
             Rule,
             CheckSeverity.Warning,
             step,
