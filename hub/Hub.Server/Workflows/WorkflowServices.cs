@@ -33,7 +33,12 @@ internal static class WorkflowServices
         services.AddSingleton(provider =>
         {
             var graphs = ActivatorUtilities.CreateInstance<GraphCache>(provider);
-            provider.GetRequiredService<IConnectorCatalog>().Changed += graphs.ForgetAll;
+            var live = provider.GetRequiredService<LiveInstances>();
+            provider.GetRequiredService<IConnectorCatalog>().Changed += () =>
+            {
+                graphs.ForgetAll();
+                live.ForgetAll();
+            };
             return graphs;
         });
         services.AddSingleton<WorkflowChecks>();

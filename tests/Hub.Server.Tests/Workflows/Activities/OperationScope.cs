@@ -18,7 +18,7 @@ internal sealed class OperationScope : IAsyncDisposable
 
     private const string RequestSchema = """{"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"urn:hub:schema:test:request:1.0.0","type":"object"}""";
 
-    private static readonly string Head = """
+    private const string Head = """
         apiVersion: hub.connector/v1
         kind: Connector
         metadata:
