@@ -122,9 +122,10 @@ internal sealed class SchemaInterfaces(SchemaCatalog schemas, bool isFrench)
                 continue;
             }
 
-            // Past the limit the names are still told, without what lies below.
-            var type = text.Length < MostText ? TypeOf(own, name + Pascal(property)) : Anything;
-            Comment(text, "  ", Describe(own));
+            // Past the limit the names are still told, without words and without what lies below.
+            var isWithin = text.Length < MostText;
+            var type = isWithin ? TypeOf(own, name + Pascal(property)) : Anything;
+            Comment(text, "  ", isWithin ? Describe(own) : "");
             text.Append(CultureInfo.InvariantCulture, $"  {(IsIdentifier(property) ? property : Quoted(property))}{(own.IsRequired ? "" : "?")}: {type};\n");
         }
 

@@ -64,14 +64,13 @@ public sealed class ScriptDeclarationsTests(CheckBench bench) : IClassFixture<Ch
     [Fact]
     public async Task Declarations_OfAHugeSchema_StayWithinTheirLimit()
     {
-        var members = string.Join(',', Enumerable.Range(0, 2000).Select(i => $$"""
-            "m{{i}}":{"type":"object","description":"{{new string('x', 300)}}","properties":{"n{{i}}":{"type":"object","properties":{"value":{"type":"string"}}}}}
-            """));
-        await PutAsync("urn:hub:schema:test:huge:1.0.0", $$"""{"type":"object","properties":{{{members}}}}""");
+        const string inside = "{\"type\":\"object\",\"properties\":{\"value\":{\"type\":\"string\"}}}";
+        var members = Enumerable.Range(0, 2000).Select(i => "\"m" + i + "\":{\"description\":\"" + new string('x', 300) + "\",\"properties\":{\"n" + i + "\":" + inside + "}}");
+        await PutAsync("urn:hub:schema:test:huge:1.0.0", "{\"type\":\"object\",\"properties\":{" + string.Join(',', members) + "}}");
 
         var text = Declare(Flow([Request("test.huge")]), isFrench: false);
 
-        Assert.InRange(text.Length, 100_000, 1_500_000);
+        Assert.InRange(text.Length, 100_000, 400_000);
         Assert.Contains("  m1999?: any;", text, StringComparison.Ordinal);
     }
 
