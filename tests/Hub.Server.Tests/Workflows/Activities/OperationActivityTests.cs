@@ -12,6 +12,8 @@ public sealed class OperationActivityTests : IAsyncLifetime
     private const string FailedToOtherwise = """{"source":{"activity":"open","port":"Failed"},"target":{"activity":"otherwise","port":"In"}}""";
     private const string TimedOutToOtherwise = """{"source":{"activity":"open","port":"TimedOut"},"target":{"activity":"otherwise","port":"In"}}""";
 
+    private static readonly JsonSerializerOptions Plain = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private OperationScope scope = null!; // set by InitializeAsync, before any test
 
     public async Task InitializeAsync() => scope = await OperationScope.AttachedAsync();
@@ -166,7 +168,7 @@ public sealed class OperationActivityTests : IAsyncLifetime
 
     private static GraphNode Step(WorkflowGraph graph) => graph.FindById("open")!; // drawn
 
-    private static string Normal(ReadOnlyMemory<byte> json) => JsonSerializer.Serialize(JsonElement.Parse(json.Span), new JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    private static string Normal(ReadOnlyMemory<byte> json) => JsonSerializer.Serialize(JsonElement.Parse(json.Span), Plain);
 
     private static string[] PortsInFrench(ActivityDescriptor descriptor)
     {
