@@ -12,7 +12,7 @@ public sealed class DescriptorLanguageTests
     /// <summary>Words that are the same in both languages. To add one: be sure of it.</summary>
     private static readonly HashSet<string> Same = new(StringComparer.Ordinal)
     {
-        "Code", "Condition", "Console", "HTTP", "Message", "Mode", "PayFiP", "Type", "Variable", "Workflow", "Workflows",
+        "Code", "Condition", "Console", "Cron", "FranceConnect", "HTTP", "Message", "Mode", "PayFiP", "Type", "Variable", "Workflow", "Workflows",
     };
 
     [Fact]
