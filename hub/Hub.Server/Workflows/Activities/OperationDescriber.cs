@@ -58,7 +58,7 @@ internal static class OperationDescriber
         }
 
         var isObject = input is null || fields.Count > 0 || input.Types.Count == 0 || input.Types.Contains("object");
-        inputs.Add(Payload(isObject && fields.Count > 0));
+        inputs.Add(Payload(isObject && fields.Count > 0) with { IsSensitive = inputs.Exists(own => own.IsSensitive) });
         return new OperationStep(connector, operation, Descriptor(connector, operation, [.. inputs, HubActivity.TimeoutInput, HubActivity.IncidentInput], outputs), isObject, fields, results);
     }
 

@@ -32,7 +32,7 @@ public sealed class OperationActivityTests : IAsyncLifetime
         Assert.Equal(new Hub.Workflows.LocalizedText("Subject *", "Objet *"), inputs["Subject"].DisplayName);
         Assert.Equal(("Urgent or not.", "Urgent ou non."), (inputs["Urgent"].Description.English, inputs["Urgent"].Description.French));
         Assert.Equal(["low", "high"], inputs["Level"].Choices.Select(choice => choice.Value));
-        Assert.Equal(["Key", "Person"], inputs.Values.Where(input => input.IsSensitive).Select(input => input.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(["Key", "Payload", "Person"], inputs.Values.Where(input => input.IsSensitive).Select(input => input.Name).Order(StringComparer.Ordinal));
         Assert.Contains("identité", inputs["Person"].Description.French, StringComparison.Ordinal);
     }
 
