@@ -24,6 +24,7 @@ using Hub.Server.Storage.Sqlite;
 using Hub.Server.Web;
 using Hub.Server.Web.Admission;
 using Hub.Server.Workflows;
+using Hub.Server.Workflows.Checks;
 using Hub.Server.Workflows.Http;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -142,6 +143,7 @@ internal static class HubServer
         ConnectorEndpoints.Map(app);
         DeadLetterEndpoints.Map(app);
         WorkflowHttpEndpoints.Map(app);
+        CheckEndpoints.Map(app);
         ElsaApiEndpoints.Map(app);
         MonitoringEndpoints.Map(app);
         ConsolePages.Map(app);

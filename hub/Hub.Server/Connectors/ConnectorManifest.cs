@@ -53,6 +53,12 @@ public sealed record ConnectorOperation
 
     public required LocalizedText Title { get; init; }
 
+    /// <summary>What it does; empty where the manifest does not say.</summary>
+    public LocalizedText Description { get; init; } = new("", "");
+
+    /// <summary>Whether a command sent again with the same key does nothing twice.</summary>
+    public bool IsIdempotent { get; init; }
+
     /// <summary>Identifier of the input's or event's schema; null where the manifest gives none.</summary>
     public string? InputSchema { get; init; }
 

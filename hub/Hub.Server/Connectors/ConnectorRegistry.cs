@@ -10,6 +10,13 @@ namespace Hub.Server.Connectors;
 public sealed partial class ConnectorRegistry(IConnectorStore store, ManifestReader reader, ILogger<ConnectorRegistry> logger)
 {
     private readonly ConcurrentDictionary<string, KnownConnector> known = new(StringComparer.Ordinal);
+    private int revision;
+
+    /// <summary>Raised when a manifest came or another one took its place.</summary>
+    public event Action? ManifestsChanged;
+
+    /// <summary>Another number whenever the manifests are other ones.</summary>
+    public int Revision => Volatile.Read(ref revision);
 
     public IEnumerable<KnownConnector> All => known.Values.OrderBy(connector => connector.Manifest.Name, StringComparer.Ordinal);
 
@@ -82,8 +89,19 @@ public sealed partial class ConnectorRegistry(IConnectorStore store, ManifestRea
         return true;
     }
 
-    private KnownConnector Remember(ConnectorManifest manifest, ReadOnlyMemory<byte> yaml, bool isPaused, DateTimeOffset? seenAt) =>
-        known[manifest.Name] = new KnownConnector(manifest, yaml, isPaused, seenAt);
+    private KnownConnector Remember(ConnectorManifest manifest, ReadOnlyMemory<byte> yaml, bool isPaused, DateTimeOffset? seenAt)
+    {
+        // A connector presents itself each time it attaches, mostly as it was.
+        var isNews = known.GetValueOrDefault(manifest.Name) is not { } before || !before.Yaml.Span.SequenceEqual(yaml.Span);
+        var entry = known[manifest.Name] = new KnownConnector(manifest, yaml, isPaused, seenAt);
+        if (isNews)
+        {
+            Interlocked.Increment(ref revision);
+            ManifestsChanged?.Invoke();
+        }
+
+        return entry;
+    }
 
     private static partial class Log
     {

@@ -12,6 +12,7 @@ internal static class ConnectorServices
         services.AddSingleton<ConnectorRegistry>();
         services.AddSingleton<ConnectorSessions>();
         services.AddSingleton<ICommandTitles, ManifestTitles>();
+        services.AddSingleton<IConnectorCatalog, ManifestOffers>();
         services.AddSingleton<ManifestReadings>();
         services.AddSingleton<ISchemaReaders>(provider => provider.GetRequiredService<ManifestReadings>());
         services.AddSingleton<IOperationSchemas>(provider => provider.GetRequiredService<ManifestReadings>());

@@ -55,6 +55,9 @@ public sealed class ManifestReader(SchemaCatalog schemas)
             Name = name,
             Kind = Enum.Parse<ConnectorOperationKind>(operation.GetProperty("kind").GetString()!, ignoreCase: true),
             Title = operation.TryGetProperty("title", out _) ? Text(operation, "title") : new LocalizedText(name, name),
+            Description = operation.TryGetProperty("description", out _) ? Text(operation, "description") : new LocalizedText("", ""),
+            IsIdempotent = operation.TryGetProperty("idempotency", out var idempotency) && idempotency.ValueKind == JsonValueKind.Object
+                && idempotency.TryGetProperty("supported", out var supported) && supported.ValueKind == JsonValueKind.True,
             InputSchema = SchemaOf(connector, name, operation, "input"),
             OutputSchema = SchemaOf(connector, name, operation, "output"),
             Timeout = Duration(operation, "timeout"),

@@ -56,6 +56,10 @@ internal sealed class GraphCache(IDefinitionStore definitions, ActivityRegistry 
             }
         }
     }
+
+    /// <summary>The kinds of activities that definitions may use are other ones now: whatever runs on is compiled again when it is next needed.</summary>
+    public void ForgetAll() => graphs.Clear();
+
     /// <summary>Compiles without keeping: for drafts that somebody checks.</summary>
     /// <param name="unsaved">Versions that the same commit will write, for definitions used as activities.</param>
     /// <exception cref="DefinitionException">It cannot be loaded.</exception>

@@ -20,6 +20,9 @@ internal sealed class LiveInstances(LoadLimits limits)
     /// <summary>Takes an instance out; it must be put back only after its next commit.</summary>
     public bool TryTake(string instanceId, [NotNullWhen(true)] out LiveInstance? live) => instances.TryRemove(instanceId, out live);
 
+    /// <summary>Each is read again when it goes on: what it runs on has been compiled anew.</summary>
+    public void ForgetAll() => instances.Clear();
+
     /// <summary>Keeps an instance as it was committed. The oldest make room.</summary>
     public void Put(StoredInstance row, WorkflowInstance instance)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Hub.Server.Workflows.Checks;
 using Hub.Server.Workflows.Readings;
 using Hub.Workflows;
 using Hub.Workflows.Definitions;
@@ -9,9 +10,10 @@ namespace Hub.Server.Workflows;
 
 /// <summary>
 /// What a version would be started by once it is in force, and why it must not be: a wrong cron expression, a route or procedure
-/// that another workflow claims, a request schema that is not there, a procedure that would turn requests away.
+/// that another workflow claims, a request schema that is not there, a procedure that would turn requests away; and, where
+/// <c>HUB__LINT=strict</c>, whatever <see cref="WorkflowChecks"/> finds at one of the hub's own activities.
 /// </summary>
-internal sealed class PublicationCheck(IDefinitionStore definitions, PinChoice pinning)
+internal sealed class PublicationCheck(IDefinitionStore definitions, PinChoice pinning, WorkflowChecks checks, HubOptions options)
 {
     /// <summary>The triggers, what its references to schemas mean from now on, and every reason against; nothing is published while there is one.</summary>
     public (IReadOnlyList<StoredTrigger> Triggers, IReadOnlyDictionary<string, string> Pins, IReadOnlyList<LocalizedText> Errors) Of(StoredDefinition definition, WorkflowGraph graph)
@@ -25,8 +27,17 @@ internal sealed class PublicationCheck(IDefinitionStore definitions, PinChoice p
             CheckClaim(definition.Tenant, definition.DefinitionId, trigger, errors);
         }
 
+        if (options.Lint == LintMode.Strict)
+        {
+            errors.AddRange(checks.Of(graph).Where(finding => WorkflowChecks.IsOfHubActivity(finding, graph)).Select(Refusal));
+        }
+
         return (triggers, pins, errors);
     }
+
+    private static LocalizedText Refusal(CheckFinding finding) => new(
+        $"{finding.ActivityName} ({finding.Pointer}) : {finding.Message.Fr} {finding.Help.Fr}",
+        $"{finding.ActivityName} ({finding.Pointer}): {finding.Message.En} {finding.Help.En}");
 
     private static StoredTrigger ToStored(StoredDefinition definition, Trigger trigger, IReadOnlyDictionary<string, string> pins, List<LocalizedText> errors)
     {
@@ -47,7 +58,8 @@ internal sealed class PublicationCheck(IDefinitionStore definitions, PinChoice p
                     ("procedure", payload.Member("procedure")),
                     ("schema", JsonValues.From(schema)),
                     ("title", payload.Member("title")),
-                    ("channels", payload.Member("channels")));
+                    ("channels", payload.Member("channels")),
+                    ("legalDeadline", payload.Member("legalDeadline")));
             }
         }
 

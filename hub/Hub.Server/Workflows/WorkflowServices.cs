@@ -2,6 +2,8 @@ using Hub.Server.Exchange;
 using Hub.Server.Exchange.Outbox;
 using Hub.Server.Schemas.Impact;
 using Hub.Server.Workflows.Activities;
+using Hub.Server.Workflows.Authoring;
+using Hub.Server.Workflows.Checks;
 using Hub.Server.Workflows.Children;
 using Hub.Server.Workflows.Events;
 using Hub.Server.Workflows.Http;
@@ -18,15 +20,29 @@ internal static class WorkflowServices
 {
     public static IServiceCollection AddWorkflows(this IServiceCollection services)
     {
-        services.AddSingleton(_ =>
+        services.AddSingleton<OperationActivities>();
+        services.AddSingleton(provider =>
         {
             var registry = ActivityRegistry.CreateDefault();
             HubActivity.AddTo(registry);
+            registry.Add(provider.GetRequiredService<OperationActivities>());
             return registry;
         });
         services.AddSingleton<IIdGenerator, EngineIds>();
         services.AddSingleton(provider => new WorkflowRunner(provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<IIdGenerator>()));
-        services.AddSingleton<GraphCache>();
+        services.AddSingleton(provider =>
+        {
+            var graphs = ActivatorUtilities.CreateInstance<GraphCache>(provider);
+            var live = provider.GetRequiredService<LiveInstances>();
+            provider.GetRequiredService<IConnectorCatalog>().Changed += () =>
+            {
+                graphs.ForgetAll();
+                live.ForgetAll();
+            };
+            return graphs;
+        });
+        services.AddSingleton<WorkflowChecks>();
+        services.AddSingleton<ScriptDeclarations>();
         services.AddSingleton<PinChoice>();
         services.AddSingleton<SchemaPins>();
         services.AddSingleton<ISchemaReaders, WorkflowReadings>();

@@ -12,7 +12,7 @@ public sealed record ActivityDescriptor
     public int Version { get; init; } = 1;
 
     /// <summary>Group in the designer's toolbox; <c>A/B</c> nests.</summary>
-    public required string Category { get; init; }
+    public required LocalizedText Category { get; init; }
 
     /// <summary>Title in the toolbox.</summary>
     public required LocalizedText DisplayName { get; init; }

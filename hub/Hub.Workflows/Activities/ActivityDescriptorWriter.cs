@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 
 namespace Hub.Workflows.Activities;
@@ -19,7 +18,7 @@ public static class ActivityDescriptorWriter
         writer.WriteString("namespace", descriptor.Namespace);
         writer.WriteString("name", descriptor.Name);
         writer.WriteNumber("version", descriptor.Version);
-        writer.WriteString("category", descriptor.Category);
+        writer.WriteString("category", descriptor.Category.In(language));
         writer.WriteString("displayName", descriptor.DisplayName.In(language));
         writer.WriteString("description", descriptor.Description.In(language));
         writer.WriteString("kind", descriptor.Kind.ToString());
@@ -53,12 +52,12 @@ public static class ActivityDescriptorWriter
         writer.WriteStartObject();
         writer.WriteString("name", input.Name);
         writer.WriteString("typeName", input.TypeName);
-        writer.WriteString("displayName", input.DisplayName?.In(language) ?? Words(input.Name));
+        writer.WriteString("displayName", input.DisplayName?.In(language) ?? DescriptorNames.Of(input.Name).In(language));
         writer.WriteString("description", input.Description.In(language));
         writer.WriteNumber("order", order);
         writer.WriteBoolean("isWrapped", input.IsWrapped);
         writer.WriteString("uiHint", input.UIHint);
-        writer.WriteString("category", input.Category);
+        writer.WriteString("category", input.Category?.In(language));
         writer.WritePropertyName("defaultValue");
         (input.DefaultValue.IsSet() ? input.DefaultValue : JsonValues.Null).WriteTo(writer);
         writer.WriteString("defaultSyntax", input.DefaultSyntax);
@@ -70,7 +69,37 @@ public static class ActivityDescriptorWriter
         writer.WriteBoolean("autoEvaluate", input.AutoEvaluate);
         writer.WriteNull("storageDriverType");
         writer.WritePropertyName("uiSpecifications");
-        input.UISpecifications.WriteTo(writer);
+        WriteSpecifications(input, writer, language);
+        writer.WriteEndObject();
+    }
+
+    /// <summary>Writes the settings of an input's editor, what it offers to choose from among them, as one JSON object.</summary>
+    public static void WriteSpecifications(InputDescriptor input, Utf8JsonWriter writer, string? language)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        ArgumentNullException.ThrowIfNull(writer);
+        if (input.Choices.Count == 0)
+        {
+            input.UISpecifications.WriteTo(writer);
+            return;
+        }
+
+        writer.WriteStartObject();
+        writer.WriteStartObject("dropdown");
+        writer.WriteStartObject("selectList");
+        writer.WriteStartArray("items");
+        foreach (var choice in input.Choices)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("text", choice.Text.In(language));
+            writer.WriteString("value", choice.Value);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteBoolean("isFlagsEnum", false);
+        writer.WriteEndObject();
+        writer.WriteEndObject();
         writer.WriteEndObject();
     }
 
@@ -79,7 +108,7 @@ public static class ActivityDescriptorWriter
         writer.WriteStartObject();
         writer.WriteString("name", output.Name);
         writer.WriteString("typeName", output.TypeName);
-        writer.WriteString("displayName", output.DisplayName?.In(language) ?? Words(output.Name));
+        writer.WriteString("displayName", output.DisplayName?.In(language) ?? DescriptorNames.Of(output.Name).In(language));
         writer.WriteString("description", output.Description.In(language));
         writer.WriteNumber("order", order);
         writer.WriteBoolean("isBrowsable", output.IsBrowsable);
@@ -95,17 +124,33 @@ public static class ActivityDescriptorWriter
         {
             if (port.Kind is PortKind.Flow or PortKind.Embedded)
             {
-                writer.WriteStartObject();
-                writer.WriteString("name", port.Name);
-                writer.WriteString("displayName", port.DisplayName?.In(language) ?? port.Name);
-                writer.WriteString("type", port.Kind.ToString());
-                writer.WriteBoolean("isBrowsable", port.IsBrowsable);
-                writer.WriteEndObject();
+                WritePort(port, writer, language);
             }
+        }
+
+        // Where nothing is said the designer draws this outcome by itself, but in English only.
+        if (descriptor.IsBrowsable && !descriptor.IsTerminal && !HasOutcomesOfItsOwn(descriptor) && !descriptor.Ports.Any(port => port.Kind == PortKind.Flow))
+        {
+            WritePort(PortDescriptor.Flow(Outcome.Done), writer, language);
         }
 
         writer.WriteEndArray();
     }
+
+    private static void WritePort(PortDescriptor port, Utf8JsonWriter writer, string? language)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("name", port.Name);
+        writer.WriteString("displayName", (port.DisplayName ?? DescriptorNames.Of(port.Name)).In(language));
+        writer.WriteString("type", port.Kind.ToString());
+        writer.WriteBoolean("isBrowsable", port.IsBrowsable);
+        writer.WriteEndObject();
+    }
+
+    // The designer works these out from the step's own inputs (contract, descriptors).
+    private static bool HasOutcomesOfItsOwn(ActivityDescriptor descriptor) =>
+        descriptor.Inputs.Any(input => input.UIHint == "dynamic-outcomes")
+        || descriptor.TypeName is "Elsa.Switch" or "Elsa.FlowSwitch" or "Elsa.HttpEndpoint" or "Elsa.SendHttpRequest" or "Elsa.FlowSendHttpRequest" or "Elsa.DownloadHttpFile";
 
     private static void WriteProperties(string name, IReadOnlyDictionary<string, JsonElement> properties, Utf8JsonWriter writer)
     {
@@ -117,24 +162,5 @@ public static class ActivityDescriptorWriter
         }
 
         writer.WriteEndObject();
-    }
-
-    // "EventName" reads "Event name".
-    private static string Words(string name)
-    {
-        var text = new StringBuilder(name.Length + 4);
-        foreach (var letter in name)
-        {
-            if (char.IsUpper(letter) && text.Length > 0)
-            {
-                text.Append(' ').Append(char.ToLowerInvariant(letter));
-            }
-            else
-            {
-                text.Append(letter);
-            }
-        }
-
-        return text.ToString();
     }
 }

@@ -24,7 +24,7 @@ public sealed record InputDescriptor
     public string UIHint { get; init; } = "singleline";
 
     /// <summary>Tab or group in the designer.</summary>
-    public string? Category { get; init; }
+    public LocalizedText? Category { get; init; }
 
     /// <summary>The value when the activity's JSON gives none; not set means none.</summary>
     public JsonElement DefaultValue { get; init; }
@@ -46,6 +46,9 @@ public sealed record InputDescriptor
 
     /// <summary>Whether the engine evaluates it before the activity runs; otherwise the activity asks for it.</summary>
     public bool AutoEvaluate { get; init; } = true;
+
+    /// <summary>What a drop-down list offers, where its texts are not its values; <see cref="UISpecifications"/> says everything else.</summary>
+    public IReadOnlyList<InputChoice> Choices { get; init; } = [];
 
     /// <summary>Settings of the designer's editor; an empty object when there are none.</summary>
     public JsonElement UISpecifications { get; init; } = JsonValues.EmptyObject;

@@ -162,6 +162,6 @@ internal sealed class GraphLinker(WorkflowDefinition definition, GraphTree tree)
 
         public override CompiledExpression CompileExpression(JsonElement expression, string typeName) => linker.CompileExpression(node, expression, typeName, node.Place);
 
-        public override void Warn(string code, LocalizedText text) => linker.Warn(node, code, node.Place, text);
+        public override void Warn(string code, LocalizedText text, GraphNode? about = null) => linker.Warn(about ?? node, code, (about ?? node).Place, text);
     }
 }

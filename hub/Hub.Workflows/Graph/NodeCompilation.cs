@@ -25,6 +25,6 @@ public abstract class NodeCompilation
     /// <param name="typeName">Type alias that the value is converted to.</param>
     public abstract CompiledExpression CompileExpression(JsonElement expression, string typeName);
 
-    /// <summary>Adds a warning about this step.</summary>
-    public abstract void Warn(string code, LocalizedText text);
+    /// <summary>Adds a warning about this step, or about the one given, which it holds.</summary>
+    public abstract void Warn(string code, LocalizedText text, GraphNode? about = null);
 }

@@ -99,7 +99,7 @@ public sealed class DescriptorTests(DesignerHub hub)
 
         Assert.StartsWith("application/x-typescript", types.Headers["Content-Type"], StringComparison.Ordinal);
         Assert.All(
-            new[] { "function getAmount(): number;", "function getOrders(): string[];", "function setOrders(value: string[]): void;", "function getResultFromWait1(): any;", "function setOutcome(", "  Orders: string[];" },
+            new[] { "function getAmount(): number;", "function getOrders(): string[];", "function setOrders(value: string[]): void;", "function getResultFromWait1(): any;", "setOutcome: (", "  Orders: string[];" },
             text => Assert.Contains(text, types.Text, StringComparison.Ordinal));
         Assert.DoesNotContain("not a name", types.Text, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.NotFound, (await hub.PostAsync("/scripting/javascript/type-definitions/nothing", "{}")).Status);

@@ -10,7 +10,7 @@ public sealed class ActivityRegistryTests
     private static readonly ActivityDescriptor Ask = new()
     {
         TypeName = "Hub.Ask",
-        Category = "Hub",
+        Category = ("Hub", "Hub"),
         DisplayName = ("Ask", "Demander"),
         Kind = ActivityKind.Trigger,
         Inputs = [new() { Name = "Question", TypeName = "String" }],

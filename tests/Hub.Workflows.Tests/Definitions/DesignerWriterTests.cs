@@ -56,8 +56,8 @@ public sealed class DesignerWriterTests
 
         var json = JsonValues.Write(descriptor, static (writer, written) => ActivityDescriptorWriter.Write(written, writer, "fr-FR"));
 
-        Assert.Equal(("Si", "Branching", "If", "Elsa"), (json.GetProperty("displayName").GetString(), json.GetProperty("category").GetString(), json.GetProperty("name").GetString(), json.GetProperty("namespace").GetString()));
-        Assert.Equal(["Then:Embedded", "Else:Embedded"], json.GetProperty("ports").EnumerateArray().Select(port => $"{port.GetProperty("name").GetString()}:{port.GetProperty("type").GetString()}"));
+        Assert.Equal(("Si", "Branchements", "If", "Elsa"), (json.GetProperty("displayName").GetString(), json.GetProperty("category").GetString(), json.GetProperty("name").GetString(), json.GetProperty("namespace").GetString()));
+        Assert.Equal(["Then:Embedded", "Else:Embedded", "Done:Flow"], json.GetProperty("ports").EnumerateArray().Select(port => $"{port.GetProperty("name").GetString()}:{port.GetProperty("type").GetString()}"));
         Assert.Equal("singleline", json.GetProperty("inputs")[0].GetProperty("uiHint").GetString());
     }
 }

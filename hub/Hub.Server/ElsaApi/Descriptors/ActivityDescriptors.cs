@@ -59,7 +59,7 @@ internal static class ActivityDescriptors
         {
             writer.WriteStartObject();
             writer.WritePropertyName("items");
-            input.UISpecifications.WriteTo(writer);
+            ActivityDescriptorWriter.WriteSpecifications(input, writer, RequestLanguage.Of(context.Request).Name);
             writer.WriteEndObject();
         });
     }

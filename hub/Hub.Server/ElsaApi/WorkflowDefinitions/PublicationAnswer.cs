@@ -1,10 +1,11 @@
 using Hub.Server.Web;
 using Hub.Server.Workflows;
+using Hub.Server.Workflows.Checks;
 
 namespace Hub.Server.ElsaApi.WorkflowDefinitions;
 
 /// <summary>How a save and a publication are answered: the definition as it stands now and how many others use it, or why not.</summary>
-internal sealed class PublicationAnswer(DefinitionModel models, DefinitionConsumers consumers)
+internal sealed class PublicationAnswer(DefinitionModel models, DefinitionConsumers consumers, GraphCache graphs, WorkflowChecks checks)
 {
     public IResult Of(HttpContext context, PublishedDefinition published)
     {
@@ -15,6 +16,8 @@ internal sealed class PublicationAnswer(DefinitionModel models, DefinitionConsum
 
         var stored = published.Definition;
         var consuming = TenantDefinitions.Read(stored).Options.UsableAsActivity == true ? consumers.Of(context.Caller().Tenant, stored.DefinitionId).Count : 0;
+        var findings = checks.Of(graphs.Check(TenantDefinitions.Read(stored), stored.Tenant));
+        var language = RequestLanguage.Of(context.Request);
         context.Response.Headers.ETag = stored.EntityTag;
         return ElsaJson.Answer(writer =>
         {
@@ -26,11 +29,12 @@ internal sealed class PublicationAnswer(DefinitionModel models, DefinitionConsum
             writer.WriteStartArray("validationErrors");
             writer.WriteEndArray();
 
-            // What loads in spite of a mistake is saved; Elsa's clients pass over members that they do not know.
+            // What loads in spite of a mistake is saved, and what is wrong with it is told. The Studio shows none of it, in whatever member;
+            // the page around it asks for the checks.
             writer.WriteStartArray("warnings");
-            foreach (var warning in DefinitionModel.Texts(context, published.Warnings))
+            foreach (var finding in findings)
             {
-                writer.WriteStringValue(warning);
+                writer.WriteStringValue($"{finding.Pointer}: {finding.Message.For(language)}");
             }
 
             writer.WriteEndArray();

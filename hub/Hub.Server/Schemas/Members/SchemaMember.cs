@@ -54,7 +54,7 @@ internal sealed class SchemaMember
     /// <summary>Its format, where one is declared.</summary>
     public string? Format { get; private set; }
 
-    /// <summary>The category of personal data that it or what holds it is marked with; null when none is.</summary>
+    /// <summary>The category of personal data that it is marked with, or else what holds it; null when neither is.</summary>
     public string? Personal { get; private set; }
 
     /// <summary>The names of its declared members, in the schema's order.</summary>
@@ -252,6 +252,7 @@ internal sealed class SchemaMember
     {
         Places = [.. places.Select(place => place.Place)];
         HashSet<string>? types = null;
+        string? own = null;
         var names = new List<string>();
         var isClosed = false;
         foreach (var (place, isCertain) in places)
@@ -264,7 +265,7 @@ internal sealed class SchemaMember
             }
 
             Format ??= Text(schema, "format");
-            Personal ??= Text(schema, "x-personal-data");
+            own ??= Text(schema, "x-personal-data");
             if (isCertain && Values is null)
             {
                 Values = ValuesOf(schema);
@@ -286,6 +287,9 @@ internal sealed class SchemaMember
 
             IsMap |= schema.TryGetProperty("propertyNames", out _);
         }
+
+        // What a member is marked with itself says more than what holds it is.
+        Personal = own ?? Personal;
 
         // A oneOf of consts is an enumeration written long.
         Values ??= LongEnumeration();

@@ -12,6 +12,12 @@ namespace Hub.Server.Workflows.Activities;
 /// </summary>
 internal sealed class CitizenRequest : Activity
 {
+    /// <summary>The input that says within what time the law asks for an answer.</summary>
+    public const string LegalDeadline = "LegalDeadline";
+
+    /// <summary>Its value where the law sets no time.</summary>
+    public const string NoLegalDeadline = "none";
+
     private static readonly (string Output, string Member)[] Outputs =
     [
         ("Request", "request"), ("JourneyId", "journeyId"), ("RequestId", "requestId"), ("Channel", "channel"), ("Tenant", "tenant"),
@@ -25,6 +31,13 @@ internal sealed class CitizenRequest : Activity
             HubActivity.Input("Procedure", "String", new("Procedure", "Démarche"), new("Name in the address of the procedure, such as inscription-periscolaire.", "Nom dans l'adresse de la démarche, par exemple inscription-periscolaire.")),
             HubActivity.Input("Schema", "String", new("Schema", "Schéma"), new("Identifier of the request's schema.", "Identifiant du schéma de la demande.")),
             HubActivity.Input("Title", "Object", new("Title", "Titre"), new("Title for citizens, as {\"fr\", \"en\"}.", "Titre pour les usagers, sous la forme {\"fr\", \"en\"}."), "json-editor"),
+            HubActivity.Input(
+                LegalDeadline,
+                "String",
+                new("Legal deadline", "Délai légal de réponse"),
+                new(
+                    "Within what time the law asks for an answer, as an ISO 8601 duration: P2M for two months (CRPA, L. 231-1), P1M for one; none where the law sets no time.",
+                    "Dans quel délai la loi demande une réponse, en durée ISO 8601 : P2M pour deux mois (CRPA, L. 231-1), P1M pour un ; none si la loi n'en fixe pas.")),
             HubActivity.Input("Channels", "String[]", new("Channels", "Canaux"), new("Where the request may come from; empty means anywhere.", "D'où la demande peut venir ; vide : de partout."), "multitext"),
         ],
         [
@@ -53,7 +66,8 @@ internal sealed class CitizenRequest : Activity
             JsonValues.Object(
                 ("schema", context.GetInput("Schema")),
                 ("title", context.GetInput("Title")),
-                ("channels", context.GetInput("Channels"))));
+                ("channels", context.GetInput("Channels")),
+                ("legalDeadline", context.GetInput(LegalDeadline))));
     }
 
     public override ValueTask ExecuteAsync(ActivityContext context)

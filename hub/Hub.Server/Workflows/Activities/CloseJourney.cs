@@ -14,7 +14,11 @@ internal sealed class CloseJourney : Activity
         new("Close the journey", "Clore le parcours"),
         new("Says how the journey ended.", "Dit comment le parcours s'est terminé."),
         [
-            HubActivity.Input("State", "String", new("End", "Fin"), new("completed, refused or abandoned.", "completed, refused ou abandoned.")) with { DefaultValue = JsonValues.From("completed") },
+            HubActivity.Input("State", "String", new("End", "Fin"), new("How the journey ended.", "Comment le parcours s'est terminé."), "dropdown") with
+            {
+                DefaultValue = JsonValues.From("completed"),
+                Choices = [new("completed", new("Completed", "Menée à son terme")), new("refused", new("Refused", "Refusée")), new("abandoned", new("Abandoned", "Abandonnée"))],
+            },
             HubActivity.Input("Reason", "Object", new("Reason", "Motif"), new("Why, as {\"fr\", \"en\"}; no personal data.", "Pourquoi, sous la forme {\"fr\", \"en\"} ; sans donnée personnelle."), "json-editor"),
         ],
         [],

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Hub.Server.Exchange.Outbox;
 using Hub.Server.Journeys;
+using Hub.Server.Schemas;
 using Hub.Workflows;
 using Hub.Workflows.Activities;
 using Hub.Workflows.Graph;
@@ -17,22 +18,42 @@ internal abstract class ConnectorCall : Activity
     public const string Failed = "Failed";
     public const string TimedOut = "TimedOut";
 
+    /// <summary>The value of <see cref="HubActivity.IncidentInput"/> that makes an incident of what leads nowhere.</summary>
+    public const string Incident = "Incident";
+
     protected const string TimeoutInput = "Timeout";
 
+    private const int MostMistakes = 10;
     private const string ReplyCallback = "reply";
     private const string TimeoutCallback = "timeout";
 
     private bool handlesFailure;
+    private bool handlesTimeout;
 
-    public override void Compile(NodeCompilation compilation) => handlesFailure = FlowPorts.IsConnected(compilation.Node, Failed);
+    /// <summary>Whether the payload is compared with the operation's schema before it leaves.</summary>
+    protected virtual bool ChecksPayload => false;
+
+    public override void Compile(NodeCompilation compilation)
+    {
+        handlesFailure = FlowPorts.IsConnected(compilation.Node, Failed);
+        handlesTimeout = FlowPorts.IsConnected(compilation.Node, TimedOut);
+    }
 
     public sealed override ValueTask ExecuteAsync(ActivityContext context)
     {
         var command = BuildCommand(context);
+        var payload = JsonSerializer.SerializeToUtf8Bytes(command.Payload);
+        if (ChecksPayload && Mistakes(context, command, payload) is { Length: > 0 } mistakes)
+        {
+            // As the connector would refuse it, but before it is asked.
+            OnFailure(context, "invalid", $"the payload does not match the operation's schema at {mistakes}.");
+            return default;
+        }
+
         var scope = context.Host<BurstScope>();
 
         // The execution's own id makes the key: the same for every attempt, another one for every turn of a loop.
-        var id = scope.Send(command.Connector, command.Operation, JsonSerializer.SerializeToUtf8Bytes(command.Payload), $"{context.Instance.Id}:{context.Id}", command.PaymentId);
+        var id = scope.Send(command.Connector, command.Operation, payload, $"{context.Instance.Id}:{context.Id}", command.PaymentId);
         scope.Tell(
             JourneyEventTypes.CommandSent,
             command.Connector,
@@ -82,7 +103,15 @@ internal abstract class ConnectorCall : Activity
     protected virtual void OnEvent(ActivityContext context, string callback, JsonElement payload) =>
         throw new InvalidOperationException($"{GetType().Name} has no callback '{callback}'.");
 
-    protected virtual void OnTimeout(ActivityContext context) => context.Complete(TimedOut);
+    protected virtual void OnTimeout(ActivityContext context)
+    {
+        if (!handlesTimeout && context.GetText(HubActivity.IncidentInput.Name) == Incident)
+        {
+            context.Fault($"The connector did not answer within the step's time-out. See why it is away, then retry this step, or connect its outcome '{TimedOut}'.");
+        }
+
+        context.Complete(TimedOut);
+    }
 
     /// <summary>
     /// The connector refused for good. A designer who drew the Failed outcome takes it from there; otherwise it is an incident,
@@ -96,6 +125,21 @@ internal abstract class ConnectorCall : Activity
         }
 
         context.Complete(Failed);
+    }
+
+    // Places and keywords only: what stands there may be personal.
+    private static string Mistakes(ActivityContext context, ConnectorCommand command, ReadOnlyMemory<byte> payload)
+    {
+        if (context.FindHost<IConnectorCatalog>()?.Find(command.Connector)?.Find(command.Operation)?.InputSchema is not { } schema
+            || context.FindHost<SchemaCatalog>() is not { } schemas || !schemas.Contains(schema))
+        {
+            return "";
+        }
+
+        return string.Join(", ", schemas.Validate(schema, payload)
+            .Select(error => $"{(error.InstanceLocation.Length == 0 ? "/" : error.InstanceLocation)} ({error.KeywordLocation[(error.KeywordLocation.LastIndexOf('/') + 1)..]})")
+            .Distinct(StringComparer.Ordinal)
+            .Take(MostMistakes));
     }
 
     protected static string Required(ActivityContext context, string input) => context.GetText(input) is { Length: > 0 } text

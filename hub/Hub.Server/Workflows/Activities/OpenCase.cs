@@ -17,6 +17,7 @@ internal sealed class OpenCase : ConnectorCall
             HubActivity.Input("Connector", "String", new("Connector", "Connecteur"), new("The case-management connector.", "Le connecteur de GRC.")) with { DefaultValue = JsonValues.From("citizen-relations") },
             HubActivity.Input("Case", "Object", new("Case", "Dossier"), new("The case to open.", "Le dossier à ouvrir."), "multiline"),
             HubActivity.TimeoutInput,
+            HubActivity.IncidentInput,
         ],
         [HubActivity.Output("Opened", "Object", new("Opened case", "Dossier ouvert"), new("The case as the system answered it, with its caseNumber.", "Le dossier tel que la GRC l'a rendu, avec son caseNumber."))],
         [Outcome.Done, Failed, TimedOut]);

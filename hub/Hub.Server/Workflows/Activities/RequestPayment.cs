@@ -28,6 +28,7 @@ internal sealed class RequestPayment : ConnectorCall
             HubActivity.Input("Object", "String", new("Purpose", "Objet"), new("What is paid for; no personal data.", "Ce qui est payé ; sans donnée personnelle.")),
             HubActivity.Input("Email", "String", new("E-mail", "Courriel"), new("Where the payment service sends its receipt.", "Où le service de paiement envoie son reçu.")) with { IsSensitive = true },
             HubActivity.TimeoutInput,
+            HubActivity.IncidentInput,
         ],
         [HubActivity.Output("Payment", "Object", new("Payment", "Paiement"), new("The settled payment.", "Le paiement et son issue."))],
         ["Paid", "Refused", "Abandoned", "Expired", TimedOut, Failed]);

@@ -26,6 +26,7 @@ internal sealed class ResolveCitizen : ConnectorCall
             HubActivity.Input("Connector", "String", new("Connector", "Connecteur"), new("The identity connector.", "Le connecteur d'identité.")) with { DefaultValue = JsonValues.From("france-connect") },
             HubActivity.Input("SignIn", "Object", new("Sign-in", "Connexion"), new("The one-time result of an earlier sign-in, or how to ask for one.", "Le résultat à usage unique d'une connexion faite avant, ou comment la demander."), "multiline"),
             HubActivity.TimeoutInput,
+            HubActivity.IncidentInput,
         ],
         [
             HubActivity.Output("Identity", "Object", new("Identity", "Identité"), new("The pivot identity.", "L'identité pivot.")),

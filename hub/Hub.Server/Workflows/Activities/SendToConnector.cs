@@ -17,9 +17,12 @@ internal sealed class SendToConnector : ConnectorCall
             HubActivity.Input("Operation", "String", new("Operation", "Opération"), new("One of the manifest's operations.", "Une des opérations du manifeste.")),
             HubActivity.Input("Payload", "Object", new("Payload", "Contenu"), new("What to send.", "Ce qu'il faut envoyer."), uiHint: "multiline"),
             HubActivity.TimeoutInput,
+            HubActivity.IncidentInput,
         ],
         [HubActivity.Output("Result", "Object", new("Result", "Résultat"), new("What the connector answered.", "Ce que le connecteur a répondu."))],
         [Outcome.Done, Failed, TimedOut]);
+
+    protected override bool ChecksPayload => true;
 
     protected override ConnectorCommand BuildCommand(ActivityContext context) =>
         new(Required(context, "Connector"), Required(context, "Operation"), context.GetInput("Payload").IsSet() ? context.GetInput("Payload") : JsonValues.EmptyObject);

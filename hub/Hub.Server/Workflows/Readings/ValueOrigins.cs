@@ -2,6 +2,7 @@ using Hub.Expressions;
 using Hub.Server.Schemas.Impact;
 using Hub.Server.Workflows.Activities;
 using Hub.Workflows;
+using Hub.Workflows.Activities;
 using Hub.Workflows.Graph;
 
 namespace Hub.Server.Workflows.Readings;
@@ -34,6 +35,15 @@ internal sealed class ValueOrigins
 
     /// <summary>Expressions that only hand a part on to a variable or a loop, whose readers count instead.</summary>
     public HashSet<StepExpression> Forwarding { get; } = [];
+
+    /// <summary>What the items are that the workflow's loops go through.</summary>
+    public IEnumerable<ValueOrigin> LoopItems => loops.Values.SelectMany(items => items);
+
+    /// <summary>What an output of a step is a part of; null where that is not known.</summary>
+    public ValueOrigin? OfOutput(GraphNode step, string output) => outputs.TryGetValue(step, out var own) ? own.GetValueOrDefault(output) : null;
+
+    /// <summary>What a variable was set to, wherever that is known.</summary>
+    public IReadOnlyList<ValueOrigin> OfVariable(string name) => variables.GetValueOrDefault(name) ?? [];
 
     /// <param name="resolve">The schema that a reference of the definition means; null when unknown.</param>
     public static ValueOrigins Of(WorkflowGraph graph, Func<string, string?> resolve, IOperationSchemas operations)
@@ -136,6 +146,14 @@ internal sealed class ValueOrigins
             case SendToConnector when StepExpression.Literal(step, "connector") is { } connector && StepExpression.Literal(step, "operation") is { } operation
                 && operations.OutputOf(connector, operation) is { } answer:
                 yield return ("result", new ValueOrigin(answer.Urn, answer.Reference, []));
+                break;
+            case CallOperation { Step: var called } when operations.OutputOf(called.Connector.Name, called.Operation.Name) is { } result:
+                yield return (OutputDescriptor.Result, new ValueOrigin(result.Urn, result.Reference, []));
+                foreach (var part in called.Results)
+                {
+                    yield return (part.Name, new ValueOrigin(result.Urn, result.Reference, [part.Member]));
+                }
+
                 break;
             case OpenCase when operations.OutputOf(StepExpression.Literal(step, "connector") ?? "citizen-relations", "openCase") is { } opened:
                 yield return ("opened", new ValueOrigin(opened.Urn, opened.Reference, []));

@@ -11,7 +11,7 @@ internal sealed class FlowDecision : Activity
     public static readonly ActivityDescriptor Descriptor = new()
     {
         TypeName = "Elsa.FlowDecision",
-        Category = "Branching",
+        Category = Categories.Branching,
         DisplayName = ("Decision", "Décision"),
         Description = ("Goes on along True or False, by a condition.", "Continue par Vrai ou Faux, selon une condition."),
         Inputs = [new() { Name = "Condition", TypeName = "Boolean", Description = ("The condition.", "La condition."), DefaultValue = JsonValues.False }],

@@ -8,7 +8,7 @@ internal sealed class FlowFork : Activity
     public static readonly ActivityDescriptor Descriptor = new()
     {
         TypeName = "Elsa.FlowFork",
-        Category = "Branching",
+        Category = Categories.Branching,
         DisplayName = ("Fork (flow)", "Embranchement (flux)"),
         Description = ("Goes on along several branches beside each other.", "Continue par plusieurs branches en parallèle."),
         Inputs =

@@ -11,7 +11,7 @@ internal sealed class FlowSwitch : Activity
     public static readonly ActivityDescriptor Descriptor = new()
     {
         TypeName = "Elsa.FlowSwitch",
-        Category = "Branching",
+        Category = Categories.Branching,
         DisplayName = ("Switch (flow)", "Choix multiple (flux)"),
         Description = ("Goes on along the cases that hold.", "Continue par les cas vérifiés."),
         Inputs =

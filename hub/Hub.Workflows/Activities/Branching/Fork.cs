@@ -9,7 +9,7 @@ internal sealed class Fork : Activity
     public static readonly ActivityDescriptor Descriptor = new()
     {
         TypeName = "Elsa.Fork",
-        Category = "Branching",
+        Category = Categories.Branching,
         DisplayName = ("Fork", "Embranchement"),
         Description = ("Runs branches beside each other.", "Exécute des branches en parallèle."),
         IsBrowsable = false,
@@ -23,7 +23,7 @@ internal sealed class Fork : Activity
                 Description = ("Go on with the first branch or with all.", "Continuer avec la première branche ou avec toutes."),
                 UIHint = "dropdown",
                 DefaultValue = JsonValues.From("WaitAll"),
-                UISpecifications = Choices.Dropdown("WaitAll", "WaitAny"),
+                Choices = [new("WaitAll", ("All branches", "Toutes les branches")), new("WaitAny", ("The first branch", "La première branche"))],
             },
         ],
         Ports = [new() { Name = "Branches", Kind = PortKind.EmbeddedList }],

@@ -9,7 +9,7 @@ internal sealed class If : Activity
     public static readonly ActivityDescriptor Descriptor = new()
     {
         TypeName = "Elsa.If",
-        Category = "Branching",
+        Category = Categories.Branching,
         DisplayName = ("If", "Si"),
         Description = ("Runs Then or Else, by a condition.", "Exécute Alors ou Sinon, selon une condition."),
         Inputs =

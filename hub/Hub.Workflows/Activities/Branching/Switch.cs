@@ -9,7 +9,7 @@ internal sealed class Switch : Activity
     public static readonly ActivityDescriptor Descriptor = new()
     {
         TypeName = "Elsa.Switch",
-        Category = "Branching",
+        Category = Categories.Branching,
         DisplayName = ("Switch", "Choix multiple"),
         Description = ("Runs what belongs to the cases that hold.", "Exécute ce qui correspond aux cas vérifiés."),
         Inputs =

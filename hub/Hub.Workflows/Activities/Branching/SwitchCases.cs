@@ -68,7 +68,7 @@ internal sealed class SwitchCases
         Description = ("Take the first case that holds, or every one.", "Prendre le premier cas vérifié, ou tous."),
         UIHint = "dropdown",
         DefaultValue = JsonValues.From("MatchFirst"),
-        UISpecifications = Choices.Dropdown("MatchFirst", "MatchAny"),
+        Choices = [new("MatchFirst", ("The first case", "Le premier cas")), new("MatchAny", ("Every case", "Tous les cas"))],
     };
 
     private bool Holds(ActivityContext context, int position)

@@ -23,7 +23,7 @@ internal sealed class BulkDispatchWorkflows : WorkflowStarting
     public static readonly ActivityDescriptor Descriptor = new()
     {
         TypeName = "Elsa.BulkDispatchWorkflows",
-        Category = "Composition",
+        Category = Categories.Composition,
         DisplayName = ("Bulk Dispatch Workflows", "Lancer des workflows en nombre"),
         Description = ("Starts one workflow for each item of a list.", "Démarre un workflow pour chaque élément d'une liste."),
         Kind = ActivityKind.Task,

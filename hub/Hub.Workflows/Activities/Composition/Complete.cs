@@ -8,7 +8,7 @@ internal sealed class Complete : Activity
     public static readonly ActivityDescriptor Descriptor = new()
     {
         TypeName = "Elsa.Complete",
-        Category = "Composition",
+        Category = Categories.Composition,
         DisplayName = ("Complete", "Terminer le composite"),
         Description = ("Ends the enclosing workflow or definition with the outcomes given.", "Termine le workflow ou la définition qui contient l'étape, avec les issues données."),
         IsTerminal = true,

@@ -24,7 +24,7 @@ public static class DefinitionDescriptor
         {
             TypeName = typeName ?? TypeNameOf(name),
             Version = definition.Version,
-            Category = string.IsNullOrWhiteSpace(definition.Options.ActivityCategory) ? "Workflows" : definition.Options.ActivityCategory,
+            Category = string.IsNullOrWhiteSpace(definition.Options.ActivityCategory) ? Categories.Workflows : (definition.Options.ActivityCategory, definition.Options.ActivityCategory),
             DisplayName = (name, name),
             Description = (definition.Description ?? "", definition.Description ?? ""),
             IsBrowsable = definition.IsPublished,
@@ -34,7 +34,7 @@ public static class DefinitionDescriptor
                 TypeName = input.IsArray ? input.Type + "[]" : input.Type,
                 DisplayName = (input.DisplayName ?? input.Name, input.DisplayName ?? input.Name),
                 Description = (input.Description ?? "", input.Description ?? ""),
-                Category = input.Category,
+                Category = input.Category is null ? null : (input.Category, input.Category),
                 UIHint = input.UIHint ?? "singleline",
                 IsSynthetic = true,
             })],

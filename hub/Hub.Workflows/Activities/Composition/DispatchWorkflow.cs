@@ -10,7 +10,7 @@ internal sealed class DispatchWorkflow : WorkflowStarting
     public static readonly ActivityDescriptor Descriptor = new()
     {
         TypeName = "Elsa.DispatchWorkflow",
-        Category = "Composition",
+        Category = Categories.Composition,
         DisplayName = ("Dispatch Workflow", "Lancer un workflow"),
         Description = ("Starts another workflow, which runs beside this one.", "Démarre un autre workflow, qui s'exécute à côté de celui-ci."),
         Inputs = [DefinitionInput, CorrelationInput, ChildInput, WaitInput, .. DispatchInputs],

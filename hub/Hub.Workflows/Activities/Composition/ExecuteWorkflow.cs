@@ -13,7 +13,7 @@ internal sealed class ExecuteWorkflow : WorkflowStarting
     public static readonly ActivityDescriptor Descriptor = new()
     {
         TypeName = "Elsa.ExecuteWorkflow",
-        Category = "Composition",
+        Category = Categories.Composition,
         DisplayName = ("Execute Workflow", "Exécuter un workflow"),
         Description = ("Runs another workflow and goes on with what came of it.", "Exécute un autre workflow et continue avec son résultat."),
         Kind = ActivityKind.Task,

@@ -10,7 +10,7 @@ internal sealed class NotFoundActivity(string missingType, int missingVersion) :
     public static readonly ActivityDescriptor Descriptor = new()
     {
         TypeName = TypeName,
-        Category = "System",
+        Category = Categories.System,
         DisplayName = ("Not found", "Introuvable"),
         Description = ("Stands for an activity whose type is not known.", "Remplace une activité dont le type n'est pas connu."),
         IsBrowsable = false,
@@ -27,6 +27,10 @@ internal sealed class NotFoundActivity(string missingType, int missingVersion) :
     /// <summary>The version asked for; 0 when none was.</summary>
     public int MissingVersion => missingVersion;
 
-    public override ValueTask ExecuteAsync(ActivityContext context) =>
-        throw new ActivityFaultException($"The activity type {MissingType}{(missingVersion > 0 ? $" version {missingVersion}" : "")} is not known here, so the step {Node.Id} cannot run. Add what provides it, or remove the step.");
+    public override ValueTask ExecuteAsync(ActivityContext context) => throw Unknown();
+
+    // It waited while its type was known: what it waited for must not count as done. Retried once the type is back, it goes on.
+    public override ValueTask ResumeAsync(ActivityContext context) => throw Unknown();
+
+    private ActivityFaultException Unknown() => new($"The activity type {MissingType}{(missingVersion > 0 ? $" version {missingVersion}" : "")} is not known here, so the step {Node.Id} cannot run. Add what provides it, or remove the step.");
 }

@@ -8,7 +8,7 @@ internal sealed class SetOutput : Activity
     public static readonly ActivityDescriptor Descriptor = new()
     {
         TypeName = "Elsa.SetOutput",
-        Category = "Composition",
+        Category = Categories.Composition,
         DisplayName = ("Set Output", "Définir une sortie"),
         Description = ("Sets an output of the workflow.", "Donne une valeur à une sortie du workflow."),
         AutoCompletes = true,

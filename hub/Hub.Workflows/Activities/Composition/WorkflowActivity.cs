@@ -9,7 +9,7 @@ internal sealed class WorkflowActivity : Activity
     public static readonly ActivityDescriptor Descriptor = new()
     {
         TypeName = "Elsa.Workflow",
-        Category = "Workflows",
+        Category = Categories.Workflows,
         DisplayName = ("Workflow", "Workflow"),
         Description = ("Runs its root activity.", "Exécute son activité racine."),
         IsContainer = true,

@@ -59,7 +59,7 @@ internal abstract class WorkflowStarting : Activity
             DisplayName = ("Start New Trace", "Nouvelle trace"),
             Description = ("Starts a trace of its own (OpenTelemetry).", "Commence une trace à part (OpenTelemetry)."),
             UIHint = "checkbox",
-            Category = "Open Telemetry",
+            Category = Categories.Telemetry,
         },
         new()
         {

@@ -8,7 +8,7 @@ internal sealed class ReadLine : Activity
     public static readonly ActivityDescriptor Descriptor = new()
     {
         TypeName = "Elsa.ReadLine",
-        Category = "Console",
+        Category = Categories.Console,
         DisplayName = ("Read Line", "Lire une ligne"),
         Description = ("Reads a line of text from the console.", "Lit une ligne de texte dans la console."),
         AutoCompletes = true,

@@ -8,7 +8,7 @@ internal sealed class WriteLine : Activity
     public static readonly ActivityDescriptor Descriptor = new()
     {
         TypeName = "Elsa.WriteLine",
-        Category = "Console",
+        Category = Categories.Console,
         DisplayName = ("Write Line", "Écrire une ligne"),
         Description = ("Writes a line of text to the console.", "Écrit une ligne de texte dans la console."),
         AutoCompletes = true,

@@ -9,7 +9,7 @@ internal sealed class Event : Activity
     public static readonly ActivityDescriptor Descriptor = new()
     {
         TypeName = "Elsa.Event",
-        Category = "Primitives",
+        Category = Categories.Primitives,
         DisplayName = ("Event", "Événement"),
         Description = ("Waits for an event to come.", "Attend qu'un événement arrive."),
         Kind = ActivityKind.Trigger,

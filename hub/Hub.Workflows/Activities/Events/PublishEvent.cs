@@ -8,7 +8,7 @@ internal sealed class PublishEvent : Activity
     public static readonly ActivityDescriptor Descriptor = new()
     {
         TypeName = "Elsa.PublishEvent",
-        Category = "Primitives",
+        Category = Categories.Primitives,
         DisplayName = ("Publish Event", "Publier un événement"),
         Description = ("Publishes an event.", "Publie un événement."),
         AutoCompletes = true,

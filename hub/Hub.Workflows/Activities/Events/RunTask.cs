@@ -11,7 +11,7 @@ internal sealed class RunTask : Activity
     public static readonly ActivityDescriptor Descriptor = new()
     {
         TypeName = StimulusName,
-        Category = "Primitives",
+        Category = Categories.Primitives,
         DisplayName = ("Run Task", "Confier une tâche"),
         Description = ("Asks the application to do something and waits until it is done.", "Demande à l'application d'effectuer une tâche et attend qu'elle soit faite."),
         Inputs =

@@ -8,7 +8,7 @@ internal sealed class End : Activity
     public static readonly ActivityDescriptor Descriptor = new()
     {
         TypeName = "Elsa.End",
-        Category = "Flow",
+        Category = Categories.Flow,
         DisplayName = ("End", "Fin"),
         Description = ("Ends the enclosing flowchart or sequence.", "Termine l'organigramme ou la séquence qui contient l'étape."),
         IsTerminal = true,

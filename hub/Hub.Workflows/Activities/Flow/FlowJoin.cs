@@ -8,7 +8,7 @@ internal sealed class FlowJoin : Activity
     public static readonly ActivityDescriptor Descriptor = new()
     {
         TypeName = "Elsa.FlowJoin",
-        Category = "Branching",
+        Category = Categories.Branching,
         DisplayName = ("Join", "Jonction"),
         Description = ("Merges branches into one.", "Réunit des branches en une seule."),
         Inputs =
@@ -17,11 +17,15 @@ internal sealed class FlowJoin : Activity
             {
                 Name = "Mode",
                 TypeName = "Elsa.Workflows.Activities.Flowchart.Models.FlowJoinMode, Elsa.Workflows.Core",
-                Description = ("Go on with the first branch (WaitAny), with all (WaitAll), or with all that come (WaitAllActive).",
-                    "Continuer avec la première branche (WaitAny), avec toutes (WaitAll) ou avec toutes celles qui arrivent (WaitAllActive)."),
+                Description = ("Which branches to wait for before going on.", "Quelles branches attendre avant de continuer."),
                 UIHint = "dropdown",
                 DefaultValue = JsonValues.From(nameof(JoinMode.WaitAny)),
-                UISpecifications = Choices.Dropdown(nameof(JoinMode.WaitAny), nameof(JoinMode.WaitAll), nameof(JoinMode.WaitAllActive)),
+                Choices =
+                [
+                    new(nameof(JoinMode.WaitAny), ("The first branch", "La première branche")),
+                    new(nameof(JoinMode.WaitAll), ("All branches", "Toutes les branches")),
+                    new(nameof(JoinMode.WaitAllActive), ("All branches that come", "Toutes celles qui arrivent")),
+                ],
             },
         ],
     };

@@ -9,7 +9,7 @@ internal sealed class FlowNode : Activity
     public static readonly ActivityDescriptor Descriptor = new()
     {
         TypeName = "Elsa.FlowNode",
-        Category = "Flow",
+        Category = Categories.Flow,
         DisplayName = ("Container", "Conteneur"),
         Description = ("Runs the activity inside, then goes on.", "Exécute l'activité contenue, puis continue."),
         Ports = [PortDescriptor.Embedded("Body", ("Body", "Contenu"))],

@@ -13,7 +13,7 @@ internal sealed class Flowchart : Activity
     public static readonly ActivityDescriptor Descriptor = new()
     {
         TypeName = "Elsa.Flowchart",
-        Category = "Flow",
+        Category = Categories.Flow,
         DisplayName = ("Flowchart", "Organigramme"),
         Description = ("Activities joined by connections.", "Des activités reliées par des connexions."),
         IsContainer = true,
@@ -175,10 +175,13 @@ internal sealed class Flowchart : Activity
         {
             if (!reached[member])
             {
-                var id = _plan.Members[member].Id;
-                compilation.Warn("unreachable-step", (
-                    $"No connection leads to the step {id}, so it never runs. Connect it, or remove it.",
-                    $"Aucune connexion ne mène à l'étape {id} : elle ne s'exécute jamais. Reliez-la ou retirez-la."));
+                var lost = _plan.Members[member];
+                compilation.Warn(
+                    "unreachable-step",
+                    (
+                        $"No connection leads to the step {lost.Id}, so it never runs. Connect it, or remove it.",
+                        $"Aucune connexion ne mène à l'étape {lost.Id} : elle ne s'exécute jamais. Reliez-la ou retirez-la."),
+                    lost);
             }
         }
     }

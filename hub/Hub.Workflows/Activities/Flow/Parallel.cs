@@ -9,7 +9,7 @@ internal sealed class Parallel : Activity
     public static readonly ActivityDescriptor Descriptor = new()
     {
         TypeName = "Elsa.Parallel",
-        Category = "Workflows",
+        Category = Categories.Workflows,
         DisplayName = ("Parallel", "En parallèle"),
         Description = ("Runs activities beside each other.", "Exécute des activités en parallèle."),
         IsContainer = true,

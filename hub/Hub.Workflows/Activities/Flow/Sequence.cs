@@ -9,7 +9,7 @@ internal sealed class Sequence : Activity
     public static readonly ActivityDescriptor Descriptor = new()
     {
         TypeName = "Elsa.Sequence",
-        Category = "Workflows",
+        Category = Categories.Workflows,
         DisplayName = ("Sequence", "Séquence"),
         Description = ("Runs activities one after the other.", "Exécute des activités l'une après l'autre."),
         IsContainer = true,

@@ -8,7 +8,7 @@ internal sealed class Start : Activity
     public static readonly ActivityDescriptor Descriptor = new()
     {
         TypeName = "Elsa.Start",
-        Category = "Flow",
+        Category = Categories.Flow,
         DisplayName = ("Start", "Début"),
         Description = ("Marks where the flow begins.", "Marque le début du flux."),
         IsStart = true,

@@ -24,7 +24,7 @@ internal sealed class StateMachine : Activity
     public static readonly ActivityDescriptor Descriptor = new()
     {
         TypeName = "Elsa.StateMachine",
-        Category = "Flow",
+        Category = Categories.Flow,
         DisplayName = ("State Machine", "Machine à états"),
         Description = ("Moves between named states by transitions that triggers set off.", "Passe d'un état nommé à l'autre par des transitions que des déclencheurs provoquent."),
         Ports =

@@ -13,7 +13,7 @@ internal sealed class DownloadHttpFile : FlowHttpSending
     public static readonly ActivityDescriptor Descriptor = new()
     {
         TypeName = "Elsa.DownloadHttpFile",
-        Category = "HTTP",
+        Category = Categories.Http,
         DisplayName = ("Download File", "Télécharger un fichier"),
         Description = ("Downloads a file from a given URL.", "Télécharge un fichier depuis une adresse."),
         Kind = ActivityKind.Task,

@@ -18,7 +18,7 @@ internal sealed class HttpEndpoint : Activity
     public static readonly ActivityDescriptor Descriptor = new()
     {
         TypeName = Stimulus.HttpEndpoint,
-        Category = "HTTP",
+        Category = Categories.Http,
         DisplayName = ("HTTP Endpoint", "Point d'entrée HTTP"),
         Description = ("Waits for an HTTP request on a path and methods.", "Attend une requête HTTP sur un chemin et des méthodes."),
         Kind = ActivityKind.Trigger,
@@ -35,14 +35,14 @@ internal sealed class HttpEndpoint : Activity
                 DefaultValue = JsonValues.From(["GET"]),
                 UISpecifications = Choices.Checklist("GET", "POST", "PUT", "HEAD", "DELETE"),
             },
-            new() { Name = "Authorize", TypeName = "Boolean", Description = ("Whether the caller must be signed in.", "Si l'appelant doit être authentifié."), UIHint = "checkbox", Category = "Security" },
-            new() { Name = "Policy", TypeName = "String", Description = ("The policy the caller must satisfy.", "La politique que l'appelant doit satisfaire."), Category = "Security" },
+            new() { Name = "Authorize", TypeName = "Boolean", Description = ("Whether the caller must be signed in.", "Si l'appelant doit être authentifié."), UIHint = "checkbox", Category = Categories.Security },
+            new() { Name = "Policy", TypeName = "String", Description = ("The policy the caller must satisfy.", "La politique que l'appelant doit satisfaire."), Category = Categories.Security },
             new() { Name = "RequestTimeout", TypeName = "TimeSpan", DisplayName = ("Request timeout", "Délai de la requête"), Description = ("How long the request may take.", "La durée maximale de la requête.") },
-            new() { Name = "RequestSizeLimit", TypeName = "Int64", DisplayName = ("Request size limit", "Taille maximale de la requête"), Description = ("In bytes.", "En octets."), Category = "Upload" },
-            new() { Name = "FileSizeLimit", TypeName = "Int64", DisplayName = ("File size limit", "Taille maximale d'un fichier"), Description = ("In bytes.", "En octets."), Category = "Upload" },
-            new() { Name = "AllowedFileExtensions", TypeName = "String[]", Description = ("File extensions to accept.", "Extensions de fichier acceptées."), UIHint = "multitext", Category = "Upload" },
-            new() { Name = "BlockedFileExtensions", TypeName = "String[]", Description = ("File extensions to refuse.", "Extensions de fichier refusées."), UIHint = "multitext", Category = "Upload" },
-            new() { Name = "AllowedMimeTypes", TypeName = "String[]", Description = ("Media types to accept.", "Types de média acceptés."), UIHint = "multitext", Category = "Upload" },
+            new() { Name = "RequestSizeLimit", TypeName = "Int64", DisplayName = ("Request size limit", "Taille maximale de la requête"), Description = ("In bytes.", "En octets."), Category = Categories.Upload },
+            new() { Name = "FileSizeLimit", TypeName = "Int64", DisplayName = ("File size limit", "Taille maximale d'un fichier"), Description = ("In bytes.", "En octets."), Category = Categories.Upload },
+            new() { Name = "AllowedFileExtensions", TypeName = "String[]", Description = ("File extensions to accept.", "Extensions de fichier acceptées."), UIHint = "multitext", Category = Categories.Upload },
+            new() { Name = "BlockedFileExtensions", TypeName = "String[]", Description = ("File extensions to refuse.", "Extensions de fichier refusées."), UIHint = "multitext", Category = Categories.Upload },
+            new() { Name = "AllowedMimeTypes", TypeName = "String[]", Description = ("Media types to accept.", "Types de média acceptés."), UIHint = "multitext", Category = Categories.Upload },
             .. Limits.Select(limit => new InputDescriptor
             {
                 Name = limit.Input,
@@ -50,7 +50,7 @@ internal sealed class HttpEndpoint : Activity
                 IsWrapped = false,
                 Description = ($"Whether \"{limit.Outcome}\" is an outcome.", $"Si « {limit.Outcome} » est une issue."),
                 UIHint = "checkbox",
-                Category = "Upload",
+                Category = Categories.Upload,
             }),
         ],
         Outputs =

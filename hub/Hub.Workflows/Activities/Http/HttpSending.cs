@@ -27,7 +27,7 @@ internal abstract class HttpSending : Activity
         },
         new() { Name = "Content", Description = ("The body.", "Le corps de la requête."), UIHint = "multiline" },
         new() { Name = "ContentType", TypeName = "String", DisplayName = ("Content type", "Type de contenu"), Description = ("The media type of the body.", "Le type de média du corps.") },
-        new() { Name = "Authorization", TypeName = "String", Description = ("Value of the Authorization header.", "Valeur de l'en-tête Authorization."), Category = "Security", IsSensitive = true },
+        new() { Name = "Authorization", TypeName = "String", Description = ("Value of the Authorization header.", "Valeur de l'en-tête Authorization."), Category = Categories.Security, IsSensitive = true },
         new()
         {
             Name = "DisableAuthorizationHeaderValidation",
@@ -35,9 +35,9 @@ internal abstract class HttpSending : Activity
             DisplayName = ("Disable authorization header validation", "Ne pas vérifier l'en-tête Authorization"),
             Description = ("Sends the header as it is.", "Envoie l'en-tête tel quel."),
             UIHint = "checkbox",
-            Category = "Security",
+            Category = Categories.Security,
         },
-        new() { Name = "RequestHeaders", TypeName = "ObjectDictionary", DisplayName = ("Headers", "En-têtes"), Description = ("Further headers.", "En-têtes supplémentaires."), UIHint = "json-editor", DefaultSyntax = "Object", Category = "Advanced" },
+        new() { Name = "RequestHeaders", TypeName = "ObjectDictionary", DisplayName = ("Headers", "En-têtes"), Description = ("Further headers.", "En-têtes supplémentaires."), UIHint = "json-editor", DefaultSyntax = "Object", Category = Categories.Advanced },
     ];
 
     protected static IReadOnlyList<OutputDescriptor> AnswerOutputs { get; } =

@@ -12,7 +12,7 @@ internal sealed class SendHttpRequest : HttpSending
     public static readonly ActivityDescriptor Descriptor = new()
     {
         TypeName = "Elsa.SendHttpRequest",
-        Category = "HTTP",
+        Category = Categories.Http,
         DisplayName = ("HTTP Request", "Requête HTTP"),
         Description = ("Calls an HTTP address.", "Appelle une adresse HTTP."),
         Kind = ActivityKind.Task,

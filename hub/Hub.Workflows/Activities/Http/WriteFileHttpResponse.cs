@@ -15,7 +15,7 @@ internal sealed class WriteFileHttpResponse : Activity
     public static readonly ActivityDescriptor Descriptor = new()
     {
         TypeName = "Elsa.WriteFileHttpResponse",
-        Category = "HTTP",
+        Category = Categories.Http,
         DisplayName = ("HTTP File Response", "Réponse HTTP par un fichier"),
         Description = ("Sends one or more files (zipped) to the current HTTP request.", "Répond à la requête HTTP en cours par un ou plusieurs fichiers (zip)."),
         AutoCompletes = true,

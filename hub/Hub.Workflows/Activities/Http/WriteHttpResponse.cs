@@ -12,7 +12,7 @@ internal sealed class WriteHttpResponse : Activity
     public static readonly ActivityDescriptor Descriptor = new()
     {
         TypeName = "Elsa.WriteHttpResponse",
-        Category = "HTTP",
+        Category = Categories.Http,
         DisplayName = ("HTTP Response", "Réponse HTTP"),
         Description = ("Writes a response to the current HTTP request.", "Répond à la requête HTTP en cours."),
         AutoCompletes = true,

@@ -8,7 +8,7 @@ internal sealed class Break : Activity
     public static readonly ActivityDescriptor Descriptor = new()
     {
         TypeName = "Elsa.Break",
-        Category = "Looping",
+        Category = Categories.Looping,
         DisplayName = ("Break", "Sortir de la boucle"),
         Description = ("Leaves the enclosing loop.", "Sort de la boucle qui contient l'étape."),
         IsTerminal = true,

@@ -8,7 +8,7 @@ internal sealed class For : Loop
     public static readonly ActivityDescriptor Descriptor = new()
     {
         TypeName = "Elsa.For",
-        Category = "Looping",
+        Category = Categories.Looping,
         DisplayName = ("For", "Pour"),
         Description = ("Runs the body for each number of a range.", "Exécute le corps pour chaque nombre d'un intervalle."),
         Inputs =

@@ -9,7 +9,7 @@ internal sealed class ForEach : Loop
     public static readonly ActivityDescriptor Descriptor = new()
     {
         TypeName = "Elsa.ForEach",
-        Category = "Looping",
+        Category = Categories.Looping,
         DisplayName = ("For Each", "Pour chaque"),
         Description = ("Runs the body for each item of a list.", "Exécute le corps pour chaque élément d'une liste."),
         Inputs = [new() { Name = "Items", TypeName = "Object[]", Description = ("The items.", "Les éléments."), DefaultSyntax = "Object", UIHint = "multiline", DefaultValue = JsonValues.EmptyArray }],

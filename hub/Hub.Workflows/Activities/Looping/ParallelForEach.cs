@@ -10,7 +10,7 @@ internal sealed class ParallelForEach : Activity
     public static readonly ActivityDescriptor Descriptor = new()
     {
         TypeName = "Elsa.ParallelForEach",
-        Category = "Looping",
+        Category = Categories.Looping,
         DisplayName = ("Parallel For Each", "Pour chaque en parallèle"),
         Description = ("Runs the body for each item, beside each other.", "Exécute le corps pour chaque élément, en parallèle."),
         Inputs = [new() { Name = "Items", Description = ("The items.", "Les éléments."), DefaultSyntax = "Object", UIHint = "multiline", DefaultValue = JsonValues.EmptyArray }],

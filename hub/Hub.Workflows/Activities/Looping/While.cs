@@ -8,7 +8,7 @@ internal sealed class While : Loop
     public static readonly ActivityDescriptor Descriptor = new()
     {
         TypeName = "Elsa.While",
-        Category = "Looping",
+        Category = Categories.Looping,
         DisplayName = ("While", "Tant que"),
         Description = ("Runs the body while a condition holds.", "Exécute le corps tant qu'une condition est vérifiée."),
         Inputs =

@@ -8,7 +8,7 @@ internal sealed class Correlate : Activity
     public static readonly ActivityDescriptor Descriptor = new()
     {
         TypeName = "Elsa.Correlate",
-        Category = "Primitives",
+        Category = Categories.Primitives,
         DisplayName = ("Correlate", "Corréler"),
         Description = ("Sets the correlation id of the workflow instance.", "Définit l'identifiant de corrélation de l'instance."),
         AutoCompletes = true,

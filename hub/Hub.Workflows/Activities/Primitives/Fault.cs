@@ -8,7 +8,7 @@ internal sealed class Fault : Activity
     public static readonly ActivityDescriptor Descriptor = new()
     {
         TypeName = "Elsa.Fault",
-        Category = "Primitives",
+        Category = Categories.Primitives,
         DisplayName = ("Fault", "Échec"),
         Description = ("Stops the workflow with a fault.", "Arrête le workflow par un échec."),
         Inputs =

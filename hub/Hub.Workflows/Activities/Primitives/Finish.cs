@@ -8,7 +8,7 @@ internal sealed class Finish : Activity
     public static readonly ActivityDescriptor Descriptor = new()
     {
         TypeName = "Elsa.Finish",
-        Category = "Primitives",
+        Category = Categories.Primitives,
         DisplayName = ("Finish", "Terminer le workflow"),
         Description = ("Ends the whole workflow at once.", "Termine tout le workflow immédiatement."),
         IsTerminal = true,

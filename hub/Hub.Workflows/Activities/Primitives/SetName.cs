@@ -8,7 +8,7 @@ internal sealed class SetName : Activity
     public static readonly ActivityDescriptor Descriptor = new()
     {
         TypeName = "Elsa.SetName",
-        Category = "Primitives",
+        Category = Categories.Primitives,
         DisplayName = ("Set Name", "Nommer l'instance"),
         Description = ("Sets the name of the workflow instance.", "Définit le nom de l'instance du workflow."),
         AutoCompletes = true,

@@ -10,7 +10,7 @@ internal sealed class SetVariable : Activity
     public static readonly ActivityDescriptor Descriptor = new()
     {
         TypeName = "Elsa.SetVariable",
-        Category = "Primitives",
+        Category = Categories.Primitives,
         DisplayName = ("Set Variable", "Définir une variable"),
         Description = ("Gives a variable a value.", "Donne une valeur à une variable."),
         AutoCompletes = true,

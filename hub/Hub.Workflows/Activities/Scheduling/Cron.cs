@@ -9,7 +9,7 @@ internal sealed class Cron : Activity
     public static readonly ActivityDescriptor Descriptor = new()
     {
         TypeName = "Elsa.Cron",
-        Category = "Scheduling",
+        Category = Categories.Scheduling,
         DisplayName = ("Cron", "Cron"),
         Description = ("Starts the workflow by a cron expression.", "Démarre le workflow selon une expression cron."),
         Kind = ActivityKind.Trigger,

@@ -8,7 +8,7 @@ internal sealed class Delay : Activity
     public static readonly ActivityDescriptor Descriptor = new()
     {
         TypeName = "Elsa.Delay",
-        Category = "Scheduling",
+        Category = Categories.Scheduling,
         DisplayName = ("Delay", "Attendre"),
         Description = ("Waits for the given time.", "Attend pendant la durée donnée."),
         Inputs =

@@ -10,7 +10,7 @@ internal sealed class StartAt : Activity
     public static readonly ActivityDescriptor Descriptor = new()
     {
         TypeName = "Elsa.StartAt",
-        Category = "Scheduling",
+        Category = Categories.Scheduling,
         DisplayName = ("Start At", "Démarrer à"),
         Description = ("Starts the workflow at a point in time.", "Démarre le workflow à un instant donné."),
         Kind = ActivityKind.Trigger,

@@ -9,7 +9,7 @@ internal sealed class Timer : Activity
     public static readonly ActivityDescriptor Descriptor = new()
     {
         TypeName = "Elsa.Timer",
-        Category = "Scheduling",
+        Category = Categories.Scheduling,
         DisplayName = ("Timer", "Minuterie"),
         Description = ("Starts the workflow at every interval.", "Démarre le workflow à chaque intervalle."),
         Kind = ActivityKind.Trigger,

@@ -12,7 +12,7 @@ internal sealed class RunJavaScript : Activity
     public static readonly ActivityDescriptor Descriptor = new()
     {
         TypeName = "Elsa.RunJavaScript",
-        Category = "Scripting",
+        Category = Categories.Scripting,
         DisplayName = ("Run JavaScript", "Exécuter du JavaScript"),
         Description = ("Runs a JavaScript program.", "Exécute un programme JavaScript."),
         Inputs =
