@@ -60,7 +60,7 @@ internal static class HubCommand
             DemoCommandLine.Create(actions),
             ValidateCommand.Create(),
             BowtieCommand.Create(),
-            WorkflowCommand.Create(actions),
+            WorkflowCommand.Create(),
             ConnectorCommand.Create(),
             SchemaCommand.Create(),
             KeyCommand.Create(),

@@ -20,14 +20,16 @@ internal static class Drawing
     };
 
     /// <summary>The steps, parents before what they hold, in the order of the definition; the members of one step in the order of their names.</summary>
-    public static IReadOnlyList<DrawnActivity> Read(JsonElement root)
+    /// <param name="root">The outermost step.</param>
+    /// <param name="opensPlaceholders">Whether a placeholder for an unknown type counts as the step that it stands for.</param>
+    public static IReadOnlyList<DrawnActivity> Read(JsonElement root, bool opensPlaceholders = true)
     {
         var all = new List<DrawnActivity>();
         var open = new Stack<(JsonElement Json, DrawnActivity? Parent, string Port, int Position)>();
         open.Push((root, null, "root", 0));
         while (open.TryPop(out var next))
         {
-            var activity = new DrawnActivity(next.Json, Unwrap(next.Json), next.Parent, next.Port, next.Position);
+            var activity = new DrawnActivity(next.Json, opensPlaceholders ? Unwrap(next.Json) : next.Json, next.Parent, next.Port, next.Position);
             all.Add(activity);
             next.Parent?.Children.Add(activity);
             var inside = ReadMembers(activity);
@@ -39,6 +41,9 @@ internal static class Drawing
 
         return all;
     }
+
+    /// <summary>Whether a member may hold steps at all.</summary>
+    public static bool MayHoldSteps(string member) => !Closed.Contains(member);
 
     private static List<Held> ReadMembers(DrawnActivity activity)
     {
@@ -156,8 +161,13 @@ internal static class Drawing
         }
     }
 
-    // An expression has a type too, but neither an id nor a version; an input is known by its expression, a variable by its typeName.
-    private static bool IsActivity(JsonElement value, bool isList) =>
+    /// <summary>
+    /// Whether a value is a step. An expression has a type too, but neither an id nor a version; an input is known by its expression, a
+    /// variable by its typeName.
+    /// </summary>
+    /// <param name="value">Any JSON.</param>
+    /// <param name="isList">Whether it is an item of <c>activities</c>, where only steps are.</param>
+    public static bool IsActivity(JsonElement value, bool isList) =>
         value.ValueKind == JsonValueKind.Object
         && value.Member("type") is { ValueKind: JsonValueKind.String } type
         && !value.Member("typeName").IsSet()
@@ -167,7 +177,8 @@ internal static class Drawing
             || value.Member("id").ValueKind == JsonValueKind.String
             || (type.GetString()!.Contains('.', StringComparison.Ordinal) && !value.Member("value").IsSet())); // a string, as asked above
 
-    private static bool IsWrapped(JsonElement value) => value.ValueKind == JsonValueKind.Object && (value.Member("expression").IsSet() || value.Member("memoryReference").IsSet());
+    /// <summary>Whether a value is an input with its expression, or an output with where it goes.</summary>
+    public static bool IsWrapped(JsonElement value) => value.ValueKind == JsonValueKind.Object && (value.Member("expression").IsSet() || value.Member("memoryReference").IsSet());
 
     // A step of a type that some hub did not know comes back from the designer inside a placeholder (contract §2): it is still that step.
     private static JsonElement Unwrap(JsonElement json)

@@ -9,7 +9,7 @@ internal static class HeadingChanges
     // What the store and the answers of Elsa's API add to a definition.
     private static readonly HashSet<string> NotDrawn = new(StringComparer.OrdinalIgnoreCase)
     {
-        "$schema", "providerName", "materializerName", "materializerContext", "stringData", "validationErrors", "usableAsActivity", "metadata",
+        "$schema", "providerName", "materializerName", "materializerContext", "stringData", "validationErrors", "usableAsActivity",
     };
 
     public static void Find(WorkflowDefinition before, WorkflowDefinition after, List<DefinitionChange> changes)

@@ -1,6 +1,9 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using Hub.Server.Web;
+using Hub.Workflows;
 using Hub.Workflows.Comparison;
-using Hub.Workflows.Definitions;
 
 namespace Hub.Server.Workflows.Comparison;
 
@@ -38,4 +41,70 @@ namespace Hub.Server.Workflows.Comparison;
 /// </remarks>
 internal static class CompareVersions
 {
+    private static readonly JsonWriterOptions Writing = new() { MaxDepth = JsonValues.MaxDepth + 16, SkipValidation = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private static readonly Problem UnknownVersion = new(
+        404,
+        "unknown-version",
+        new("Version inconnue", "Unknown version"),
+        new(
+            "Votre collectivité n'a pas de workflow de cet identifiant, ou il n'a pas ces deux versions. GET /elsa/api/workflow-definitions/{definitionId}/versions en donne la liste.",
+            "Your local authority has no workflow of this id, or it does not have these two versions. GET /elsa/api/workflow-definitions/{definitionId}/versions lists them."));
+
+    private static readonly Problem WrongVersion = new(
+        400,
+        "wrong-version",
+        new("Version illisible", "Unreadable version"),
+        new(
+            "from et to valent un numéro de version, ou Published, Latest ou Draft.",
+            "from and to are a version number, or Published, Latest or Draft."));
+
+    public static void Map(IEndpointRouteBuilder routes) => routes
+        .MapGet("/api/workflow-definitions/{definitionId}/comparison", Handle)
+        .WithName("compareWorkflowVersions").WithSummary("What differs between two versions / Ce qui diffère entre deux versions").WithTags("Workflows")
+        .RequirePermission(Permissions.WorkflowsRead);
+
+    private static IResult Handle(string definitionId, string? from, string? to, HttpContext context, IDefinitionStore definitions)
+    {
+        if (VersionOptions.Parse(to, VersionOptions.Latest) is not { } later || VersionOptions.Parse(from, VersionOptions.All) is not { } earlier)
+        {
+            return WrongVersion.ToResult();
+        }
+
+        var versions = definitions.Versions(context.Caller().Tenant, definitionId);
+        if (versions.FirstOrDefault(later.Covers) is not { } after
+            || versions.FirstOrDefault(version => earlier == VersionOptions.All ? version.Version < after.Version : earlier.Covers(version)) is not { } before)
+        {
+            return UnknownVersion.ToResult();
+        }
+
+        return Results.Bytes(Answer(definitionId, before, after), "application/json; charset=utf-8");
+    }
+
+    private static byte[] Answer(string definitionId, StoredDefinition before, StoredDefinition after)
+    {
+        var comparison = DefinitionComparison.Of(TenantDefinitions.Read(before), TenantDefinitions.Read(after));
+        var buffer = new ArrayBufferWriter<byte>();
+        using var writer = new Utf8JsonWriter(buffer, Writing);
+        writer.WriteStartObject();
+        writer.WriteString("definitionId", definitionId);
+        WriteVersion("from", before, writer);
+        WriteVersion("to", after, writer);
+        ComparisonWriter.WriteMembers(comparison, writer);
+        writer.WriteEndObject();
+        writer.Flush();
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    private static void WriteVersion(string name, StoredDefinition version, Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject(name);
+        writer.WriteNumber("version", version.Version);
+        writer.WriteString("versionId", version.VersionId);
+        writer.WriteString("name", version.Name);
+        writer.WriteString("createdAt", version.CreatedAt);
+        writer.WriteBoolean("isPublished", version.IsPublished);
+        writer.WriteBoolean("isLatest", version.IsLatest);
+        writer.WriteEndObject();
+    }
 }
