@@ -117,7 +117,7 @@ public sealed class DefinitionComparisonTests
     [Fact]
     public void Of_SequenceInAnotherOrder_SaysSo()
     {
-        static string Sequence(params string[] steps) => $$"""{"definitionId":"d","name":"S","root":{"id":"seq","type":"Elsa.Sequence","version":1,"activities":[{{string.Join(',', steps)}}]}}""";
+        static string Sequence(params string[] steps) => $$"""{"definitionId":"d","name":"S","root":{"id":"seq","type":"Elsa.Sequence","version":1,"activities":[{{string.Join(',', steps)}}]} }""";
 
         var change = Assert.Single(Compare(Sequence(Say, Ask, End), Sequence(Ask, Say, End)).Changes);
 
@@ -128,7 +128,7 @@ public sealed class DefinitionComparisonTests
     [Fact]
     public void Of_CaseAddedBeforeAnother_LeavesTheOtherWhereItIs()
     {
-        static string Switch(string cases) => $$"""{"definitionId":"d","name":"S","root":{"id":"sw","type":"Elsa.Switch","version":1,"cases":[{{cases}}]}}""";
+        static string Switch(string cases) => $$"""{"definitionId":"d","name":"S","root":{"id":"sw","type":"Elsa.Switch","version":1,"cases":[{{cases}}]} }""";
         var adult = $$"""{"label":"Adult","condition":{"type":"JavaScript","value":"age >= 18"},"activity":{{Say}}}""";
         var child = $$"""{"label":"Child","condition":{"type":"JavaScript","value":"age < 18"},"activity":{{End}}}""";
 
