@@ -220,7 +220,7 @@ public sealed class WorkflowCommandTests : IDisposable
 
     private static string Definition(string id, string text, int x = 0) => $$$"""
         {"definitionId":"{{{id}}}","name":"{{{id}}}","root":{"id":"flow","type":"Elsa.Flowchart","version":1,"connections":[],"activities":[
-          {"id":"say","name":"Say","type":"Elsa.WriteLine","version":1,"metadata":{"designer":{"position":{"x":{{{x}}},"y":0}}},"text":{"typeName":"String","expression":{"type":"Literal","value":"{{{text}}}"}}}]}}
+          {"id":"say","name":"Say","type":"Elsa.WriteLine","version":1,"metadata":{"designer":{"position":{"x":{{{x}}},"y":0} } },"text":{"typeName":"String","expression":{"type":"Literal","value":"{{{text}}}"} } }]} }
         """;
 
     private static string Sequence(params string[] steps) => $$"""{"definitionId":"test","name":"test","outputs":[{"name":"Sum","type":"Object"}],"root":{"id":"seq","type":"Elsa.Sequence","version":1,"activities":[{{string.Join(',', steps)}}]} }""";

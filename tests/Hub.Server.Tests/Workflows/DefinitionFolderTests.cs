@@ -110,6 +110,6 @@ public sealed class DefinitionFolderTests : IAsyncLifetime
     {
         var path = Path.Combine(Workflows, file);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!); // it has one: made just above
-        File.WriteAllText(path, $$$"""{ {{{(definitionId is null ? "" : $"\"definitionId\":\"{definitionId}\",")}}} "root":{"id":"say","type":"Elsa.WriteLine","version":1,"text":{"typeName":"String","expression":{"type":"Literal","value":"{{{text}}}"}}}}""");
+        File.WriteAllText(path, $$$"""{ {{{(definitionId is null ? "" : $"\"definitionId\":\"{definitionId}\",")}}} "root":{"id":"say","type":"Elsa.WriteLine","version":1,"text":{"typeName":"String","expression":{"type":"Literal","value":"{{{text}}}"} } } }""");
     }
 }

@@ -105,7 +105,13 @@ public sealed class AnyComparisonTests
     {
         var root = JsonNode.Parse(definition.ToJson(), documentOptions: new JsonDocumentOptions { MaxDepth = 4096 })!; // JSON that was just written
         var shuffled = Shuffle(root)!.AsObject();
-        shuffled["root"]!["metadata"] = JsonNode.Parse("""{"designer":{"position":{"x":-1234.5,"y":9}}}""");
+        var outermost = shuffled["root"]!.AsObject(); // every definition has one
+        if (outermost["metadata"] is not JsonObject)
+        {
+            outermost["metadata"] = new JsonObject();
+        }
+
+        outermost["metadata"]!["designer"] = JsonNode.Parse("""{"position":{"x":-1234.5,"y":9}}"""); // made above where there was none
         return Parse(shuffled.ToJsonString(new JsonSerializerOptions { MaxDepth = 4096 }));
 
         JsonNode? Shuffle(JsonNode? node) => node switch

@@ -171,7 +171,7 @@ public sealed class DefinitionComparisonTests
     private static string Definition(string[] activities, string[] connections) => $$"""
         {"id":"v1","definitionId":"d1","name":"Test","version":1,
          "variables":[{"id":"n","name":"Count","typeName":"Int32","value":"7"}],"inputs":[],"outputs":[{"name":"Out","type":"Object"}],"outcomes":[],"options":{},
-         "root":{"id":"flow","type":"Elsa.Flowchart","version":1,"activities":[{{string.Join(',', activities)}}],"connections":[{{string.Join(',', connections)}}]}}
+         "root":{"id":"flow","type":"Elsa.Flowchart","version":1,"activities":[{{string.Join(',', activities)}}],"connections":[{{string.Join(',', connections)}}]} }
         """;
 
     private static DefinitionComparison Compare(string before, string after) => DefinitionComparison.Of(Parse(before), Parse(after));

@@ -23,18 +23,15 @@ internal sealed class Rehearsal : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(5);
 
-    private readonly string folder = Directory.CreateTempSubdirectory("hub-run-").FullName;
-    private readonly SkippingClock clock = new();
-    private readonly WebApplication app;
+    private readonly ThrowawayHub hub;
+    private readonly SkippingClock clock;
     private readonly TenantId tenant;
     private readonly List<IHostedService> started = [];
 
-    private Rehearsal(HubOptions settings, JsonElement answers)
+    private Rehearsal(ThrowawayHub hub, TenantId tenant, SkippingClock clock, RehearsalChannel channel)
     {
-        tenant = settings.Tenant;
-        Options = settings with { Data = folder, Ledgers = folder, Procedures = null, Workflows = null, IsOffline = true };
-        Channel = new RehearsalChannel(new Lazy<PreparedAnswers>(() => new PreparedAnswers(answers, Get<ConnectorRegistry>())), clock);
-        app = HubServer.Build(Options, isQuiet: true, services => services.AddSingleton<TimeProvider>(clock).AddSingleton<IOutboundChannel>(Channel));
+        (this.hub, this.tenant, this.clock) = (hub, tenant, clock);
+        Channel = channel;
         Began = clock.GetUtcNow();
     }
 
@@ -42,22 +39,27 @@ internal sealed class Rehearsal : IAsyncDisposable
 
     public DateTimeOffset Began { get; }
 
-    private HubOptions Options { get; }
-
     /// <param name="settings">The settings of this machine: schemas, manifests, tenant.</param>
     /// <param name="answers">What connectors answer (<see cref="PreparedAnswers"/>); not set for the manifests' examples only.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public static async Task<Rehearsal> OpenAsync(HubOptions settings, JsonElement answers, CancellationToken cancellationToken)
     {
-        var rehearsal = new Rehearsal(settings, answers);
-        await HubServer.LoadContentAsync(rehearsal.app.Services, rehearsal.Options, cancellationToken);
-        await rehearsal.StartAsync(rehearsal.Get<OutboxRelay>(), cancellationToken);
-        await rehearsal.StartAsync(rehearsal.app.Services.GetServices<IHostedService>().OfType<EffectRunner>().Single(), cancellationToken);
+        var clock = new SkippingClock();
+        RehearsalChannel? channel = null;
+        var hub = await ThrowawayHub.OpenAsync(
+            settings,
+            services => services.AddSingleton<TimeProvider>(clock).AddSingleton<IOutboundChannel>(provider =>
+                channel = new RehearsalChannel(new Lazy<PreparedAnswers>(() => new PreparedAnswers(answers, provider.GetRequiredService<ConnectorRegistry>())), clock)),
+            cancellationToken);
+        var relay = hub.Get<OutboxRelay>(); // makes the channel
+        var rehearsal = new Rehearsal(hub, settings.Tenant, clock, channel!);
+        await rehearsal.StartAsync(relay, cancellationToken);
+        await rehearsal.StartAsync(hub.Services.GetServices<IHostedService>().OfType<EffectRunner>().Single(), cancellationToken);
         return rehearsal;
     }
 
     public T Get<T>()
-        where T : notnull => app.Services.GetRequiredService<T>();
+        where T : notnull => hub.Get<T>();
 
     /// <exception cref="CommandRefusedException">It must not be published, or cannot be loaded.</exception>
     public async Task PublishAsync(string file, WorkflowDefinition definition, CancellationToken cancellationToken)
@@ -138,8 +140,7 @@ internal sealed class Rehearsal : IAsyncDisposable
             await service.StopAsync(CancellationToken.None);
         }
 
-        await app.DisposeAsync();
-        Directory.Delete(folder, recursive: true);
+        await hub.DisposeAsync();
     }
 
     private async Task StartAsync(IHostedService service, CancellationToken cancellationToken)

@@ -1,9 +1,6 @@
 using System.CommandLine;
 using Hub.Server.Workflows;
-using Hub.Server.Workflows.Activities;
-using Hub.Workflows.Activities;
 using Hub.Workflows.Definitions;
-using Hub.Workflows.Graph;
 
 namespace Hub.Server.Cli.Workflows;
 
@@ -25,10 +22,12 @@ internal static class WorkflowLint
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
+            var files = WorkflowSources.Files(parsed.GetRequiredValue(places));
+            await using var hub = await ThrowawayHub.OpenAsync(parsed.Settings(), before: null, cancellationToken);
             var linted = new List<LintedFile>();
-            foreach (var file in WorkflowSources.Files(parsed.GetRequiredValue(places)))
+            foreach (var file in files)
             {
-                linted.Add(new LintedFile(file, await CheckAsync(file, cancellationToken)));
+                linted.Add(new LintedFile(file, await CheckAsync(hub.Get<GraphCache>(), file, cancellationToken)));
             }
 
             await (parsed.GetValue(json) ? parsed.WriteJsonAsync(linted.Select(Json)) : WriteTextAsync(parsed, linted));
@@ -37,14 +36,11 @@ internal static class WorkflowLint
         return command;
     }
 
-    private static async Task<List<LintRemark>> CheckAsync(string file, CancellationToken cancellationToken)
+    private static async Task<List<LintRemark>> CheckAsync(GraphCache graphs, string file, CancellationToken cancellationToken)
     {
         try
         {
-            var definition = await WorkflowFolder.ReadAsync(file, cancellationToken);
-            var registry = ActivityRegistry.CreateDefault();
-            HubActivity.AddTo(registry);
-            var graph = new WorkflowCompiler(registry).Compile(definition);
+            var graph = graphs.Check(await WorkflowFolder.ReadAsync(file, cancellationToken), TenantIds.Shared);
             return
             [
                 .. graph.PublicationErrors.Select(error => new LintRemark(NotPublishable, IsError: true, "", null, new(error.French, error.English))),
