@@ -22,21 +22,27 @@ internal static class WorkflowLint
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var files = WorkflowSources.Files(parsed.GetRequiredValue(places));
-            await using var hub = await ThrowawayHub.OpenAsync(parsed.Settings(), before: null, cancellationToken);
-            var linted = new List<LintedFile>();
-            foreach (var file in files)
-            {
-                linted.Add(new LintedFile(file, await CheckAsync(hub.Get<GraphCache>(), file, cancellationToken)));
-            }
-
+            var linted = await CheckAsync(parsed.Settings(), WorkflowSources.Files(parsed.GetRequiredValue(places)), cancellationToken);
             await (parsed.GetValue(json) ? parsed.WriteJsonAsync(linted.Select(Json)) : WriteTextAsync(parsed, linted));
-            return linted.TrueForAll(file => file.Remarks.TrueForAll(remark => !remark.IsError)) ? ExitCodes.Done : ExitCodes.Negative;
+            return linted.All(file => file.CanBePublished) ? ExitCodes.Done : ExitCodes.Negative;
         });
         return command;
     }
 
-    private static async Task<List<LintRemark>> CheckAsync(GraphCache graphs, string file, CancellationToken cancellationToken)
+    /// <summary>Checks files with the schemas and manifests of this machine.</summary>
+    public static async Task<IReadOnlyList<LintedFile>> CheckAsync(HubOptions settings, IReadOnlyList<string> files, CancellationToken cancellationToken)
+    {
+        await using var hub = await ThrowawayHub.OpenAsync(settings, before: null, cancellationToken);
+        var linted = new List<LintedFile>();
+        foreach (var file in files)
+        {
+            linted.Add(new LintedFile(file, await CheckAsync(hub.Get<GraphCache>(), file, cancellationToken)));
+        }
+
+        return linted;
+    }
+
+    private static async Task<IReadOnlyList<LintRemark>> CheckAsync(GraphCache graphs, string file, CancellationToken cancellationToken)
     {
         try
         {
@@ -53,7 +59,7 @@ internal static class WorkflowLint
         }
     }
 
-    private static async Task WriteTextAsync(ParseResult parsed, List<LintedFile> linted)
+    private static async Task WriteTextAsync(ParseResult parsed, IReadOnlyList<LintedFile> linted)
     {
         foreach (var file in linted)
         {
@@ -75,11 +81,15 @@ internal static class WorkflowLint
         file.File,
         Remarks = file.Remarks.Select(remark => new { remark.Rule, Severity = remark.IsError ? "error" : "warning", remark.Place, remark.ActivityId, remark.Text }),
     };
-
-    private sealed record LintedFile(string File, List<LintRemark> Remarks);
-
-    /// <param name="Rule">A stable name of what is remarked.</param>
-    /// <param name="IsError">Whether it keeps the definition from being published.</param>
-    /// <param name="Place">JSON Pointer from the definition's top; empty where it is about the whole.</param>
-    private sealed record LintRemark(string Rule, bool IsError, string Place, string? ActivityId, LocalizedText Text);
 }
+
+/// <summary>What is remarked about a file.</summary>
+internal sealed record LintedFile(string File, IReadOnlyList<LintRemark> Remarks)
+{
+    public bool CanBePublished => Remarks.All(remark => !remark.IsError);
+}
+
+/// <param name="Rule">A stable name of what is remarked.</param>
+/// <param name="IsError">Whether it keeps the definition from being published.</param>
+/// <param name="Place">JSON Pointer from the definition's top; empty where it is about the whole.</param>
+internal sealed record LintRemark(string Rule, bool IsError, string Place, string? ActivityId, LocalizedText Text);
