@@ -5,6 +5,7 @@ using Hub.Server.Canonical.Identity;
 using Hub.Server.Channels.Grpc;
 using Hub.Server.Channels.Mail;
 using Hub.Server.Connectors;
+using Hub.Server.Designer;
 using Hub.Server.ElsaApi;
 using Hub.Server.Exchange;
 using Hub.Server.Exchange.DeadLetters;
@@ -126,6 +127,7 @@ internal static class HubServer
         services.AddGrpcChannel();
         services.AddElsaApi();
         services.AddMonitoring();
+        services.AddDesigner();
         services.AddSingleton(_ => new RestorationNote(Restoration.Find(options.Data)));
         services.AddHostedService<Drain>();
         services.AddOpenApi("v1", OpenApiDescription.Configure);
@@ -153,6 +155,7 @@ internal static class HubServer
         ElsaApiEndpoints.Map(app);
         MonitoringEndpoints.Map(app);
         ConsolePages.Map(app);
+        DesignerPages.Map(app);
         GrpcChannelServices.Map(app);
         app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymousAccess("The description of the interface holds nothing of anybody.");
     }
