@@ -206,8 +206,8 @@ public sealed class WorkflowCommandTests : IDisposable
 
     [Theory]
     [InlineData("[1]", "a JSON object")]
-    [InlineData("{", "JSON was expected")]
-    [InlineData("@nowhere.json", "there is no file")]
+    [InlineData("{", "JSON or a file with JSON was expected")]
+    [InlineData("nowhere.json", "JSON or a file with JSON was expected")]
     public async Task Run_InputThatIsNone_Is2(string input, string expected)
     {
         Write("run.json", Definition("greet", "Hi"));

@@ -17,7 +17,7 @@ internal static class WorkflowRun
     public static Command Create()
     {
         var file = new Argument<string>("FILE") { Description = "A workflow file, or a folder with a workflow.json" };
-        var input = new Option<string?>("--input") { Description = "JSON, or @FILE: of a procedure the citizen's request, otherwise the workflow's inputs as an object; {}, if absent" };
+        var input = new Option<string?>("--input") { Description = "JSON, or a file that holds it: of a procedure the citizen's request, otherwise the workflow's inputs as an object; {}, if absent" };
         var answers = new Option<string?>("--answers") { Description = "A JSON file with what connectors answer: {\"connector.operation\": answer, or [answers in turn]}; the examples of their manifests, if absent" };
         var with = new Option<string[]>("--with") { Description = "Files or folders of other workflows that this one uses", AllowMultipleArgumentsPerToken = true };
         var json = CommandSettings.JsonOption();
@@ -56,7 +56,7 @@ internal static class WorkflowRun
 
     private static async Task<byte[]> InputAsync(string? given, CancellationToken cancellationToken)
     {
-        var text = given is null ? "{}" : given.StartsWith('@') ? await ReadTextAsync("--input", given[1..], cancellationToken) : given;
+        var text = given is null ? "{}" : File.Exists(given) ? await File.ReadAllTextAsync(given, cancellationToken) : given;
         ParseJson("--input", text);
         return System.Text.Encoding.UTF8.GetBytes(text);
     }
@@ -73,7 +73,7 @@ internal static class WorkflowRun
         }
         catch (JsonException error)
         {
-            throw new CommandRefusedException($"{option}: JSON was expected, but reading stops at line {error.LineNumber + 1}. Correct it there; in a shell, put single quotes around it.");
+            throw new CommandRefusedException($"{option}: JSON or a file with JSON was expected, but reading stops at line {error.LineNumber + 1}. Correct it there; in a shell, put single quotes around it.");
         }
     }
 
