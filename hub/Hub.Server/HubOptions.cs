@@ -71,6 +71,9 @@ public sealed record HubOptions
 
     /// <summary>Set by <c>hub serve --unsafe-testing</c>, never by a setting: allows fail points.</summary>
     public bool UnsafeTesting { get; init; }
+
+    /// <summary>Set by <c>hub workflow run</c>, never by a setting: no workflow calls anything outside.</summary>
+    public bool IsOffline { get; init; }
 }
 
 /// <summary>What <c>HUB__LINT</c> can be.</summary>

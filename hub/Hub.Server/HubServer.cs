@@ -25,6 +25,7 @@ using Hub.Server.Web;
 using Hub.Server.Web.Admission;
 using Hub.Server.Workflows;
 using Hub.Server.Workflows.Checks;
+using Hub.Server.Workflows.Comparison;
 using Hub.Server.Workflows.Http;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -38,7 +39,8 @@ internal static class HubServer
     private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(25);
 
     /// <param name="isQuiet">Writes no log: for commands whose output is their result.</param>
-    public static WebApplication Build(HubOptions options, bool isQuiet = false)
+    /// <param name="before">Adds what goes before the hub's own services, such as another clock; null adds nothing.</param>
+    public static WebApplication Build(HubOptions options, bool isQuiet = false, Action<IServiceCollection>? before = null)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.Sources.Clear();
@@ -52,6 +54,7 @@ internal static class HubServer
         }
 
         builder.Host.ConfigureHostOptions(host => host.ShutdownTimeout = DrainTime);
+        before?.Invoke(builder.Services);
         AddServices(builder.Services, options);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -77,14 +80,7 @@ internal static class HubServer
         }
 
         services.GetRequiredService<CommuneTableNotice>().Tell();
-        var schemas = services.GetRequiredService<SchemaCatalog>();
-        schemas.Load(options.Schemas);
-        if (options.Connectors is { } connectors && Path.Combine(connectors, "protocol", "connector.schema.json") is var manifestSchema && File.Exists(manifestSchema))
-        {
-            schemas.AddInline(ManifestReader.SchemaUrn, JsonElement.Parse(await File.ReadAllBytesAsync(manifestSchema, cancellationToken)));
-        }
-
-        services.GetRequiredService<ConnectorRegistry>().Load(options.Connectors);
+        await LoadContentAsync(services, options, cancellationToken);
         var relay = services.GetRequiredService<OutboxRelay>();
         services.GetRequiredService<ConnectorSessions>().CapacityChanged += relay.Wake;
 
@@ -99,6 +95,19 @@ internal static class HubServer
         await folder.ImportAsync(options.Procedures, cancellationToken);
         await folder.ImportAsync(options.Workflows, cancellationToken);
         await services.GetRequiredService<ScheduledStarts>().InstallMissingAsync(cancellationToken);
+    }
+
+    /// <summary>Schemas and the connectors' manifests: what workflows are checked against, and work with.</summary>
+    public static async Task LoadContentAsync(IServiceProvider services, HubOptions options, CancellationToken cancellationToken)
+    {
+        var schemas = services.GetRequiredService<SchemaCatalog>();
+        schemas.Load(options.Schemas);
+        if (options.Connectors is { } connectors && Path.Combine(connectors, "protocol", "connector.schema.json") is var manifestSchema && File.Exists(manifestSchema))
+        {
+            schemas.AddInline(ManifestReader.SchemaUrn, JsonElement.Parse(await File.ReadAllBytesAsync(manifestSchema, cancellationToken)));
+        }
+
+        services.GetRequiredService<ConnectorRegistry>().Load(options.Connectors);
     }
 
     private static void AddServices(IServiceCollection services, HubOptions options)
@@ -144,6 +153,7 @@ internal static class HubServer
         DeadLetterEndpoints.Map(app);
         WorkflowHttpEndpoints.Map(app);
         CheckEndpoints.Map(app);
+        CompareVersions.Map(app);
         ElsaApiEndpoints.Map(app);
         MonitoringEndpoints.Map(app);
         ConsolePages.Map(app);

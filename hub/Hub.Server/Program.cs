@@ -8,6 +8,4 @@ return await HubCommand.RunAsync(args, new HubActions
     OpenApi = Serving.DescribeAsync,
     Demo = (_, arguments, cancellationToken) =>
         DemoCommand.RunAsync(new DemoOptions { Once = arguments.Once, StandInsOnly = arguments.StandInsOnly }, cancellationToken),
-    ImportWorkflows = WorkflowFiles.ImportAsync,
-    LintWorkflows = WorkflowFiles.LintAsync,
 });

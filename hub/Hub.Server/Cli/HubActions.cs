@@ -11,17 +11,8 @@ internal sealed record HubActions
 
     /// <summary><c>hub demo</c>: returns the exit code.</summary>
     public Func<HubOptions, DemoArguments, CancellationToken, Task<int>>? Demo { get; init; }
-
-    /// <summary><c>hub workflow import FILE…</c>: returns one line a file for people to read, and whether all were imported.</summary>
-    public Func<HubOptions, IReadOnlyList<string>, CancellationToken, Task<WorkflowOutcome>>? ImportWorkflows { get; init; }
-
-    /// <summary><c>hub workflow lint FILE…</c>.</summary>
-    public Func<HubOptions, IReadOnlyList<string>, CancellationToken, Task<WorkflowOutcome>>? LintWorkflows { get; init; }
 }
 
 /// <param name="Once">End when the journeys have ended.</param>
 /// <param name="StandInsOnly">Start only the stand-ins and the connectors, beside a hub that runs elsewhere.</param>
 internal sealed record DemoArguments(bool Once, bool StandInsOnly);
-
-/// <summary>What became of the files.</summary>
-internal sealed record WorkflowOutcome(bool Succeeded, IReadOnlyList<string> Lines);

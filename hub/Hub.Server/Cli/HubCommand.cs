@@ -60,7 +60,7 @@ internal static class HubCommand
             DemoCommandLine.Create(actions),
             ValidateCommand.Create(),
             BowtieCommand.Create(),
-            WorkflowCommand.Create(actions),
+            WorkflowCommand.Create(),
             ConnectorCommand.Create(),
             SchemaCommand.Create(),
             KeyCommand.Create(),
@@ -68,7 +68,7 @@ internal static class HubCommand
             BackupCommand.Create(),
             RestoreCommand.Create(),
             ConfigCommand.Create(),
-            DoctorCommand.Create(actions),
+            DoctorCommand.Create(),
             OpenApiCommand.Create(actions),
             LaterCommand.Create("asyncapi", "Print the description of the messages (AsyncAPI 3)"),
         };

@@ -31,6 +31,7 @@ public static class AuditCatalog
     public const string WorkflowAltered = "workflow.altered";
     public const string WorkflowCancelled = "workflow.cancelled";
     public const string WorkflowDeleted = "workflow.deleted";
+    public const string WorkflowFolderImported = "workflow-folder.imported";
     public const string WorkflowImported = "workflow.imported";
     public const string WorkflowInstanceChanged = "workflow-instance.changed";
     public const string WorkflowInstanceDeleted = "workflow-instance.deleted";
@@ -72,6 +73,7 @@ public static class AuditCatalog
         [WorkflowAltered] = new("Exécution d'un workflow modifiée", "Run of a workflow altered"),
         [WorkflowCancelled] = new("Exécution de workflow annulée", "Workflow run cancelled"),
         [WorkflowDeleted] = new("Workflow supprimé", "Workflow deleted"),
+        [WorkflowFolderImported] = new("Dossier de workflows importé au démarrage", "Folder of workflows imported at start"),
         [WorkflowImported] = new("Workflow importé", "Workflow imported"),
         [WorkflowInstanceChanged] = new("Variables d'une exécution modifiées", "Variables of a workflow run changed"),
         [WorkflowInstanceDeleted] = new("Exécution de workflow supprimée", "Workflow run deleted"),

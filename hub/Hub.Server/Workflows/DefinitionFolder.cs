@@ -1,15 +1,17 @@
 using System.Text.Json;
 using Hub.Server.Web;
-using Hub.Workflows.Definitions;
+using Hub.Workflows.Comparison;
 
 namespace Hub.Server.Workflows;
 
 /// <summary>
-/// Imports and publishes the definitions of a folder at start, for every local authority of this hub. A file that is already in
-/// force as it stands is left alone; one that cannot be used is told and left out, and the hub starts all the same.
+/// Imports and publishes the definitions of a folder at start, for every local authority of this hub, and tells what they change. A file
+/// that is already in force as it stands is left alone; one that cannot be used is told and left out, and the hub starts all the same.
 /// </summary>
-internal sealed partial class DefinitionFolder(DefinitionPublisher publisher, IDefinitionStore definitions, ILogger<DefinitionFolder> logger)
+internal sealed partial class DefinitionFolder(FileImport files, IUnitOfWorkStore store, TimeProvider clock, ILogger<DefinitionFolder> logger)
 {
+    private static readonly FileImportRequest Request = new(TenantIds.Shared, "system", Publish: true);
+
     public async Task ImportAsync(string? folder, CancellationToken cancellationToken)
     {
         if (string.IsNullOrEmpty(folder) || !Directory.Exists(folder))
@@ -17,64 +19,87 @@ internal sealed partial class DefinitionFolder(DefinitionPublisher publisher, ID
             return;
         }
 
-        var files = Directory.EnumerateDirectories(folder).Select(sub => Path.Combine(sub, "workflow.json")).Where(File.Exists)
-            .Concat(Directory.EnumerateFiles(folder, "*.json"))
-            .Order(StringComparer.Ordinal);
-        foreach (var file in files)
+        var imported = new List<ImportedFile>();
+        foreach (var file in WorkflowFolder.Files(folder))
         {
-            await ImportFileAsync(file, cancellationToken);
+            var outcome = await files.ImportAsync(file, Request, cancellationToken);
+            Tell(outcome);
+            imported.Add(outcome);
+        }
+
+        if (imported.Count > 0)
+        {
+            await TellAllAsync(folder, imported, cancellationToken);
         }
     }
 
-    private async Task ImportFileAsync(string file, CancellationToken cancellationToken)
+    private void Tell(ImportedFile imported)
     {
-        try
+        foreach (var warning in imported.Warnings)
         {
-            var json = await File.ReadAllBytesAsync(file, cancellationToken);
-            var definition = WorkflowDefinition.Parse(json);
-            if (definitions.FindPublished(TenantIds.Shared, definition.DefinitionId) is { } current && IsSame(definition, WorkflowDefinition.Parse(current.Json)))
-            {
-                return;
-            }
-
-            var imported = await publisher.ImportAsync(TenantIds.Shared, json, [], cancellationToken);
-            foreach (var warning in imported.Warnings)
-            {
-                Log.Warning(logger, file, warning.Place, warning.Text.English);
-            }
-
-            var published = await publisher.PublishAsync(TenantIds.Shared, imported.Definition.DefinitionId, [], cancellationToken);
-            if (published.Errors.Count > 0)
-            {
-                Log.NotPublished(logger, file, string.Join(" ", published.Errors.Select(error => error.En)));
-                return;
-            }
-
-            Log.Published(logger, imported.Definition.DefinitionId, imported.Definition.Version);
+            Log.Warning(logger, imported.File, warning.Place, warning.Text.English);
         }
-        catch (DefinitionException error)
+
+        var errors = string.Join(" ", imported.Errors.Select(error => error.En));
+        switch (imported)
         {
-            Log.Refused(logger, file, error.Message);
+            case { Outcome: FileOutcome.Refused }:
+                Log.Refused(logger, imported.File, errors);
+                break;
+            case { Errors.Count: > 0 }:
+                Log.NotPublished(logger, imported.File, errors);
+                break;
+            case { Outcome: FileOutcome.New, Version: { } version }:
+                Log.Published(logger, imported.DefinitionId, version);
+                break;
+            case { Comparison: { } comparison, Version: { } version, EarlierVersion: { } earlier }:
+                Log.Changed(
+                    logger,
+                    imported.DefinitionId,
+                    version,
+                    earlier,
+                    comparison.Count(ChangeKind.Added),
+                    comparison.Count(ChangeKind.Removed),
+                    comparison.Count(ChangeKind.Changed),
+                    comparison.LayoutChanges);
+                break;
         }
     }
 
-    private static bool IsSame(WorkflowDefinition file, WorkflowDefinition current) =>
-        file.Name == current.Name && JsonElement.DeepEquals(Content(file), Content(current));
-
-    // Identity, version and dates are the store's affair; all the rest is what a designer drew.
-    private static JsonElement Content(WorkflowDefinition definition) => JsonElement.Parse((definition with
+    // A start at which nothing was done leaves a line in the log and nothing in the audit log.
+    private async Task TellAllAsync(string folder, List<ImportedFile> imported, CancellationToken cancellationToken)
     {
-        Id = "",
-        DefinitionId = "",
-        Version = 1,
-        CreatedAt = null,
-        IsLatest = false,
-        IsPublished = false,
-    }).ToJson());
+        var counts = imported.CountBy(file => file.Outcome).ToDictionary();
+        var (fresh, changed, same, refused) = (
+            counts.GetValueOrDefault(FileOutcome.New),
+            counts.GetValueOrDefault(FileOutcome.Changed),
+            counts.GetValueOrDefault(FileOutcome.Unchanged),
+            counts.GetValueOrDefault(FileOutcome.Refused));
+        Log.FolderRead(logger, folder, fresh, changed, same, refused);
+        if (fresh + changed + refused == 0)
+        {
+            return;
+        }
+
+        await store.CommitAsync(
+            [
+                new AuditEntry
+                {
+                    At = clock.GetUtcNow(),
+                    Tenant = Request.Tenant.Value,
+                    Actor = Request.Actor,
+                    Action = AuditCatalog.WorkflowFolderImported,
+                    Subject = Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)),
+                    Outcome = refused == 0 ? AuditOutcome.Succeeded : AuditOutcome.Failed,
+                    Detail = JsonSerializer.Serialize(new { @new = fresh, changed, unchanged = same, refused }),
+                },
+            ],
+            cancellationToken);
+    }
 
     private static partial class Log
     {
-        [LoggerMessage(5201, LogLevel.Information, "Workflow {DefinitionId} version {Version} is published.")]
+        [LoggerMessage(5201, LogLevel.Information, "Workflow {DefinitionId} is new; version {Version} is published.")]
         public static partial void Published(ILogger logger, string definitionId, int version);
 
         [LoggerMessage(5202, LogLevel.Warning, "Workflow file {File}, {Place}: {Text}")]
@@ -85,5 +110,14 @@ internal sealed partial class DefinitionFolder(DefinitionPublisher publisher, ID
 
         [LoggerMessage(5204, LogLevel.Error, "Workflow file {File} cannot be loaded: {Reason}")]
         public static partial void Refused(ILogger logger, string file, string reason);
+
+        [LoggerMessage(
+            5205,
+            LogLevel.Information,
+            "Workflow {DefinitionId} has changed; version {Version} is published. Compared with version {Earlier}: {Added} added, {Removed} removed, {Changed} changed, {Moved} moved on the canvas.")]
+        public static partial void Changed(ILogger logger, string definitionId, int version, int earlier, int added, int removed, int changed, int moved);
+
+        [LoggerMessage(5206, LogLevel.Information, "Workflows of {Folder}: {New} new, {Changed} changed, {Unchanged} unchanged, {Refused} refused.")]
+        public static partial void FolderRead(ILogger logger, string folder, int @new, int changed, int unchanged, int refused);
     }
 }

@@ -14,6 +14,11 @@ internal sealed class EgressGuard(HubOptions options)
     public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
         var host = context.DnsEndPoint.Host;
+        if (options.IsOffline)
+        {
+            throw new EgressRefusedException(host, isOffline: true);
+        }
+
         var addresses = IPAddress.TryParse(host, out var literal) ? [literal] : await Dns.GetHostAddressesAsync(host, cancellationToken);
         foreach (var address in addresses)
         {
@@ -80,4 +85,6 @@ internal sealed class EgressGuard(HubOptions options)
 }
 
 /// <summary>The host has no address that a workflow may call.</summary>
-internal sealed class EgressRefusedException(string host) : HttpRequestException($"The host {host} leads to a private or reserved address, which a workflow may not call.");
+internal sealed class EgressRefusedException(string host, bool isOffline = false) : HttpRequestException(isOffline
+    ? $"The host {host} is not called: this run makes no outside calls."
+    : $"The host {host} leads to a private or reserved address, which a workflow may not call.");

@@ -51,6 +51,7 @@ internal static class WorkflowServices
         services.AddSingleton<ConsumerUpdate>();
         services.AddSingleton<DefinitionPublisher>();
         services.AddSingleton<DefinitionFolder>();
+        services.AddSingleton<FileImport>();
         services.AddSingleton<KeptEvents>();
         services.AddSingleton<BurstWriter>();
         services.AddSingleton<EffectQueue>();

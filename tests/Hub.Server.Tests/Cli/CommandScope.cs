@@ -9,7 +9,7 @@ internal sealed class CommandScope : IDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
 
-    private readonly HubActions actions = new() { Serve = (_, _) => Task.FromResult(0), LintWorkflows = WorkflowFiles.LintAsync };
+    private readonly HubActions actions = new() { Serve = (_, _) => Task.FromResult(0) };
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("hub-cli-").FullName;
 

@@ -30,9 +30,6 @@ public sealed class HubCommandTests : IDisposable
 
     [Theory]
     [InlineData("asyncapi")]
-    [InlineData("workflow run --seed 3 file.json")]
-    [InlineData("workflow export")]
-    [InlineData("workflow diff a b")]
     [InlineData("connector new x")]
     [InlineData("connector lint")]
     [InlineData("connector test")]

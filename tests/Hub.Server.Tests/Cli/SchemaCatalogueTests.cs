@@ -4,7 +4,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Hub.Server.Cli;
-using Hub.Server.Cli.Catalogue;
+using Hub.Server.Cli.Schemas.Catalogue;
 using Hub.Server.Tests.Architecture;
 using Microsoft.Extensions.Configuration;
 

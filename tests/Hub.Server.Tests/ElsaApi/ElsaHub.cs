@@ -125,6 +125,14 @@ public sealed class ElsaHub : IAsyncLifetime
         return (response.StatusCode, await response.Content.ReadAsStringAsync(deadline.Token));
     }
 
+    /// <summary>Asks the hub's own API, beside Elsa's.</summary>
+    internal async Task<(HttpStatusCode Status, string Body)> AskHubAsync(string path, bool asStranger = false)
+    {
+        using var deadline = new CancellationTokenSource(Patience);
+        using var response = await (asStranger ? stranger : client).GetAsync(path, deadline.Token);
+        return (response.StatusCode, await response.Content.ReadAsStringAsync(deadline.Token));
+    }
+
     internal async Task<(HttpStatusCode Status, byte[] Content, string? FileName)> DownloadAsync(HttpMethod method, string path, string? body = null)
     {
         using var deadline = new CancellationTokenSource(Patience);

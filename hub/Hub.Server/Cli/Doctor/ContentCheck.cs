@@ -1,8 +1,10 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Hub.JsonSchema;
+using Hub.Server.Cli.Workflows;
 using Hub.Server.Connectors;
 using Hub.Server.Schemas;
+using Hub.Server.Workflows;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Hub.Server.Cli.Doctor;
@@ -79,7 +81,7 @@ internal static class ContentCheck
         yield return Counted("connectors", usable, folder, "manifeste(s) utilisables", "usable manifest(s)");
     }
 
-    public static async IAsyncEnumerable<Finding> ExamineProceduresAsync(HubOptions options, HubActions actions, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public static async IAsyncEnumerable<Finding> ExamineProceduresAsync(HubOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (options.Procedures is not { } folder)
         {
@@ -87,29 +89,18 @@ internal static class ContentCheck
             yield break;
         }
 
-        if (actions.LintWorkflows is not { } lint || !Directory.Exists(folder))
+        if (!Directory.Exists(folder))
         {
             yield break;
         }
 
-        var files = Directory.EnumerateDirectories(folder).Select(sub => Path.Combine(sub, "workflow.json")).Where(File.Exists)
-            .Concat(Directory.EnumerateFiles(folder, "*.json"))
-            .Order(StringComparer.Ordinal)
-            .ToList();
-        var usable = 0;
-        foreach (var file in files)
+        var checkedFiles = await WorkflowLint.CheckAsync(options, WorkflowFolder.Files(folder), cancellationToken);
+        foreach (var file in checkedFiles.Where(file => !file.CanBePublished))
         {
-            var outcome = await lint(options, [file], cancellationToken);
-            if (outcome.Succeeded)
-            {
-                usable++;
-            }
-            else
-            {
-                yield return Unusable("procedures", file, string.Join(" ", outcome.Lines.Select(line => line.StartsWith(file, StringComparison.Ordinal) ? line[(file.Length + 1)..].Trim() : line)));
-            }
+            yield return Unusable("procedures", file.File, string.Join(" ", file.Remarks.Where(remark => remark.IsError).Select(remark => $"{remark.Text.En} ({(remark.Place.Length == 0 ? "/" : remark.Place)})")));
         }
 
+        var usable = checkedFiles.Count(file => file.CanBePublished);
         yield return Counted("procedures", usable, folder, "démarche(s) utilisables", "usable procedure(s)");
     }
 

@@ -10,7 +10,7 @@ namespace Hub.Server.Cli.Doctor;
 /// </summary>
 internal static class DoctorCommand
 {
-    public static Command Create(HubActions actions)
+    public static Command Create()
     {
         var full = new Option<bool>("--full") { Description = "Check the whole store and the whole audit log; minutes on a large store" };
         var health = new Option<bool>("--health") { Description = "Only ask the running hub whether it is ready (for container health checks): 0 it is; 1 it is not" };
@@ -33,7 +33,7 @@ internal static class DoctorCommand
                 return answer.Verdict == Verdict.Ok ? ExitCodes.Done : ExitCodes.Negative;
             }
 
-            var findings = await ExamineAsync(parsed.Configuration(), check, actions, parsed.GetValue(full), cancellationToken);
+            var findings = await ExamineAsync(parsed.Configuration(), check, parsed.GetValue(full), cancellationToken);
             await WriteAsync(parsed, findings, parsed.GetValue(json));
             return findings.Max(finding => finding.Verdict) switch
             {
@@ -45,7 +45,7 @@ internal static class DoctorCommand
         return command;
     }
 
-    private static async Task<List<Finding>> ExamineAsync(IConfiguration configuration, HubOptionsCheck check, HubActions actions, bool isFull, CancellationToken cancellationToken)
+    private static async Task<List<Finding>> ExamineAsync(IConfiguration configuration, HubOptionsCheck check, bool isFull, CancellationToken cancellationToken)
     {
         var options = check.Options;
         (string Name, Func<IAsyncEnumerable<Finding>> Examine)[] checks =
@@ -59,7 +59,7 @@ internal static class DoctorCommand
             ("schemas", () => ContentCheck.ExamineSchemasAsync(options.Schemas, cancellationToken)),
             ("reference-data", () => ReferenceDataCheck.Examine(TimeProvider.System, CommuneTable.Beside).ToAsyncEnumerable()),
             ("connectors", () => ContentCheck.ExamineConnectorsAsync(options, cancellationToken)),
-            ("procedures", () => ContentCheck.ExamineProceduresAsync(options, actions, cancellationToken)),
+            ("procedures", () => ContentCheck.ExamineProceduresAsync(options, cancellationToken)),
             ("doors", () => DoorCheck.ExamineAsync(options, cancellationToken)),
             ("hub", () => RunningHubCheck.ExamineAsync(options, cancellationToken)),
         ];

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
-using static Hub.Server.Cli.Catalogue.CataloguePage;
+using static Hub.Server.Cli.Schemas.Catalogue.CataloguePage;
 
-namespace Hub.Server.Cli.Catalogue;
+namespace Hub.Server.Cli.Schemas.Catalogue;
 
 /// <summary>The list of all schemas by domain, with a search over names, titles and members.</summary>
 internal static class IndexPage

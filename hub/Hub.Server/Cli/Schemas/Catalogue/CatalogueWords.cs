@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Hub.Server.Cli.Catalogue;
+namespace Hub.Server.Cli.Schemas.Catalogue;
 
 /// <summary>What the catalogue's pages say, in one language.</summary>
 internal sealed class CatalogueWords(bool isFrench)

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Text;
-using Hub.Server.Cli.Catalogue;
+using Hub.Server.Cli.Schemas.Catalogue;
 
-namespace Hub.Server.Cli;
+namespace Hub.Server.Cli.Schemas;
 
 /// <summary><c>hub schema catalogue</c>: the shared schemas as pages that anybody can read and any web server can serve, in French and English.</summary>
 internal static class SchemaCatalogueCommand

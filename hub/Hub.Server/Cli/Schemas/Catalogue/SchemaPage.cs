@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Json;
-using static Hub.Server.Cli.Catalogue.CataloguePage;
+using static Hub.Server.Cli.Schemas.Catalogue.CataloguePage;
 
-namespace Hub.Server.Cli.Catalogue;
+namespace Hub.Server.Cli.Schemas.Catalogue;
 
 /// <summary>One schema: what it is, its members as a table, its rules, what it refers to and what refers to it, its examples.</summary>
 internal static class SchemaPage

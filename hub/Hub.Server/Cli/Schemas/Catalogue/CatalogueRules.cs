@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Hub.Server.Cli.Catalogue;
+namespace Hub.Server.Cli.Schemas.Catalogue;
 
 /// <summary>The conditions of a schema – what one member asks of another – in words where they have a plain form, otherwise as they are written.</summary>
 internal static class CatalogueRules

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 
-namespace Hub.Server.Cli.Catalogue;
+namespace Hub.Server.Cli.Schemas.Catalogue;
 
 /// <summary>One schema of the folder as the catalogue shows it: <c>domain/name/vMAJOR/schema.json</c> with its examples.</summary>
 internal sealed record CatalogueSchema(string Id, int Major, string Version, string Urn, JsonElement Root, IReadOnlyList<CatalogueExample> Examples)

@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 
-namespace Hub.Server.Cli.Catalogue;
+namespace Hub.Server.Cli.Schemas.Catalogue;
 
 /// <summary>The frame of every page: one file that needs no other, under a content security policy that names its own style and script and nothing else.</summary>
 internal static class CataloguePage

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Hub.Server.Cli.Catalogue;
+namespace Hub.Server.Cli.Schemas.Catalogue;
 
 /// <summary>One row of a schema's table: a member, at whatever depth, with the schema that describes it.</summary>
 /// <param name="Path">From the root, members separated by points, <c>[]</c> for each item of a list.</param>

@@ -1,0 +1,30 @@
+using System.Text.Json;
+
+namespace Hub.Workflows.Tests.Engine;
+
+/// <summary>The definitions of the public Elsa cases.</summary>
+internal static class ElsaFiles
+{
+    /// <summary>Their files, in order; none, with a loud word, where the cases are not here.</summary>
+    public static IReadOnlyList<string> Definitions()
+    {
+        if (TestFolder.Find("elsa-cases") is not { } folder)
+        {
+            Console.Error.WriteLine("SKIPPED: the public Elsa cases are not here. Set HUB_TEST_DATA to the folder that holds elsa-cases.");
+            return [];
+        }
+
+        return [.. Directory.EnumerateFiles(folder, "*.json", SearchOption.AllDirectories).Where(IsDefinition).Order(StringComparer.Ordinal)];
+    }
+
+    private static bool IsDefinition(string file)
+    {
+        if (Path.GetFileName(file) is "expected.json" or "index.json")
+        {
+            return false;
+        }
+
+        using var document = JsonDocument.Parse(File.ReadAllBytes(file), new JsonDocumentOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
+        return document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("root", out _);
+    }
+}
