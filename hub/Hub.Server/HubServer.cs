@@ -25,6 +25,7 @@ using Hub.Server.Web;
 using Hub.Server.Web.Admission;
 using Hub.Server.Workflows;
 using Hub.Server.Workflows.Http;
+using Hub.Server.Workflows.Outline;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
@@ -142,6 +143,7 @@ internal static class HubServer
         ConnectorEndpoints.Map(app);
         DeadLetterEndpoints.Map(app);
         WorkflowHttpEndpoints.Map(app);
+        OutlineEndpoint.Map(app);
         ElsaApiEndpoints.Map(app);
         MonitoringEndpoints.Map(app);
         ConsolePages.Map(app);
