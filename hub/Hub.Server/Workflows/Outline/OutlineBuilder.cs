@@ -91,11 +91,10 @@ internal sealed class OutlineBuilder(WorkflowGraph graph, StoredDefinition store
         var uses = node.Descriptor.CustomProperties.TryGetValue("WorkflowDefinitionId", out var definition)
             ? new UsedWorkflow(definition.AsText() ?? "", words.Say(node.Descriptor.DisplayName), node.Descriptor.Version)
             : null;
-        var position = told.Count;
-        told.Add(null!); // the steps below come after it in the list; replaced three lines below
-        var groups = uses is not null ? [] : depth >= DeepestList ? Flat(node) : Below(node, new Counter(numbers[node] + "."), depth + 1);
-        return told[position] = new OutlineStep(
-            node, numbers[node], NameOf(node), words.Say(node.Descriptor.DisplayName), sentences.Of(node), NoteOf(node), sentences.SystemOf(node), uses, data.Of(node, words), next, groups);
+        var step = new OutlineStep(
+            node, numbers[node], NameOf(node), words.Say(node.Descriptor.DisplayName), sentences.Of(node), NoteOf(node), sentences.SystemOf(node), uses, data.Of(node, words), next, []);
+        told.Add(step);
+        return uses is not null ? step : step with { Groups = depth >= DeepestList ? Flat(node) : Below(node, new Counter(numbers[node] + "."), depth + 1) };
     }
 
     /// <summary>The lists that a step holds.</summary>
