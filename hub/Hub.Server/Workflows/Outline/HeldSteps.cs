@@ -1,5 +1,4 @@
 using System.Globalization;
-using Hub.Workflows.Activities;
 using Hub.Workflows.Graph;
 
 namespace Hub.Server.Workflows.Outline;
@@ -20,46 +19,5 @@ internal static class HeldSteps
         }
 
         return held;
-    }
-}
-
-/// <summary>The lists that a step may hold, empty ones included, with what they are called.</summary>
-internal static class PortLabels
-{
-    private static readonly Dictionary<string, LocalizedText> Phrases = new(StringComparer.Ordinal)
-    {
-        ["then"] = new("Alors", "Then"),
-        ["else"] = new("Sinon", "Otherwise"),
-        ["body"] = new("À chaque tour", "Each time"),
-        ["default"] = new("Dans les autres cas", "In all other cases"),
-    };
-
-    public static IEnumerable<(string Port, int? Position, string Label, string? Sentence)> Of(GraphNode node, Wording words, StepSentences sentences)
-    {
-        foreach (var port in node.Descriptor.Ports.Where(port => port.Kind != PortKind.Flow))
-        {
-            var member = port.Property ?? port.Name;
-            member = char.ToLowerInvariant(member[0]) + member[1..];
-            if (port.Kind == PortKind.Embedded)
-            {
-                var label = Phrases.TryGetValue(member, out var phrase) ? words.Say(phrase) : port.DisplayName is { } name ? words.Say(name) : port.Name;
-                yield return (member, null, node.Descriptor.TypeName is "Elsa.FlowNode" ? words.Say("Étapes", "Steps") : label, null);
-                continue;
-            }
-
-            var position = 0;
-            foreach (var item in FlowOrder.Items(node.Json.Member(member)))
-            {
-                if (port.Kind == PortKind.EmbeddedList)
-                {
-                    yield return (member, position++, words.Say($"Branche {position}", $"Branch {position}"), null);
-                    continue;
-                }
-
-                var named = port.Member == "activity" ? member : $"{member}.{port.Member}";
-                var label = sentences.CaseLabel(item);
-                yield return (named, position++, label, sentences.CaseCondition(item));
-            }
-        }
     }
 }

@@ -17,17 +17,23 @@ internal sealed class InputWords(Wording words, WorkflowGraph graph)
     private readonly Dictionary<string, string> variables = NamesOf(graph);
 
     /// <summary>The constant text of an input, its descriptor's default included; null where there is none or an expression decides.</summary>
-    public static string? Constant(GraphNode step, string input) => Value(step, input) is var value && value.IsNothing()
-        ? Descriptor(step, input)?.DefaultValue.AsText()
-        : Expression(value) is var (type, inner) ? type is "Literal" or "Object" or "Json" ? inner.AsText() : null
-        : value.AsText();
+    public static string? Constant(GraphNode step, string input)
+    {
+        var value = Value(step, input);
+        if (value.IsNothing())
+        {
+            return Descriptor(step, input)?.DefaultValue.AsText();
+        }
+
+        return Expression(value) is not { } expression ? value.AsText() : expression.Type is "Literal" or "Object" or "Json" ? expression.Value.AsText() : null;
+    }
 
     /// <summary>Whether the input has any value, its descriptor's default included.</summary>
     public static bool IsSet(GraphNode step, string input) => Constant(step, input) is { Length: > 0 } || IsComputed(step, input);
 
     /// <summary>Whether an expression decides at run time.</summary>
     public static bool IsComputed(GraphNode step, string input) =>
-        Expression(Value(step, input)) is var (type, inner) && type is not ("Literal" or "Object" or "Json") && !string.IsNullOrWhiteSpace(inner.AsText());
+        Expression(Value(step, input)) is { Type: not ("Literal" or "Object" or "Json") } expression && !string.IsNullOrWhiteSpace(expression.Value.AsText());
 
     /// <summary>The value in words: « 45 », la variable « demande », une formule qui lit request.child.</summary>
     public string Of(GraphNode step, string input)
@@ -37,10 +43,9 @@ internal sealed class InputWords(Wording words, WorkflowGraph graph)
             return words.Say("rien", "nothing");
         }
 
-        var value = Value(step, input);
-        if (IsComputed(step, input) && Expression(value) is var (type, inner))
+        if (IsComputed(step, input) && Expression(Value(step, input)) is { } computed)
         {
-            return Computed(type, inner);
+            return Computed(computed.Type, computed.Value);
         }
 
         var descriptor = Descriptor(step, input);
@@ -54,7 +59,7 @@ internal sealed class InputWords(Wording words, WorkflowGraph graph)
     public string Condition(JsonElement condition)
     {
         var expression = condition.Member("expression") is { ValueKind: JsonValueKind.Object } wrapped ? wrapped : condition;
-        return Expression(expression) is var (type, inner) ? type is "Literal" ? words.Quote(inner.AsText() ?? "") : Computed(type, inner)
+        return Expression(expression) is { } written ? written.Type is "Literal" ? words.Quote(written.Value.AsText() ?? "") : Computed(written.Type, written.Value)
             : expression.IsNothing() ? words.Say("aucune condition", "no condition") : words.Quote(expression.AsText() ?? "");
     }
 

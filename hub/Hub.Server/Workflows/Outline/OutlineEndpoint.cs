@@ -6,6 +6,7 @@ using Hub.Server.Schemas;
 using Hub.Server.Schemas.Impact;
 using Hub.Server.Web;
 using Hub.Server.Workflows.Readings;
+using Microsoft.Net.Http.Headers;
 
 namespace Hub.Server.Workflows.Outline;
 
@@ -69,7 +70,7 @@ internal static class OutlineEndpoint
         }
 
         context.Response.Headers.ContentLanguage = language.TwoLetterISOLanguageName;
-        context.Response.Headers.Append("Vary", "Accept-Language");
+        context.Response.Headers.Append(HeaderNames.Vary, HeaderNames.AcceptLanguage);
         return Results.Bytes(buffer.WrittenMemory, "application/json; charset=utf-8");
     }
 }

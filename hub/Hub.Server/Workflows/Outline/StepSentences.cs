@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Hub.Server.Exchange.Outbox;
 using Hub.Server.Workflows.Activities;
@@ -36,7 +37,7 @@ internal sealed class StepSentences(Wording words, InputWords inputs, ICommandTi
     public string? SystemOf(GraphNode step) => step.Activity switch
     {
         NotifyCitizen => words.Say(titles.Of(OutboundNames.Mail, "send").System),
-        ConnectorCall when Constant(step, "connector") is { Length: > 0 } connector => words.Say(titles.Of(connector, Constant(step, "operation") ?? "").System),
+        ConnectorCall when ConnectorOf(step) is { Length: > 0 } connector => words.Say(titles.Of(connector, OperationOf(step) ?? "").System),
         _ => null,
     };
 
@@ -62,7 +63,7 @@ internal sealed class StepSentences(Wording words, InputWords inputs, ICommandTi
             $"demande à l'usager de payer {Cents(step)} par {System(step)}{For(step)}, et attend l'issue confirmée{Timeout(step)}",
             $"asks the citizen to pay {Cents(step)} through {System(step)}{For(step)}, and waits for the settled outcome{Timeout(step)}"),
         NotifyCitizen => words.Say($"écrit à l'usager : {inputs.Of(step, "subject")}", $"writes to the citizen: {inputs.Of(step, "subject")}"),
-        SendToConnector => words.Say($"envoie {Operation(step)} à {System(step)} et attend sa réponse{Timeout(step)}", $"sends {Operation(step)} to {System(step)} and waits for its answer{Timeout(step)}"),
+        ConnectorCall when OperationOf(step) is not null || step.Activity is SendToConnector => words.Say($"envoie {Operation(step)} à {System(step)} et attend sa réponse{Timeout(step)}", $"sends {Operation(step)} to {System(step)} and waits for its answer{Timeout(step)}"),
         ValidatePayload => words.Say(
             $"vérifie {inputs.Of(step, "payload")} selon le schéma {inputs.Of(step, "schema")}", $"checks {inputs.Of(step, "payload")} against the schema {inputs.Of(step, "schema")}"),
         WaitForMessage => words.Say(
@@ -157,7 +158,12 @@ internal sealed class StepSentences(Wording words, InputWords inputs, ICommandTi
 
     private string System(GraphNode step) => SystemOf(step) is { } title ? words.Quote(title) : inputs.Of(step, "connector");
 
-    private string Operation(GraphNode step) => Constant(step, "connector") is { } connector && Constant(step, "operation") is { Length: > 0 } operation
+    // An activity that stands for one operation of one connector names both in its descriptor.
+    private static string? ConnectorOf(GraphNode step) => step.Descriptor.CustomProperties.TryGetValue("Connector", out var named) ? named.AsText() : Constant(step, "connector");
+
+    private static string? OperationOf(GraphNode step) => step.Descriptor.CustomProperties.TryGetValue("Operation", out var named) ? named.AsText() : Constant(step, "operation");
+
+    private string Operation(GraphNode step) => ConnectorOf(step) is { } connector && OperationOf(step) is { Length: > 0 } operation
         ? words.Quote(words.Say(titles.Of(connector, operation).Operation))
         : inputs.Of(step, "operation");
 
@@ -182,7 +188,7 @@ internal sealed class StepSentences(Wording words, InputWords inputs, ICommandTi
         }
     }
 
-    private string Cents(GraphNode step) => long.TryParse(Constant(step, "amountCents"), out var cents)
+    private string Cents(GraphNode step) => long.TryParse(Constant(step, "amountCents"), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var cents)
         ? words.Say($"{cents / 100},{cents % 100:00} €", $"€{cents / 100}.{cents % 100:00}")
         : words.Say($"le montant {inputs.Of(step, "amountCents")}", $"the amount {inputs.Of(step, "amountCents")}");
 

@@ -91,7 +91,8 @@ public sealed class OutlineTests(DesignerHub hub, ITestOutputHelper output)
         Assert.Equal(["if", "each", "switch", "fork", "side", "wait"], Ids(outline.GetProperty("outline")));
         var then = Step(outline, "if").GetProperty("groups")[0];
         Assert.Equal(("Alors", "in", "1.1"), (then.GetProperty("label").GetString(), then.GetProperty("container").GetProperty("activityId").GetString(), then.GetProperty("steps")[0].GetProperty("number").GetString()));
-        Assert.Equal((["one", "leave"], ["never"]), (Ids(then), Ids(then, "unreachable")), new PairComparer());
+        Assert.Equal(["one", "leave"], Ids(then));
+        Assert.Equal(["never"], Ids(then, "unreachable"));
         Assert.Equal("Sinon", Step(outline, "if").GetProperty("groups")[1].GetProperty("label").GetString());
         Assert.Equal("Répète ses étapes pour chaque élément de « lines », l'un après l'autre.", Sentence(outline, "each"));
         Assert.Equal("À chaque tour", Step(outline, "each").GetProperty("groups")[0].GetProperty("label").GetString());
@@ -284,11 +285,4 @@ public sealed class OutlineTests(DesignerHub hub, ITestOutputHelper output)
     }
 
     private static string? Existing(string path) => Directory.Exists(path) ? Path.GetFullPath(path) : null;
-
-    private sealed class PairComparer : IEqualityComparer<(string[], string[])>
-    {
-        public bool Equals((string[], string[]) x, (string[], string[]) y) => x.Item1.SequenceEqual(y.Item1) && x.Item2.SequenceEqual(y.Item2);
-
-        public int GetHashCode((string[], string[]) pair) => pair.Item1.Length;
-    }
 }
