@@ -34,7 +34,7 @@ internal sealed class OutlineBuilder(WorkflowGraph graph, StoredDefinition store
 
     private WorkflowOutline Build()
     {
-        var steps = Inside(graph.Workflow.Children.FirstOrDefault(), "", null, "root", null, new Counter(""), 0);
+        var steps = Inside(graph.Workflow.Children.Count > 0 ? graph.Workflow.Children[0] : null, "", null, "root", null, new Counter(""), 0);
         var categories = told.SelectMany(step => step.Data).Select(use => use.Category).Distinct().OrderBy(category => DataCategories.Order(category.Code)).ThenBy(category => category.Code, StringComparer.Ordinal).ToArray();
         string[] systems = [.. told.Select(step => step.System).OfType<string>().Distinct(StringComparer.Ordinal)];
         var sentence = words.Say("Ce workflow a ", "This workflow has ") + words.Count(told.Count, "étape", "étapes", "step", "steps")

@@ -54,7 +54,7 @@ public sealed class OutlineTests(DesignerHub hub, ITestOutputHelper output)
             {"definitionId":"outline-loop","name":"Loop","root":{"id":"flow","type":"Elsa.Flowchart","version":1,"activities":[
               {{Drawn.Line("stray", "x")}},{{Drawn.Step("check", "Elsa.FlowDecision", "\"condition\":" + Js("Boolean", "return variables.count > 3"))}},
               {{Drawn.Line("again", "again")}},{{Drawn.Step("begin", "Elsa.Start")}},{{Drawn.Step("stop", "Elsa.End")}} ],
-             "connections":[{{Link("begin", "Done", "check")}},{{Link("check", "True", "stop")}},{{Link("check", "False", "again")}},{"source":{"activity":"again"},"target":{"activity":"check"}},{{Link("check", "True", "gone")}}]}}
+             "connections":[{{Link("begin", "Done", "check")}},{{Link("check", "True", "stop")}},{{Link("check", "False", "again")}},{"source":{"activity":"again"},"target":{"activity":"check"}},{{Link("check", "True", "gone")}}] } }
             """);
 
         var french = await OfAsync(hub.Client, "outline-loop", "fr");
@@ -154,7 +154,7 @@ public sealed class OutlineTests(DesignerHub hub, ITestOutputHelper output)
             await hub.ImportAsync($$"""
                 {"definitionId":"outline-random","name":"Random","root":{"id":"flow","type":"Elsa.Flowchart","version":1,
                  "activities":[{{string.Join(',', Enumerable.Range(0, size).Select(i => Drawn.Line($"a{i}", "x")))}}],
-                 "connections":[{{string.Join(',', links.Select(link => Link($"a{link.From}", "Done", $"a{link.To}")))}}]}}
+                 "connections":[{{string.Join(',', links.Select(link => Link($"a{link.From}", "Done", $"a{link.To}")))}}] } }
                 """);
 
             var root = (await OfAsync(hub.Client, "outline-random")).GetProperty("outline");
@@ -190,7 +190,7 @@ public sealed class OutlineTests(DesignerHub hub, ITestOutputHelper output)
         var many = Enumerable.Range(0, 2000).ToArray();
         await hub.ImportAsync($$"""
             {"definitionId":"outline-long","name":"Long","root":{"id":"flow","type":"Elsa.Flowchart","version":1,"activities":[{{string.Join(',', many.Select(i => Drawn.Line($"a{i}", "x")))}}],
-             "connections":[{{string.Join(',', many.Skip(1).Select(i => Link($"a{i - 1}", "Done", $"a{i}")))}}]}}
+             "connections":[{{string.Join(',', many.Skip(1).Select(i => Link($"a{i - 1}", "Done", $"a{i}")))}}] } }
             """);
 
         Assert.Equal(151, Steps(await OfAsync(hub.Client, "outline-deep")).Count());
@@ -209,7 +209,7 @@ public sealed class OutlineTests(DesignerHub hub, ITestOutputHelper output)
               {{Drawn.Step("begin", "Hub.CitizenRequest", "\"procedure\":" + Drawn.Literal("String", "p") + ",\"schema\":" + Drawn.Literal("String", "outline.request") + ",\"request\":{\"typeName\":\"Object\",\"memoryReference\":{\"id\":\"r\"}}")}},
               {{Drawn.Step("year", "Elsa.WriteLine", "\"text\":" + Js("String", "return variables.request.year"))}},
               {{Drawn.Step("mail", "Elsa.WriteLine", "\"text\":" + Js("String", "return variables.request.email + variables.request.year"))}},
-              {{Drawn.Step("whole", "Hub.SendToConnector", "\"connector\":" + Drawn.Literal("String", "acme") + ",\"operation\":" + Drawn.Literal("String", "open") + ",\"timeout\":" + Drawn.Literal("TimeSpan", "00:00:45") + ",\"payload\":{\"typeName\":\"Object\",\"expression\":{\"type\":\"Variable\",\"value\":{\"id\":\"r\",\"name\":\"request\"} } }")}} ]}}
+              {{Drawn.Step("whole", "Hub.SendToConnector", "\"connector\":" + Drawn.Literal("String", "acme") + ",\"operation\":" + Drawn.Literal("String", "open") + ",\"timeout\":" + Drawn.Literal("TimeSpan", "00:00:45") + ",\"payload\":{\"typeName\":\"Object\",\"expression\":{\"type\":\"Variable\",\"value\":{\"id\":\"r\",\"name\":\"request\"} } }")}}] } }
             """);
 
         var outline = await OfAsync(hub.Client, "outline-data", "fr");
