@@ -1,6 +1,6 @@
 import { button, byId, choice, element, tell } from './steps-elements.js';
 import * as hub from './steps-hub.js';
-import { local, t, time, typed, writeTexts } from './steps-texts.js';
+import { local, t, time, title, typed, writeTexts } from './steps-texts.js';
 
 // The versions of one workflow: what differs between any two of them, in sentences, and the way back to an earlier one.
 
@@ -11,7 +11,7 @@ let tag = null;
 
 async function start() {
   writeTexts();
-  document.title = `${t('versions')} – ${t('product')}`;
+  title(t('versions'));
   byId('to-drawing').href = address('edit');
   byId('to-steps').href = address('steps');
   byId('confirm-no').textContent = t('cancel');
@@ -39,7 +39,7 @@ async function show() {
   const [loaded, all] = await Promise.all([hub.load(id), hub.versions(id)]);
   ({ tag } = loaded);
   versions = [...all].sort((a, b) => b.version - a.version);
-  document.title = `${typed(loaded.model.name)} – ${t('versions')} – ${t('product')}`;
+  title(`${typed(loaded.model.name)} – ${t('versions')}`);
   byId('title').textContent = typed(loaded.model.name);
   const mayWrite = (loaded.model.links ?? []).some(link => link.rel === 'import');
   byId('action-head').hidden = !mayWrite;

@@ -1,8 +1,7 @@
-// Every word of the pages "steps" and "versions", in both languages. The choice is kept for the next visit and is the console's and the
-// editor's too; before it, the browser's own language decides.
+// Every word of the pages "steps" and "versions", in both languages. The head's words and the choice of the language are page.js's.
 const texts = {
   fr: {
-    skip: 'Aller au contenu', pages: 'Pages', product: 'Éditeur de workflows', definitions: 'Workflows', instances: 'Exécutions', console: 'Console', accessibility: 'Accessibilité', other: 'English',
+    definitions: 'Workflows',
     steps: 'Étapes', versions: 'Versions', drawing: 'Dessin', loading: 'Chargement…', views: 'Autres vues de ce workflow',
     undo: 'Annuler la dernière modification', publish: 'Publier', print: 'Imprimer', reload: 'Recharger la page', colon: ' : ',
     published: version => `Version ${version}, publiée`, draft: version => `Version ${version}, brouillon non publié`,
@@ -28,7 +27,7 @@ const texts = {
     revert: version => `Revenir à la version ${version}…`, revertTitle: version => `Revenir à la version ${version} ?`, revertText: version => `Le contenu de la version ${version} devient un nouveau brouillon. La version publiée reste en service jusqu’à ce que vous publiiez ce brouillon.`, revertSure: 'Revenir à cette version', reverted: (from, to) => `Le contenu de la version ${from} est maintenant le brouillon, version ${to}. Relisez-le puis publiez-le.`, noComparison: 'Ce hub ne sait pas comparer deux versions.'
   },
   en: {
-    skip: 'Skip to content', pages: 'Pages', product: 'Workflow editor', definitions: 'Workflows', instances: 'Runs', console: 'Console', accessibility: 'Accessibility', other: 'Français',
+    definitions: 'Workflows',
     steps: 'Steps', versions: 'Versions', drawing: 'Drawing', loading: 'Loading…', views: 'Other views of this workflow',
     undo: 'Undo the last change', publish: 'Publish', print: 'Print', reload: 'Reload the page', colon: ': ',
     published: version => `Version ${version}, published`, draft: version => `Version ${version}, a draft that is not published`,
@@ -55,9 +54,7 @@ const texts = {
   }
 };
 
-const keys = ['hub-language', 'hub-console-language'];
-const kept = keys.map(key => localStorage.getItem(key)).find(value => value === 'fr' || value === 'en');
-export const language = kept ?? (navigator.language.toLowerCase().startsWith('en') ? 'en' : 'fr');
+export const { language } = window.hubPage;
 
 export const t = name => texts[language][name];
 
@@ -69,19 +66,15 @@ export const local = text => text === null || text === undefined ? '' : typeof t
 
 export const time = text => new Intl.DateTimeFormat(language === 'fr' ? 'fr-FR' : 'en-GB', { dateStyle: 'long', timeStyle: 'short' }).format(new Date(text));
 
-/** Writes the page's fixed words and lets the visitor change the language. */
+/** The page's title: what it shows, then what hub it is. */
+export const title = text => window.hubPage.title(text);
+
+/** Writes the page's fixed words. */
 export function writeTexts() {
-  document.documentElement.lang = language;
-  for (const element of document.querySelectorAll('[data-text]')) {
-    element.textContent = t(element.dataset.text);
+  for (const element of document.querySelectorAll('[data-words]')) {
+    element.textContent = t(element.dataset.words);
   }
-  for (const element of document.querySelectorAll('[data-label-text]')) {
-    element.setAttribute('aria-label', t(element.dataset.labelText));
+  for (const element of document.querySelectorAll('[data-label-words]')) {
+    element.setAttribute('aria-label', t(element.dataset.labelWords));
   }
-  const other = document.getElementById('language');
-  other.lang = language === 'fr' ? 'en' : 'fr';
-  other.addEventListener('click', () => {
-    keys.forEach(key => localStorage.setItem(key, other.lang));
-    location.reload();
-  });
 }

@@ -2,7 +2,7 @@ import { byId, element, tell } from './steps-elements.js';
 import { editing, reading } from './steps-edit.js';
 import * as hub from './steps-hub.js';
 import { anchor, showOutline, stepsOf } from './steps-list.js';
-import { local, t, typed, writeTexts } from './steps-texts.js';
+import { local, t, title, typed, writeTexts } from './steps-texts.js';
 
 // The page of one workflow's steps. Each change is saved at once into the draft, as the drawing does, and can be taken back.
 
@@ -16,7 +16,7 @@ const may = relation => (page.model.links ?? []).some(link => link.rel === relat
 
 async function start() {
   writeTexts();
-  document.title = `${t('steps')} – ${t('product')}`;
+  title(t('steps'));
   byId('to-drawing').href = `/designer/workflows/definitions/${encodeURIComponent(id)}/edit`;
   byId('to-versions').href = `/designer/workflows/definitions/${encodeURIComponent(id)}/versions`;
   byId('undo').addEventListener('click', undo);
@@ -46,7 +46,7 @@ async function read() {
 /** Shows the workflow as it stands; focus goes to a step where one is named, which is opened if asked to. */
 function show(nodeId = null, isOpened = false) {
   const { outline, model } = page;
-  document.title = `${typed(outline.name)} – ${t('steps')} – ${t('product')}`;
+  title(`${typed(outline.name)} – ${t('steps')}`);
   byId('title').textContent = typed(outline.name);
   byId('about').textContent = typed(model.description ?? '');
   byId('about').hidden = !model.description;
@@ -116,7 +116,7 @@ async function publish() {
   }
 }
 
-async function save(model, isPublished, title) {
+async function save(model, isPublished, refusalTitle) {
   isBusy = true;
   tell(byId('refusal'));
   try {
@@ -131,7 +131,7 @@ async function save(model, isPublished, title) {
       hub.signIn();
       return false;
     }
-    tell(byId('refusal'), element('p', {}, element('strong', {}, typed(title))), element('ul', {}, ...refusal.lines.map(line => element('li', {}, typed(line)))),
+    tell(byId('refusal'), element('p', {}, element('strong', {}, typed(refusalTitle))), element('ul', {}, ...refusal.lines.map(line => element('li', {}, typed(line)))),
       ...refusal.status === 412 ? [element('p', {}, element('a', { href: '' }, t('reload')))] : []);
     return false;
   } finally {
