@@ -121,7 +121,7 @@ internal sealed class InputWords(Wording words, WorkflowGraph graph)
         return json.ValueKind switch
         {
             // A text in both languages, as citizens read it.
-            JsonValueKind.Object when json.Member(words.IsFrench ? "fr" : "en").AsText() is { Length: > 0 } own => words.Quote(own),
+            JsonValueKind.Object when json.Member(words.IsFrench ? "fr" : "en").AsText() is { Length: > 0 } own => words.Quote(own.TrimEnd('.')),
             JsonValueKind.Array when json.EnumerateArray().All(item => item.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array)) =>
                 words.List([.. json.EnumerateArray().Select(item => words.Quote(item.AsText() ?? ""))]),
             _ => words.Quote(text),

@@ -87,7 +87,7 @@ internal sealed class StepSentences(Wording words, InputWords inputs, ICommandTi
             : words.Say($"mène {Branches(step)} en même temps et attend qu'elles soient toutes finies", $"runs {Branches(step)} side by side and waits for all of them"),
         "Elsa.StateMachine" => words.Say(
             $"passe d'un état à l'autre parmi {StateCount(step, "état", "états")}{StartsIn(step, "en partant de")}", $"moves from state to state among {StateCount(step, "state", "states")}{StartsIn(step, "beginning in")}"),
-        "Elsa.If" or "Elsa.FlowDecision" => words.Say($"regarde si {inputs.Of(step, "condition")}", $"looks whether {inputs.Of(step, "condition")}"),
+        "Elsa.If" or "Elsa.FlowDecision" => words.Say($"regarde si {Holds(step)}", $"looks whether {Holds(step)}"),
         "Elsa.Switch" or "Elsa.FlowSwitch" => Cases(step),
         "Elsa.FlowFork" => words.Say($"continue en même temps par les branches {inputs.Of(step, "branches")}", $"goes on side by side along the branches {inputs.Of(step, "branches")}"),
         "Elsa.FlowJoin" => Constant(step, "mode") switch
@@ -96,15 +96,15 @@ internal sealed class StepSentences(Wording words, InputWords inputs, ICommandTi
             "WaitAllActive" or "2" => words.Say("réunit les branches : attend toutes celles qui sont en cours", "joins the branches: waits for all that are under way"),
             _ => words.Say("réunit les branches : continue avec la première qui arrive", "joins the branches: goes on with the first that comes"),
         },
-        "Elsa.While" => words.Say($"répète ses étapes tant que {inputs.Of(step, "condition")}", $"repeats its steps while {inputs.Of(step, "condition")}"),
+        "Elsa.While" => words.Say($"répète ses étapes tant que {Holds(step)}", $"repeats its steps while {Holds(step)}"),
         "Elsa.For" => words.Say(
             $"répète ses étapes pour chaque nombre de {inputs.Of(step, "start")} à {inputs.Of(step, "end")}, par pas de {inputs.Of(step, "step")}",
             $"repeats its steps for each number from {inputs.Of(step, "start")} to {inputs.Of(step, "end")}, in steps of {inputs.Of(step, "step")}"),
         "Elsa.ForEach" => words.Say($"répète ses étapes pour chaque élément de {inputs.Of(step, "items")}, l'un après l'autre", $"repeats its steps for each item of {inputs.Of(step, "items")}, one after the other"),
         "Elsa.ParallelForEach" => words.Say($"exécute ses étapes pour chaque élément de {inputs.Of(step, "items")}, tous en même temps", $"runs its steps for each item of {inputs.Of(step, "items")}, all side by side"),
         "Elsa.SetVariable" => words.Say(
-            $"donne à la variable {words.Quote(inputs.Variable(Value(step, "variable")))} la valeur {inputs.Of(step, "value")}", $"gives the variable {words.Quote(inputs.Variable(Value(step, "variable")))} the value {inputs.Of(step, "value")}"),
-        "Elsa.SetOutput" => words.Say($"donne à la sortie {inputs.Of(step, "outputName")} la valeur {inputs.Of(step, "outputValue")}", $"gives the output {inputs.Of(step, "outputName")} the value {inputs.Of(step, "outputValue")}"),
+            $"donne une valeur à la variable {words.Quote(inputs.Variable(Value(step, "variable")))} : {inputs.Of(step, "value")}", $"gives a value to the variable {words.Quote(inputs.Variable(Value(step, "variable")))}: {inputs.Of(step, "value")}"),
+        "Elsa.SetOutput" => words.Say($"donne une valeur à la sortie {inputs.Of(step, "outputName")} : {inputs.Of(step, "outputValue")}", $"gives a value to the output {inputs.Of(step, "outputName")}: {inputs.Of(step, "outputValue")}"),
         "Elsa.SetName" => words.Say($"nomme cette exécution {inputs.Of(step, "value")}", $"names this run {inputs.Of(step, "value")}"),
         "Elsa.Correlate" => words.Say($"rattache cette exécution à la référence {inputs.Of(step, "correlationId")}", $"ties this run to the reference {inputs.Of(step, "correlationId")}"),
         "Elsa.Fault" => words.Say($"arrête le workflow par un échec : {inputs.Of(step, "message")}", $"stops the workflow with a fault: {inputs.Of(step, "message")}"),
@@ -192,7 +192,7 @@ internal sealed class StepSentences(Wording words, InputWords inputs, ICommandTi
         ? words.Say($"{cents / 100},{cents % 100:00} €", $"€{cents / 100}.{cents % 100:00}")
         : words.Say($"le montant {inputs.Of(step, "amountCents")}", $"the amount {inputs.Of(step, "amountCents")}");
 
-    private string For(GraphNode step) => inputs.IfSet(step, "object") is { } purpose ? words.Say($" pour {purpose}", $" for {purpose}") : "";
+    private string For(GraphNode step) => inputs.IfSet(step, "object") is { } purpose ? words.Say($" (objet : {purpose})", $" (purpose: {purpose})") : "";
 
     private string End(GraphNode step) => Constant(step, "state") is { } state && Ends.TryGetValue(state, out var end) ? words.Say(end) : inputs.Of(step, "state");
 
@@ -207,6 +207,11 @@ internal sealed class StepSentences(Wording words, InputWords inputs, ICommandTi
     private string StateCount(GraphNode step, string one, string many) => words.Count(FlowOrder.Items(Value(step, "states")).Count(), one, many, one, many);
 
     private string StartsIn(GraphNode step, string before) => Value(step, "initialState").AsText() is { Length: > 0 } state ? $", {before} {words.Quote(state)}" : "";
+
+    // A condition that can be shown is; a long one is told by what it reads.
+    private string Holds(GraphNode step) => inputs.Of(step, "condition") is var condition && condition[0] is '«' or '“' ? condition
+        : IsComputed(step, "condition") ? words.Say($"une condition est vérifiée ({condition})", $"a condition holds ({condition})")
+        : words.Say($"la condition est vérifiée (toujours : {condition})", $"the condition holds (always: {condition})");
 
     private string Cases(GraphNode step)
     {
