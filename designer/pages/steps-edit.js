@@ -115,6 +115,10 @@ function settingsForm(page, step, kind, outcomes) {
       for (const outcome of outcomes) {
         outcome.write(at.holder);
       }
+      // The connections of a case follow its name.
+      for (const part of inputs.filter(part => part.renamed && at.holder?.type === 'Elsa.Flowchart')) {
+        edit.renameOutcomes(at.holder, target.id, part.renamed());
+      }
     }, version => t('saved')(version), step.nodeId).catch(mistake => {
       if (!(mistake instanceof SyntaxError)) {
         throw mistake;

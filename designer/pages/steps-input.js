@@ -275,6 +275,8 @@ function rows(cases, key, label, isStatus) {
   cases.forEach(add);
   return {
     field,
+    /** What became of the outcomes that the cases are: the new name, or null where the case is gone. */
+    renamed: () => new Map(isStatus ? [] : cases.filter(item => item.label).map(item => [item.label, kept.find(row => row.item === item)?.name.value ?? null])),
     write(target) {
       if (touched) {
         target[key] = kept.map(({ item, name, syntax, code }) => isStatus

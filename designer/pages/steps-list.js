@@ -37,7 +37,7 @@ function groupOf(group, holder, depth, page) {
     group.container ? page.tools.ofContainer(group) : null,
     group.steps.length > 0 ? listOf(group.steps, group, holder, depth, page, label?.id) : group.groups.length === 0 ? element('p', { class: 'soft' }, t('empty')) : null,
     page.tools.ofGroup(group, holder),
-    ...group.groups.map(inner => groupOf(inner, holder, depth + 1, page)),
+    ...group.groups.map(inner => groupOf(inner, holder, depth, page)),
     group.unreachable.length > 0 ? unreachable(group, holder, depth, page) : null);
 }
 

@@ -133,6 +133,14 @@ export function reconnect(flow, id, outcome, earlier, target) {
   }
 }
 
+/** Connections follow the new names of the outcomes that they leave by; those of an outcome that is gone go with it. */
+export function renameOutcomes(flow, id, names) {
+  flow.connections = (flow.connections ?? []).filter(connection => connection.source.activity !== id || names.get(connection.source.port) !== null);
+  for (const connection of flow.connections.filter(connection => connection.source.activity === id)) {
+    connection.source.port = names.get(connection.source.port) ?? connection.source.port;
+  }
+}
+
 /** The steps that follow a step of a flowchart, by their ids. */
 export const followers = (flow, id) => [...new Set((flow.connections ?? []).filter(connection => connection.source.activity === id).map(connection => connection.target.activity))];
 

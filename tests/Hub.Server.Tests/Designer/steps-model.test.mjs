@@ -88,6 +88,10 @@ assert.deepEqual(list.root.activities.map(step => step.id), ['b', 'n', 'a', 'c',
 edit.remove(list, 'W:s:a');
 assert.deepEqual(list.root.activities.map(step => step.id), ['b', 'n', 'c', 'last']);
 
+const cases = { root: { id: 'f', nodeId: 'W:f', type: 'Elsa.Flowchart', version: 1, activities: ['s', 'a', 'b'].map(id => ({ id, nodeId: `W:f:${id}`, type: 'Elsa.FlowSwitch', version: 1 })), connections: [['s', 'Small', 'a'], ['s', 'Large', 'b'], ['a', 'Small', 'b']].map(([source, port, target]) => ({ source: { activity: source, port }, target: { activity: target, port: 'In' } })) }, variables: [] };
+edit.renameOutcomes(cases.root, 's', new Map([['Small', 'Tiny'], ['Large', null]]));
+assert.deepEqual(cases.root.connections.map(connection => [connection.source.activity, connection.source.port]), [['s', 'Tiny'], ['a', 'Small']]);
+
 const ports = { root: { id: 'i', nodeId: 'W:i', type: 'Elsa.Switch', version: 1, cases: [{ label: 'x' }], default: null }, variables: [] };
 edit.insertInto(ports, { flow: 'single', port: 'cases', position: 0 }, 'W:i', edit.create(ports, line, ''));
 edit.insertInto(ports, { flow: 'single', port: 'default', position: null }, 'W:i', edit.create(ports, line, ''));

@@ -40,7 +40,7 @@ internal sealed class InputWords(Wording words, WorkflowGraph graph)
     {
         if (!IsSet(step, input))
         {
-            return words.Say("rien", "nothing");
+            return words.Say("(non renseigné)", "(not set)");
         }
 
         if (IsComputed(step, input) && Expression(Value(step, input)) is { } computed)

@@ -63,7 +63,8 @@ internal sealed class Wording(CultureInfo language)
 
     private static string Short(string text)
     {
-        var line = string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        // Signs that turn the direction of writing would turn the rest of the sentence too.
+        var line = string.Join(' ', string.Concat(text.Where(sign => char.GetUnicodeCategory(sign) != UnicodeCategory.Format)).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         if (line.Length <= MostCharacters)
         {
             return line;
