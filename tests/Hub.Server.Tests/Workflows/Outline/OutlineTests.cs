@@ -54,7 +54,7 @@ public sealed class OutlineTests(DesignerHub hub, ITestOutputHelper output)
             {"definitionId":"outline-loop","name":"Loop","root":{"id":"flow","type":"Elsa.Flowchart","version":1,"activities":[
               {{Drawn.Line("stray", "x")}},{{Drawn.Step("check", "Elsa.FlowDecision", "\"condition\":" + Js("Boolean", "return variables.count > 3"))}},
               {{Drawn.Line("again", "again")}},{{Drawn.Step("begin", "Elsa.Start")}},{{Drawn.Step("stop", "Elsa.End")}} ],
-             "connections":[{{Link("begin", "Done", "check")}},{{Link("check", "True", "stop")}},{{Link("check", "False", "again")}},{"source":{"activity":"again"},"target":{"activity":"check"}},{{Link("check", "True", "gone")}}] } }
+             "connections":[{{Link("begin", "Done", "check")}},{{Link("check", "True", "stop")}},{{Link("check", "False", "again")}},{"source":{"activity":"again"},"target":{"activity":"check"} },{{Link("check", "True", "gone")}}] } }
             """);
 
         var french = await OfAsync(hub.Client, "outline-loop", "fr");
