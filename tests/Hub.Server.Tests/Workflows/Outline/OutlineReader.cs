@@ -82,5 +82,8 @@ internal static class OutlineReader
         return (told, drawn);
     }
 
+    /// <summary>The texts, in this order.</summary>
+    public static void Same(IEnumerable<string> expected, IEnumerable<string?> actual) => Assert.Equal(expected, actual);
+
     private static IEnumerable<JsonElement> OwnSteps(JsonElement group) => group.GetProperty("steps").EnumerateArray().Concat(group.GetProperty("unreachable").EnumerateArray());
 }
