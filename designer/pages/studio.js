@@ -95,6 +95,14 @@
     watch.observe(document.documentElement, { attributes: true, attributeFilter: ['style'] });
   }
 
+  // The drawing's twins for the keyboard and the screen reader.
+  if (view.name === 'editor') {
+    for (const link of document.querySelectorAll('[data-twin]')) {
+      link.href = location.pathname.replace(/edit$/, link.dataset.twin);
+      link.hidden = false;
+    }
+  }
+
   document.querySelector(`[data-view="${view.name}"]`)?.setAttribute('aria-current', 'page');
   title(view.name);
   showProgress();

@@ -27,6 +27,7 @@ using Hub.Server.Workflows;
 using Hub.Server.Workflows.Checks;
 using Hub.Server.Workflows.Comparison;
 using Hub.Server.Workflows.Http;
+using Hub.Server.Workflows.Outline;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
@@ -154,6 +155,7 @@ internal static class HubServer
         WorkflowHttpEndpoints.Map(app);
         CheckEndpoints.Map(app);
         CompareVersions.Map(app);
+        OutlineEndpoint.Map(app);
         ElsaApiEndpoints.Map(app);
         MonitoringEndpoints.Map(app);
         ConsolePages.Map(app);

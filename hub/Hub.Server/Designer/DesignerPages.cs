@@ -21,6 +21,13 @@ internal static class DesignerPages
         "/designer/workflows/instances/{id}/view",
     ];
 
+    // What we draw ourselves, beside the drawing of the same workflow.
+    private static readonly (string View, string Page)[] OwnViews =
+    [
+        ("/designer/workflows/definitions/{id}/steps", "steps.html"),
+        ("/designer/workflows/definitions/{id}/versions", "compare.html"),
+    ];
+
     public static IServiceCollection AddDesigner(this IServiceCollection services) => services.AddSingleton(_ => StudioFiles.Load(Path.Combine(AppContext.BaseDirectory, "studio")));
 
     public static void Map(IEndpointRouteBuilder routes)
@@ -34,6 +41,11 @@ internal static class DesignerPages
                 .ExcludeFromDescription()
                 .WithContentSecurityPolicy(StudioFiles.Policy)
                 .AllowAnonymousAccess(Open);
+        }
+
+        foreach (var (view, page) in OwnViews)
+        {
+            routes.MapGet(view, (HttpContext context) => OwnFile(context, pages, "pages/", $"pages/{page}") ?? Results.NotFound()).ExcludeFromDescription().AllowAnonymousAccess(Open);
         }
 
         routes.MapGet("/designer/{**path}", (string path, HttpContext context, StudioFiles studio) => OwnFile(context, pages, "pages/", path) ?? OwnFile(context, overlay, "overlay/", path) ?? studio.Answer(context, path))

@@ -114,6 +114,9 @@ internal sealed class ValueOrigins
         return [];
     }
 
+    /// <summary>What a step gives out, of the values whose schema is known.</summary>
+    public IEnumerable<ValueOrigin> Given(GraphNode step) => outputs.TryGetValue(step, out var given) ? given.Values : [];
+
     /// <summary>The values that a variable expression takes whole.</summary>
     public IEnumerable<ValueOrigin> OfVariable(GraphNode step, System.Text.Json.JsonElement reference)
     {
