@@ -39,6 +39,7 @@ internal static class WorkflowServices
         services.AddSingleton<BurstWriter>();
         services.AddSingleton<EffectQueue>();
         services.AddSingleton<LiveInstances>();
+        services.AddSingleton<InstanceChanges>();
         services.AddSingleton<Publications>();
         services.AddSingleton<ScheduledStarts>();
         services.AddSingleton<HttpExchanges>();
