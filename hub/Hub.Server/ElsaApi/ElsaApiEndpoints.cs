@@ -71,6 +71,7 @@ internal static class ElsaApiEndpoints
         ReportExecutions.Map(api);
         RunAlterations.Map(api);
         RetryWorkflows.Map(api);
+        AlterationPlans.Map(api);
         ListStrategies.Map(api);
         ListRetries.Map(api);
         IdentityEndpoints.Map(api);

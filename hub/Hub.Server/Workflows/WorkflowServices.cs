@@ -2,6 +2,7 @@ using Hub.Server.Exchange;
 using Hub.Server.Exchange.Outbox;
 using Hub.Server.Schemas.Impact;
 using Hub.Server.Workflows.Activities;
+using Hub.Server.Workflows.Alterations;
 using Hub.Server.Workflows.Children;
 using Hub.Server.Workflows.Events;
 using Hub.Server.Workflows.Http;
@@ -65,6 +66,8 @@ internal static class WorkflowServices
         services.AddSingleton<TimerBell>();
         services.AddSingleton<TimerService>();
         services.AddHostedService(provider => provider.GetRequiredService<TimerService>());
+        services.AddSingleton<AlterationPlanRunner>();
+        services.AddHostedService(provider => provider.GetRequiredService<AlterationPlanRunner>());
         services.AddHostedService<EffectRunner>();
         services.AddHostedService<KeptEventCleaner>();
         return services;

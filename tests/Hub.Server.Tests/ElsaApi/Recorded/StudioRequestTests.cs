@@ -14,7 +14,7 @@ namespace Hub.Server.Tests.ElsaApi.Recorded;
 [Collection(DesignerHubGroup.Name)]
 public sealed class StudioRequestTests(DesignerHub hub)
 {
-    private static readonly JsonElement File = JsonElement.Parse(System.IO.File.ReadAllBytes(Repository.File("tests/Hub.Server.Tests/ElsaApi/Recorded/studio-requests.json")));
+    private static readonly JsonElement File = JsonElement.Parse(System.IO.File.ReadAllBytes(Path.Combine(Repository.Root, "tests", "Hub.Server.Tests", "ElsaApi", "Recorded", "studio-requests.json")));
 
     private readonly RecordedDefinitions things = new(hub);
     private readonly List<string> wrong = [];
