@@ -42,6 +42,7 @@ internal static class StorageServices
         services.AddSingleton<IDriftStore, SqliteDrift>();
         services.AddSingleton<IFlowStatistics, SqliteFlowStatistics>();
         services.AddSingleton<IAlterationPlans, SqliteAlterations>();
+        services.AddSingleton<IStoredMentions, SqliteMentions>();
         return services;
     }
 

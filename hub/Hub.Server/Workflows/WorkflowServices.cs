@@ -70,6 +70,8 @@ internal static class WorkflowServices
         services.AddHostedService(provider => provider.GetRequiredService<AlterationPlanRunner>());
         services.AddHostedService<EffectRunner>();
         services.AddHostedService<KeptEventCleaner>();
+        services.AddSingleton<KeptFileCleaner>();
+        services.AddHostedService(provider => provider.GetRequiredService<KeptFileCleaner>());
         return services;
     }
 
