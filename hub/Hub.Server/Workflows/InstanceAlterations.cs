@@ -11,14 +11,18 @@ internal sealed class InstanceAlterations(ExchangePipeline pipeline, IWorkflowSt
 {
     /// <summary>Makes a plan on one instance.</summary>
     /// <param name="alongside">What goes into the same commit, such as the audit entry.</param>
+    public Task<AlterationResult> AlterAsync(TenantId tenant, string instanceId, IReadOnlyList<Alteration> alterations, IReadOnlyList<IChange> alongside, CancellationToken cancellationToken) =>
+        AlterAsync(tenant, instanceId, alterations, alongside, told: null, cancellationToken);
+
+    /// <inheritdoc cref="AlterAsync(TenantId, string, IReadOnlyList{Alteration}, IReadOnlyList{IChange}, CancellationToken)"/>
     /// <param name="told">What of the result goes into that commit too; null for nothing.</param>
     public async Task<AlterationResult> AlterAsync(
         TenantId tenant,
         string instanceId,
         IReadOnlyList<Alteration> alterations,
         IReadOnlyList<IChange> alongside,
-        CancellationToken cancellationToken,
-        Func<AlterationResult, IChange>? told = null)
+        Func<AlterationResult, IChange>? told,
+        CancellationToken cancellationToken)
     {
         if (store.FindInstance(instanceId) is not { } row || row.Tenant != tenant)
         {

@@ -58,7 +58,7 @@ internal sealed class InstanceOrderRecipient(
         return Done(exchange, order);
     }
 
-    private static StepResult Done(MessageExchange exchange, InstanceOrder order)
+    private StepResult Done(MessageExchange exchange, InstanceOrder order)
     {
         order.IsDone = true;
         foreach (var change in order.Alongside)

@@ -16,8 +16,7 @@ public sealed class KeptFileCleanerTests(ElsaHub hub) : IClassFixture<ElsaHub>
         var (files, clock) = (hub.Get<KeptFiles>(), new ManualClock());
         var cleaner = new KeptFileCleaner(files, hub.Get<IStoredMentions>(), clock, NullLogger<KeptFileCleaner>.Instance);
         var (named, inHistory, unnamed) = (await KeepAsync(clock), await KeepAsync(clock), await KeepAsync(clock));
-        var id = await hub.RunAsync(await hub.PublishAsync(ElsaHub.Await("files-never")));
-        await hub.PostAsync($"/workflow-instances/{id}/variables", $$"""{"variables":[{"id":"v1","value":"{{named.Id}}"}]}""");
+        var id = await hub.RunAsync(await hub.PublishAsync(ElsaHub.Await("files-never")), name: $"Dossier {named.Id}");
         var ended = await hub.RunAsync(await hub.PublishAsync(ElsaHub.WriteScript($"'x{inHistory.Id}y'")));
 
         Assert.Equal(0, cleaner.Sweep(CancellationToken.None));

@@ -87,7 +87,8 @@ internal sealed record AlterationFilter
         }
 
         var found = new List<ListedInstance>();
-        foreach (var correlationId in CorrelationIds?.Distinct() ?? [null])
+        IEnumerable<string?> correlations = CorrelationIds is null ? [null] : CorrelationIds.Distinct(StringComparer.Ordinal);
+        foreach (var correlationId in correlations)
         {
             var request = new InstanceListRequest
             {
@@ -100,7 +101,7 @@ internal sealed record AlterationFilter
                 SubStatuses = SubStatuses,
                 TimestampFilters = TimestampFilters,
             };
-            if (request.ToSearch(tenant, errors) is not { } search || (request.DefinitionIds is []))
+            if (request.ToSearch(tenant, errors) is not { } search || request.DefinitionIds is [])
             {
                 return [];
             }

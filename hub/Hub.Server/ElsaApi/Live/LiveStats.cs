@@ -87,7 +87,7 @@ internal sealed class LiveStats(TenantId tenant, string instanceId, IInstanceDir
     // Those of an earlier version of the hub are no numbers; they are numbered below 0.
     private long KeyOf(string id)
     {
-        if (ExecutionId.TryParse(id, out var instance, out var number) && instance.SequenceEqual(instanceId))
+        if (ExecutionId.TryParse(id, out var instance, out var number) && instance.SequenceEqual(instanceId.AsSpan()))
         {
             return number;
         }

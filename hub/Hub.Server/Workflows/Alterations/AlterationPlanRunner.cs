@@ -78,7 +78,7 @@ internal sealed partial class AlterationPlanRunner(
         try
         {
             var audit = new AuditEntry { At = startedAt, Tenant = plan.Tenant.Value, Actor = plan.Actor, Action = AuditCatalog.WorkflowAltered, Subject = job.InstanceId };
-            result = await altering.AlterAsync(plan.Tenant, job.InstanceId, alterations, [audit], cancellationToken, End);
+            result = await altering.AlterAsync(plan.Tenant, job.InstanceId, alterations, [audit], End, cancellationToken);
             if (result.Burst is not null)
             {
                 return;

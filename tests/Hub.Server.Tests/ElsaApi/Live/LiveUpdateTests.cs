@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.WebSockets;
@@ -96,7 +97,6 @@ public sealed class LiveUpdateTests(ElsaHub hub) : IClassFixture<ElsaHub>
 
         Assert.Contains("collectivité", foreign, StringComparison.Ordinal);
         Assert.Equal(foreign, unknown);
-        Assert.False(hub.Get<LiveUpdates>().Instances > 0 && foreign is null);
     }
 
     [Fact]
@@ -213,7 +213,7 @@ public sealed class LiveUpdateTests(ElsaHub hub) : IClassFixture<ElsaHub>
             Assert.NotNull(await first.AskAsync("nobody"));
             var caller = new Hub.Server.Web.Caller
             {
-                KeyId = key.Key.Id, DisplayName = "test", Roles = [], Permissions = [], Tenant = ElsaHub.Tenant, AllTenants = false,
+                KeyId = key.Key.Id, DisplayName = "test", Roles = FrozenSet<string>.Empty, Permissions = FrozenSet<string>.Empty, Tenant = ElsaHub.Tenant, AllTenants = false,
             };
             for (var i = 1; i < updates.MostOfOneKey; i++)
             {

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Hub.Server.ElsaApi;
 using Hub.Server.ElsaApi.ActivityExecutions;
 using Hub.Server.ElsaApi.Live;
@@ -80,7 +81,7 @@ public sealed class ObservationTests(ElsaHub hub) : IClassFixture<ElsaHub>
 
     private static LiveConnection Connection(Action abort) => new(
         "c",
-        new Hub.Server.Web.Caller { KeyId = "k", DisplayName = "test", Roles = [], Permissions = [], Tenant = ElsaHub.Tenant, AllTenants = false },
+        new Hub.Server.Web.Caller { KeyId = "k", DisplayName = "test", Roles = FrozenSet<string>.Empty, Permissions = FrozenSet<string>.Empty, Tenant = ElsaHub.Tenant, AllTenants = false },
         abort,
         TimeProvider.System.GetUtcNow());
 
