@@ -110,7 +110,7 @@ public sealed class BadDefinitionTests(DesignerHub hub)
     [Fact]
     public async Task Definition_BeyondTheLimit_Is413()
     {
-        var reply = await hub.PostAsync("/workflow-definitions", $$"""{"model":{"name":"{{new string('x', 9 * 1024 * 1024)}}"}}""");
+        var reply = await hub.PostAsync("/workflow-definitions", $$$"""{"model":{"name":"{{{new string('x', 9 * 1024 * 1024)}}}"}}""");
 
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, reply.Status);
     }

@@ -104,14 +104,19 @@ internal sealed partial class RecordedDefinitions(DesignerHub hub)
     private static string Second(string type, string input, string value) =>
         $$$"""{"id":"second","name":"second","type":"{{{type}}}","version":1,"{{{input}}}":{{{Drawn.Literal("String", value)}}}}""";
 
-    private string Definition(string name, string second) => $$$"""
-        {"definitionId":"{{{unique}}}-{{{name}}}","name":"Démarche {{{unique}}} {{{name}}}","description":"Démonstration",
-         "variables":[{"id":"v1","name":"Demande","typeName":"Object","isArray":false,"value":null,"storageDriverTypeName":"Elsa.Workflows.WorkflowInstanceStorageDriver, Elsa.Workflows.Core"}],
-         "root":{"id":"Flowchart1","type":"Elsa.Flowchart","version":1,"name":"Flowchart1","activities":[
-          {"id":"first","name":"first","type":"Elsa.WriteLine","version":1,"text":{"typeName":"String","expression":{"type":"Literal","value":"bonjour"}},"metadata":{"designer":{"position":{"x":-300,"y":0},"size":{"width":200,"height":50}}}},
-          {{{second}}}],
-          "connections":[{"source":{"activity":"first","port":"Done"},"target":{"activity":"{{{(second.Contains("\"id\":\"use\"", StringComparison.Ordinal) ? "use" : "second")}}}","port":"In"}}]}}
-        """;
+    private string Definition(string name, string second)
+    {
+        var last = second.Contains("\"id\":\"use\"", StringComparison.Ordinal) ? "use" : "second";
+        return $$$"""
+            {"definitionId":"{{{unique}}}-{{{name}}}","name":"Démarche {{{unique}}} {{{name}}}","description":"Démonstration",
+             "variables":[{"id":"v1","name":"Demande","typeName":"Object","isArray":false,"value":null,"storageDriverTypeName":"Elsa.Workflows.WorkflowInstanceStorageDriver, Elsa.Workflows.Core"}],
+             "root":{"id":"Flowchart1","type":"Elsa.Flowchart","version":1,"name":"Flowchart1",
+              "connections":[{"source":{"activity":"first","port":"Done"},"target":{"activity":"{{{last}}}","port":"In"} }],
+              "activities":[
+               {"id":"first","name":"first","type":"Elsa.WriteLine","version":1,"text":{"typeName":"String","expression":{"type":"Literal","value":"bonjour"} },"metadata":{"designer":{"position":{"x":-300,"y":0},"size":{"width":200,"height":50} } } },
+               {{{second}}}]} }
+            """;
+    }
 
     private static string Text(JsonElement json, string member) => json.GetProperty(member).GetString()!; // a text
 
