@@ -87,7 +87,7 @@ internal sealed record AlterationFilter
         }
 
         var found = new List<ListedInstance>();
-        IEnumerable<string?> correlations = CorrelationIds is null ? [null] : CorrelationIds.Distinct(StringComparer.Ordinal);
+        string?[] correlations = CorrelationIds is null ? [null] : [.. CorrelationIds.Distinct(StringComparer.Ordinal)];
         foreach (var correlationId in correlations)
         {
             var request = new InstanceListRequest
