@@ -34,6 +34,9 @@ public sealed record LoadLimits
     /// <summary>Workflow instances that are kept in memory because they will soon go on; each has a state of at most 64 KiB.</summary>
     public required int LiveInstances { get; init; }
 
+    /// <summary>Connections through which people look at instances while these run; a viewer of the designer opens three.</summary>
+    public required int LiveConnections { get; init; }
+
     /// <summary>
     /// Units of work that may wait for the store before new requests are refused. The store itself takes four times as many, so
     /// that replies, timers and messages of running journeys still pass.
@@ -63,6 +66,7 @@ public sealed record LoadLimits
         {
             AdmissionBytes = bytes,
             Connections = (int)Math.Clamp(memory / (128 * Kibibyte), 256, 20_000),
+            LiveConnections = (int)Math.Clamp(memory / (512 * Kibibyte), 64, 4096),
             LaneWidth = (int)Math.Clamp(memory / 8 / RequestCost, 16, 256),
             HttpWaits = (int)Math.Clamp(bytes / RequestCost / 4, 16, 4096),
             LiveInstances = (int)Math.Clamp(memory / 8 / RequestCost, 32, 2048),

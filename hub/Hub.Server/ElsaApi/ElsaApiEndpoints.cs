@@ -4,6 +4,8 @@ using Hub.Server.ElsaApi.Bookmarks;
 using Hub.Server.ElsaApi.Descriptors;
 using Hub.Server.ElsaApi.Events;
 using Hub.Server.ElsaApi.Execution;
+using Hub.Server.ElsaApi.Identity;
+using Hub.Server.ElsaApi.Live;
 using Hub.Server.ElsaApi.Resilience;
 using Hub.Server.ElsaApi.Tasks;
 using Hub.Server.ElsaApi.WorkflowDefinitions;
@@ -25,6 +27,7 @@ internal static class ElsaApiEndpoints
         services.AddSingleton<SignedLinkUse>();
         services.AddSingleton<IEventTriggerUrls, EventTriggerUrls>();
         services.AddSingleton<DefinitionActivities>();
+        services.AddLiveUpdates();
         return services;
     }
 
@@ -68,7 +71,10 @@ internal static class ElsaApiEndpoints
         ReportExecutions.Map(api);
         RunAlterations.Map(api);
         RetryWorkflows.Map(api);
+        AlterationPlans.Map(api);
         ListStrategies.Map(api);
         ListRetries.Map(api);
+        IdentityEndpoints.Map(api);
+        LiveServices.Map(routes);
     }
 }

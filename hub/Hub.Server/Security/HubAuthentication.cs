@@ -43,6 +43,11 @@ internal sealed partial class HubAuthentication(
 
     private AuthenticateResult Authenticate()
     {
+        if (Context.GetEndpoint()?.Metadata.GetMetadata<OwnCredentials>() is not null)
+        {
+            return AuthenticateResult.NoResult();
+        }
+
         var header = Request.Headers.Authorization.ToString();
         if (header.StartsWith(ApiKeyWord, StringComparison.OrdinalIgnoreCase))
         {

@@ -11,6 +11,7 @@ using Hub.Server.Security.ApiKeys;
 using Hub.Server.Security.Audit;
 using Hub.Server.Storage.Sqlite;
 using Hub.Server.Workflows;
+using Hub.Server.Workflows.Alterations;
 using Hub.Server.Workflows.Events;
 
 namespace Hub.Server.Storage;
@@ -40,6 +41,8 @@ internal static class StorageServices
         services.AddSingleton<ISchemaStore, SqliteSchemas>();
         services.AddSingleton<IDriftStore, SqliteDrift>();
         services.AddSingleton<IFlowStatistics, SqliteFlowStatistics>();
+        services.AddSingleton<IAlterationPlans, SqliteAlterations>();
+        services.AddSingleton<IStoredMentions, SqliteMentions>();
         return services;
     }
 
@@ -58,6 +61,7 @@ internal static class StorageServices
         SqliteConnectors.Register(writers);
         SqliteSchemas.Register(writers);
         SqliteDrift.Register(writers);
+        SqliteAlterations.Register(writers);
         SqliteApiKeys.Register(writers);
         SqliteAudit.Register(writers);
         return writers;

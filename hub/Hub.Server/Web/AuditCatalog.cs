@@ -3,6 +3,7 @@ namespace Hub.Server.Web;
 /// <summary>Every action that the audit log knows, with what it means. To add one: a constant and a line in <see cref="Actions"/>.</summary>
 public static class AuditCatalog
 {
+    public const string AlterationsOrdered = "alterations.ordered";
     public const string AuditCheckpointSigned = "audit.checkpoint-signed";
     public const string BackupMade = "backup.made";
     public const string BackupRestored = "backup.restored";
@@ -45,6 +46,7 @@ public static class AuditCatalog
     /// <summary>Every action, by name.</summary>
     public static IReadOnlyDictionary<string, LocalizedText> Actions { get; } = new SortedDictionary<string, LocalizedText>(StringComparer.Ordinal)
     {
+        [AlterationsOrdered] = new("Modifications d'exécutions demandées en lot", "Alterations of several runs ordered"),
         [AuditCheckpointSigned] = new("Point de contrôle du journal signé", "Checkpoint of the log signed"),
         [BackupMade] = new("Sauvegarde faite", "Backup made"),
         [BackupRestored] = new("Sauvegarde restaurée", "Backup restored"),

@@ -21,6 +21,7 @@ internal sealed class BurstWriter(
     KeptEvents events,
     OutboxRelay relay,
     TimerBell timers,
+    InstanceChanges changes,
     IdGenerator ids,
     TimeProvider clock)
 {
@@ -43,6 +44,7 @@ internal sealed class BurstWriter(
             scope.Exchange.Unit.AfterCommit(() => live.Put(row, instance));
         }
 
+        scope.Exchange.Unit.AfterCommit(() => changes.Tell(row.Id));
         if (instance.Bookmarks.Any(bookmark => bookmark.DueAt <= now + TimerService.LongestSleep))
         {
             scope.Exchange.Unit.AfterCommit(timers.Ring);

@@ -13,6 +13,7 @@ internal sealed class InstanceOrderRecipient(
     GraphCache graphs,
     InstanceRuns runs,
     KeptEvents events,
+    InstanceChanges changes,
     IJourneyStore journeys,
     TimeProvider clock,
     IServiceProvider services) : IRecipient
@@ -57,7 +58,7 @@ internal sealed class InstanceOrderRecipient(
         return Done(exchange, order);
     }
 
-    private static StepResult Done(MessageExchange exchange, InstanceOrder order)
+    private StepResult Done(MessageExchange exchange, InstanceOrder order)
     {
         order.IsDone = true;
         foreach (var change in order.Alongside)
@@ -65,6 +66,7 @@ internal sealed class InstanceOrderRecipient(
             exchange.Unit.Add(change);
         }
 
+        exchange.Unit.AfterCommit(() => changes.Tell(exchange.Envelope.Subject));
         return StepResult.Continue;
     }
 

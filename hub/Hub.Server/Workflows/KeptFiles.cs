@@ -6,7 +6,7 @@ namespace Hub.Server.Workflows;
 
 /// <summary>
 /// Files that workflows take in and give out: each lies on disk beside the documents (and in their backups) before anything names it,
-/// and travels as a claim check. A file whose message was not kept stays behind unnamed; nothing finds it.
+/// and travels as a claim check. A file whose message was not kept stays behind unnamed; <see cref="KeptFileCleaner"/> removes it.
 /// </summary>
 internal sealed class KeptFiles(HubOptions options, IdGenerator ids)
 {
@@ -14,6 +14,8 @@ internal sealed class KeptFiles(HubOptions options, IdGenerator ids)
     public const long MostBytes = 50L * 1024 * 1024;
 
     private const int LongestName = 200;
+    private const string DocumentsFolder = "documents";
+    private const string FilesFolder = "workflow-files";
 
     /// <summary>Keeps a file while it comes.</summary>
     /// <exception cref="FileTooLargeException">It has more bytes than <paramref name="most"/>; nothing of it is kept.</exception>
@@ -93,7 +95,14 @@ internal sealed class KeptFiles(HubOptions options, IdGenerator ids)
         return name.Length == 0 ? "file.dat" : name.Length > LongestName ? name[^LongestName..] : name;
     }
 
-    private string PathOf(TenantId tenant, string id) => Path.Combine(options.Data, "documents", tenant.Value, "workflow-files", id);
+    /// <summary>Every folder in which files of some local authority lie.</summary>
+    public IEnumerable<string> Folders()
+    {
+        var documents = Path.Combine(options.Data, DocumentsFolder);
+        return Directory.Exists(documents) ? Directory.EnumerateDirectories(documents).Select(tenant => Path.Combine(tenant, FilesFolder)).Where(Directory.Exists) : [];
+    }
+
+    private string PathOf(TenantId tenant, string id) => Path.Combine(options.Data, DocumentsFolder, tenant.Value, FilesFolder, id);
 }
 
 /// <summary>A file has more bytes than it may.</summary>

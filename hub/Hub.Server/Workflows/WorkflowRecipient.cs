@@ -300,6 +300,11 @@ internal sealed class WorkflowRecipient(
         }
 
         await runs.FinishAsync(scope, [burst], row, cancellationToken);
+        if (task.Told is { } told)
+        {
+            scope.Add(told(task.Result));
+        }
+
         return StepResult.Continue;
     }
 }

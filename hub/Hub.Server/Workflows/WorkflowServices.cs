@@ -2,6 +2,7 @@ using Hub.Server.Exchange;
 using Hub.Server.Exchange.Outbox;
 using Hub.Server.Schemas.Impact;
 using Hub.Server.Workflows.Activities;
+using Hub.Server.Workflows.Alterations;
 using Hub.Server.Workflows.Authoring;
 using Hub.Server.Workflows.Checks;
 using Hub.Server.Workflows.Children;
@@ -56,6 +57,7 @@ internal static class WorkflowServices
         services.AddSingleton<BurstWriter>();
         services.AddSingleton<EffectQueue>();
         services.AddSingleton<LiveInstances>();
+        services.AddSingleton<InstanceChanges>();
         services.AddSingleton<Publications>();
         services.AddSingleton<ScheduledStarts>();
         services.AddSingleton<HttpExchanges>();
@@ -81,8 +83,12 @@ internal static class WorkflowServices
         services.AddSingleton<TimerBell>();
         services.AddSingleton<TimerService>();
         services.AddHostedService(provider => provider.GetRequiredService<TimerService>());
+        services.AddSingleton<AlterationPlanRunner>();
+        services.AddHostedService(provider => provider.GetRequiredService<AlterationPlanRunner>());
         services.AddHostedService<EffectRunner>();
         services.AddHostedService<KeptEventCleaner>();
+        services.AddSingleton<KeptFileCleaner>();
+        services.AddHostedService(provider => provider.GetRequiredService<KeptFileCleaner>());
         return services;
     }
 

@@ -161,11 +161,18 @@ public sealed class ElsaHub : IAsyncLifetime
         ComesOnce = true,
     };
 
+    internal Uri Address => new(app.Urls.First());
+
+    internal Task<IssuedKey> KeyAsync(string role, TenantId tenant) =>
+        Get<ApiKeyIssuer>().IssueAsync(new NewApiKey("test", [role], tenant.Value), "test", CancellationToken.None);
+
+    /// <summary>A client without credentials and without cookies of its own.</summary>
+    internal HttpClient Anybody() => new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = Address, Timeout = Patience };
+
     private async Task<HttpClient> ClientAsync(TenantId tenant)
     {
-        var key = await Get<ApiKeyIssuer>().IssueAsync(new NewApiKey("test", ["designer"], tenant.Value), "test", CancellationToken.None);
-        var made = new HttpClient { BaseAddress = new Uri(app.Urls.First()), Timeout = Patience };
-        made.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("ApiKey", key.Text);
+        var made = Anybody();
+        made.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("ApiKey", (await KeyAsync("designer", tenant)).Text);
         return made;
     }
 }

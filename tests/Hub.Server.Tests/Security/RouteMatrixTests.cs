@@ -39,6 +39,8 @@ public sealed class RouteMatrixTests : IAsyncLifetime
         "GET /openapi/{documentName}.json",
         "GET /sign-in",
         "POST /elsa/api/bookmarks/resume",
+        "POST /elsa/api/identity/login",
+        "POST /elsa/api/identity/refresh-token",
         "POST /grpc.health.v1.Health/Check",
         "POST /grpc.health.v1.Health/Watch",
         "POST /sign-in",

@@ -22,6 +22,7 @@ internal static class InstalledFeatures
         new("Elsa", "JavaScript", ("JavaScript", "JavaScript"), ("Expressions in JavaScript.", "Expressions en JavaScript.")),
         new("Elsa", "Liquid", ("Liquid", "Liquid"), ("Expressions in Liquid.", "Expressions en Liquid.")),
         new("Elsa", "Resilience", ("Resilience", "Résilience"), ("Makes calls that failed for a moment again.", "Refait les appels qui ont échoué passagèrement.")),
+        new("Elsa", "RealTimeWorkflowUpdates", ("Live updates", "Suivi en direct"), ("Tells whoever looks at an instance what it does, as it does it.", "Montre ce que fait une instance au moment où elle le fait.")),
         new("Elsa.Alterations.ShellFeatures", "Alterations", ("Alterations", "Modifications"), ("Changes instances by hand, such as trying a failed step again.", "Modifie des instances à la main, par exemple en réessayant une étape en échec.")),
     ];
 

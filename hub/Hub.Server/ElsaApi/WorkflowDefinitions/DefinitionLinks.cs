@@ -1,17 +1,19 @@
 using System.Text.Json;
 using Hub.Server.Web;
+using Hub.Server.Workflows;
 
 namespace Hub.Server.ElsaApi.WorkflowDefinitions;
 
 /// <summary>
 /// What a caller may do with a definition or with the list: the designer shows as editable only what carries <c>publish</c> or
-/// <c>bulk-publish</c>, so each link is there only for who has the right to follow it.
+/// <c>bulk-publish</c>, so each link is there only for who has the right to follow it, and these two only for who may save what is
+/// edited as well. An older version is looked at, not edited.
 /// </summary>
 internal static class DefinitionLinks
 {
-    public static void OfDefinition(Utf8JsonWriter writer, string definitionId, bool isReadonly, Caller caller)
+    public static void OfDefinition(Utf8JsonWriter writer, StoredDefinition definition, bool isReadonly, Caller caller)
     {
-        var self = $"/workflow-definitions/{Uri.EscapeDataString(definitionId)}";
+        var self = $"/workflow-definitions/{Uri.EscapeDataString(definition.DefinitionId)}";
         writer.WriteStartArray("links");
         Write(writer, self, "self", "GET");
         Write(writer, $"{self}/versions", "versions", "GET");
@@ -25,7 +27,11 @@ internal static class DefinitionLinks
 
         if (!isReadonly && caller.May(Permissions.WorkflowsPublish))
         {
-            Write(writer, $"{self}/publish", "publish", "POST");
+            if (definition.IsLatest && caller.May(Permissions.WorkflowsWrite))
+            {
+                Write(writer, $"{self}/publish", "publish", "POST");
+            }
+
             Write(writer, $"{self}/retract", "retract", "POST");
             Write(writer, $"{self}/update-references", "update-references", "POST");
         }
@@ -57,7 +63,11 @@ internal static class DefinitionLinks
 
         if (caller.May(Permissions.WorkflowsPublish))
         {
-            Write(writer, "/bulk-actions/publish/workflow-definitions/by-definition-ids", "bulk-publish", "POST");
+            if (caller.May(Permissions.WorkflowsWrite))
+            {
+                Write(writer, "/bulk-actions/publish/workflow-definitions/by-definition-ids", "bulk-publish", "POST");
+            }
+
             Write(writer, "/bulk-actions/retract/workflow-definitions/by-definition-ids", "bulk-retract", "POST");
         }
 

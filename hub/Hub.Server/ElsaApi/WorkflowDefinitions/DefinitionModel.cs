@@ -35,7 +35,7 @@ internal sealed class DefinitionModel(GraphCache graphs)
         others.Add(KeyValuePair.Create("links", JsonValues.Write((stored, definition, caller), static (json, state) =>
         {
             json.WriteStartObject();
-            DefinitionLinks.OfDefinition(json, state.stored.DefinitionId, state.definition.IsReadonly, state.caller);
+            DefinitionLinks.OfDefinition(json, state.stored, state.definition.IsReadonly, state.caller);
             json.WriteEndObject();
         }).Member("links")));
         if (warnings is not null)
@@ -72,7 +72,7 @@ internal sealed class DefinitionModel(GraphCache graphs)
         writer.WriteBoolean("isMaterializerAvailable", true);
         writer.WriteString("createdAt", stored.CreatedAt);
         writer.WriteBoolean("isReadonly", heading.IsReadonly);
-        DefinitionLinks.OfDefinition(writer, stored.DefinitionId, heading.IsReadonly, caller);
+        DefinitionLinks.OfDefinition(writer, stored, heading.IsReadonly, caller);
         writer.WriteEndObject();
     }
 

@@ -21,6 +21,9 @@ internal readonly struct SqliteRow(sqlite3_stmt statement)
 
     public byte[] Bytes(int column) => raw.sqlite3_column_blob(statement, column).ToArray();
 
+    /// <summary>A text's or blob's bytes where they lie.</summary>
+    public ReadOnlySpan<byte> Span(int column) => raw.sqlite3_column_blob(statement, column);
+
     public DateTimeOffset Time(int column) => DateTimeOffset.FromUnixTimeMilliseconds(GetInt64(column));
 
     public DateTimeOffset? TimeOrNull(int column) => IsNull(column) ? null : Time(column);
