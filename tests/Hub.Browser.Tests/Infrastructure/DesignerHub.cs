@@ -1,0 +1,57 @@
+using Hub.EndToEnd.Tests.Infrastructure;
+using Microsoft.Playwright;
+
+namespace Hub.Browser.Tests.Infrastructure;
+
+/// <summary>A hub of its own and one browser, for one class of tests. Without a browser it starts nothing: its tests are skipped.</summary>
+public sealed class DesignerHub : IAsyncLifetime
+{
+    private readonly HttpClient http = new() { Timeout = TimeSpan.FromSeconds(60) };
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("hub-browser-");
+    private HubProcess? process;
+    private IPlaywright? playwright;
+    private IBrowser? browser;
+
+    internal HubProcess Process => process ?? throw new InvalidOperationException("No hub: its tests should have been skipped.");
+
+    internal HubClient Client => new(http, Process.Http, HubProcess.AdministratorKey);
+
+    internal HttpClient Http => http;
+
+    public async Task InitializeAsync()
+    {
+        if (Chromium.Path is null)
+        {
+            return;
+        }
+
+        process = new HubProcess(Path.Combine(folder.FullName, "data"), http);
+        await process.StartAsync();
+        playwright = await Playwright.CreateAsync();
+        browser = await Chromium.LaunchAsync(playwright);
+    }
+
+    /// <summary>A visitor who has signed in; a context of his own, so that nothing is in his browser's cache.</summary>
+    /// <param name="name">What the screenshots' folder is called.</param>
+    /// <param name="key">The visitor's API key; the administrator's by default.</param>
+    /// <param name="language">The language that he chose on our pages: fr or en.</param>
+    internal async Task<Visit> VisitAsync(string name, string? key = null, string language = "fr") =>
+        await Visit.StartAsync(browser!, Process.Http, name, key ?? HubProcess.AdministratorKey, language); // started, or the test is skipped
+
+    /// <summary>A new key with one role.</summary>
+    internal async Task<string> KeyAsync(string role)
+    {
+        var (exitCode, output) = await Process.RunVerbAsync("key", "create", "--name", $"visitor-{role}", "--role", role, "--json");
+        Assert.True(exitCode == 0, output);
+        return System.Text.Json.JsonElement.Parse(output[output.IndexOf('{')..(output.LastIndexOf('}') + 1)]).GetProperty("key").GetString()!;
+    }
+
+    public async Task DisposeAsync()
+    {
+        await (browser?.DisposeAsync() ?? ValueTask.CompletedTask);
+        playwright?.Dispose();
+        await (process?.DisposeAsync() ?? ValueTask.CompletedTask);
+        http.Dispose();
+        folder.Delete(recursive: true);
+    }
+}
