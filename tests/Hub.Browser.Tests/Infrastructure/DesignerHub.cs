@@ -1,3 +1,5 @@
+using System.Text.Json;
+using Hub.Browser.Tests.Pages;
 using Hub.EndToEnd.Tests.Infrastructure;
 using Microsoft.Playwright;
 
@@ -43,7 +45,49 @@ public sealed class DesignerHub : IAsyncLifetime
     {
         var (exitCode, output) = await Process.RunVerbAsync("key", "create", "--name", $"visitor-{role}", "--role", role, "--json");
         Assert.True(exitCode == 0, output);
-        return System.Text.Json.JsonElement.Parse(output[output.IndexOf('{')..(output.LastIndexOf('}') + 1)]).GetProperty("key").GetString()!;
+        return JsonElement.Parse(output[output.IndexOf('{')..(output.LastIndexOf('}') + 1)]).GetProperty("key").GetString()!;
+    }
+
+    /// <summary>What the editor's toolbox offers, in one language, by type.</summary>
+    internal async Task<IReadOnlyDictionary<string, ToolboxItem>> ToolboxAsync(string language = "fr")
+    {
+        var answer = await Client.GetAsync("/elsa/api/descriptors/activities", ("Accept-Language", language));
+        Assert.Equal(200, answer.Status);
+        return answer.Json.GetProperty("items").EnumerateArray()
+            .Select(item => new ToolboxItem(
+                Text(item, "typeName"),
+                Text(item, "displayName"),
+                Text(item, "category"),
+                item.GetProperty("inputs").EnumerateArray().ToDictionary(input => Text(input, "name"), input => Text(input, "displayName"))))
+            .GroupBy(item => item.Type)
+            .ToDictionary(versions => versions.Key, versions => versions.Last());
+
+        static string Text(JsonElement item, string name) => item.GetProperty(name).GetString() ?? "";
+    }
+
+    /// <summary>Saves a definition over the API and publishes it; gives its identifier.</summary>
+    internal async Task<string> PublishAsync(string model)
+    {
+        var answer = await Client.PostAsync("/elsa/api/workflow-definitions", $$"""{"model":{{model}},"publish":true}""");
+        Assert.True(answer.Status == 200, answer.Body);
+        return answer.Json.GetProperty("workflowDefinition").GetProperty("definitionId").GetString()!; // the answer holds it
+    }
+
+    /// <summary>Begins an instance of what is published; gives its identifier.</summary>
+    internal async Task<string> ExecuteAsync(string definitionId)
+    {
+        var answer = await Client.PostAsync($"/elsa/api/workflow-definitions/{definitionId}/execute", "{}");
+        Assert.True(answer.Status == 200, answer.Body);
+        return answer.Json.GetProperty("workflowState").GetProperty("id").GetString()!; // the answer holds it
+    }
+
+    /// <summary>Deletes over the API; gives the status.</summary>
+    internal async Task<int> DeleteAsync(string path)
+    {
+        using var message = new HttpRequestMessage(HttpMethod.Delete, new Uri(Process.Http, path));
+        message.Headers.Authorization = new("ApiKey", HubProcess.AdministratorKey);
+        using var answer = await http.SendAsync(message);
+        return (int)answer.StatusCode;
     }
 
     public async Task DisposeAsync()

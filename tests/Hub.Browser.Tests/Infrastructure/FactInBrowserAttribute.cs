@@ -8,7 +8,8 @@ public sealed class FactInBrowserAttribute : FactAttribute
 {
     /// <param name="onlyWhenFull">Run by <c>./test.sh --full</c> alone.</param>
     /// <param name="suite">A folder of the public test data that it reads as well; null for none.</param>
-    public FactInBrowserAttribute(bool onlyWhenFull = false, string? suite = null)
+    /// <param name="tool">A folder beside these tests whose npm packages it needs as well; null for none.</param>
+    public FactInBrowserAttribute(bool onlyWhenFull = false, string? suite = null, string? tool = null)
     {
         if (Chromium.Path is null)
         {
@@ -21,6 +22,10 @@ public sealed class FactInBrowserAttribute : FactAttribute
         else if (suite is not null && EndToEnd.Tests.Machine.Poison.TestData.Find(suite) is null)
         {
             Skip = $"NOT TESTED: {suite} not found. Set HUB_TEST_DATA, or put shared/data beside the repository.";
+        }
+        else if (tool is not null && !Directory.Exists(Path.Combine(Repository.Root, "tests", "Hub.Browser.Tests", tool, "node_modules")))
+        {
+            Skip = $"NOT TESTED: npm packages are missing. Run npm ci in tests/Hub.Browser.Tests/{tool}";
         }
         else if (onlyWhenFull && Environment.GetEnvironmentVariable("HUB_TEST_FULL") != "1")
         {

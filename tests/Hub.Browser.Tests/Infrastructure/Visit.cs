@@ -44,7 +44,7 @@ internal sealed class Visit : IAsyncDisposable
             BaseURL = hub.ToString(),
             Locale = language == "en" ? "en-GB" : "fr-FR",
             TimezoneId = "Europe/Paris",
-            ViewportSize = new() { Width = 1600, Height = 1000 },
+            ViewportSize = new() { Width = 1920, Height = 1080 },
             AcceptDownloads = true,
         });
         context.SetDefaultTimeout((float)Patience.TotalMilliseconds);
@@ -63,6 +63,13 @@ internal sealed class Visit : IAsyncDisposable
         var answer = await Page.GotoAsync(path, new() { WaitUntil = WaitUntilState.DOMContentLoaded });
         Assert.True(answer is { Ok: true }, $"{path} answered {answer?.Status}");
     }
+
+    /// <summary>An entry of the menu that is open now.</summary>
+    /// <param name="english">As the Studio calls it.</param>
+    public ILocator MenuItem(string english) => Page.Locator(".mud-popover-open .mud-menu-item").Filter(new() { HasTextRegex = StudioWords.Saying(english) });
+
+    /// <summary>Waits until the page asks for nothing any more.</summary>
+    public Task UntilQuietAsync() => Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
 
     /// <summary>Keeps a picture of what the visitor sees, to be looked at.</summary>
     public Task PictureAsync(string title) =>
