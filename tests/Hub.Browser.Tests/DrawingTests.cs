@@ -19,10 +19,10 @@ public sealed class DrawingTests(DesignerHub designer) : IClassFixture<DesignerH
         await visit.PictureAsync("empty-editor");
 
         var title = await editor.DragAsync(toolbox["Elsa.SetName"], (40, 60));
-        var decision = await editor.DragAsync(toolbox["Elsa.FlowDecision"], (330, 60));
-        var yes = await editor.DragAsync(toolbox["Elsa.WriteLine"], (640, 40));
-        var no = await editor.DragAsync(toolbox["Elsa.WriteLine"], (640, 200));
-        var end = await editor.DragAsync(toolbox["Elsa.Finish"], (900, 60));
+        var decision = await editor.DragAsync(toolbox["Elsa.FlowDecision"], (300, 60));
+        var yes = await editor.DragAsync(toolbox["Elsa.WriteLine"], (590, 40));
+        var no = await editor.DragAsync(toolbox["Elsa.WriteLine"], (590, 200));
+        var end = await editor.DragAsync(toolbox["Elsa.Finish"], (840, 60));
         await visit.PictureAsync("five-activities");
         await editor.ConnectAsync(title, "Done", decision);
         await editor.ConnectAsync(decision, "True", yes);

@@ -6,8 +6,7 @@ namespace Hub.Browser.Tests.Pages;
 /// <summary>The Studio's editor of one workflow: toolbox, canvas, properties.</summary>
 internal sealed class Editor(Visit visit)
 {
-    // The Studio's icons have no names: each is told by how its outline begins.
-    private const string CloudUpload = "M19.35 10.04";
+    // The Studio's icons have no names: this one is told by how its outline begins.
     private const string Play = "M8 5v14";
 
     private IPage Page => visit.Page;
@@ -20,7 +19,7 @@ internal sealed class Editor(Visit visit)
 
     public ILocator RunButton => Toolbar(Play);
 
-    public ILocator PublishButton => Toolbar(CloudUpload);
+    public ILocator PublishButton => Page.Locator("elsa-workflow-definition-editor .mud-toolbar .mud-button-group-root button").First;
 
     private ILocator Canvas => Page.Locator(".flowchart-diagram-designer-wrapper, elsa-workflow-definition-editor .x6-graph").First;
 
@@ -56,7 +55,10 @@ internal sealed class Editor(Visit visit)
             await panel.Locator(".mud-expand-panel-header").ClickAsync();
         }
 
-        await tool.First.DragToAsync(Canvas, new() { TargetPosition = new() { X = at.X, Y = at.Y } });
+        // With the bare mouse: a locator's own dragging scrolls the canvas first, as no visitor would.
+        var (fromX, fromY) = await CentreAsync(tool.First);
+        var canvas = await Canvas.BoundingBoxAsync() ?? throw new InvalidOperationException("The canvas is not drawn.");
+        await DrawAsync(fromX, fromY, canvas.X + at.X, canvas.Y + at.Y);
         await Eventually.CountAsync(Nodes, before.Count + 1);
         return (await NodeIdsAsync()).Except(before).Single();
     }
@@ -67,11 +69,7 @@ internal sealed class Editor(Visit visit)
         var count = await Connections.CountAsync();
         var (fromX, fromY) = await CentreAsync(Node(from).Locator($"[port-group='out'][port='{outcome}']").First);
         var (toX, toY) = await CentreAsync(Node(to).Locator("[port-group='in']").First);
-        await Page.Mouse.MoveAsync(fromX, fromY);
-        await Page.Mouse.DownAsync();
-        await Page.Mouse.MoveAsync((fromX + toX) / 2, (fromY + toY) / 2, new() { Steps = 4 });
-        await Page.Mouse.MoveAsync(toX, toY, new() { Steps = 4 });
-        await Page.Mouse.UpAsync();
+        await DrawAsync(fromX, fromY, toX, toY);
         await Eventually.CountAsync(Connections, count + 1);
     }
 
@@ -116,6 +114,15 @@ internal sealed class Editor(Visit visit)
     {
         await OpenTabAsync("Common");
         await Page.Locator(".mud-checkbox").Filter(new() { HasTextRegex = StudioWords.Saying("Trigger workflow", "Start of workflow") }).Locator("input").CheckAsync();
+    }
+
+    private async Task DrawAsync(float fromX, float fromY, float toX, float toY)
+    {
+        await Page.Mouse.MoveAsync(fromX, fromY);
+        await Page.Mouse.DownAsync();
+        await Page.Mouse.MoveAsync((fromX + toX) / 2, (fromY + toY) / 2, new() { Steps = 4 });
+        await Page.Mouse.MoveAsync(toX, toY, new() { Steps = 4 });
+        await Page.Mouse.UpAsync();
     }
 
     private ILocator Toolbar(string outline) =>

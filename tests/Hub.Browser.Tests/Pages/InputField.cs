@@ -7,7 +7,7 @@ namespace Hub.Browser.Tests.Pages;
 internal sealed class InputField(Visit visit, string label)
 {
     // The row that holds the control and, beside it, the choice of the expression's language.
-    private ILocator Row => visit.Page.Locator(".mud-form .mud-stack.flex-row:has(.studio-expression-input-monaco-editor), .mud-form .mud-stack.flex-row:has(.mud-input-control)")
+    private ILocator Row => visit.Page.Locator(".mud-form .d-flex.flex-row:has(> .flex-1)")
         .Filter(new() { Has = visit.Page.Locator(".mud-input-label").GetByText(label, new() { Exact = true }) })
         .First;
 
