@@ -6,11 +6,8 @@
     return;
   }
 
+  const { t } = window.hubPage;
   const id = decodeURIComponent(found[1]);
-  const words = {
-    fr: { stopped: 'Arrêtée par un incident.', retry: 'Réessayer les étapes en échec', asked: 'Nouvel essai en cours…', refused: 'Le hub a refusé le nouvel essai :' },
-    en: { stopped: 'Stopped by an incident.', retry: 'Try the failed steps again', asked: 'Trying again…', refused: 'The hub refused to try again:' }
-  }[document.documentElement.lang === 'en' ? 'en' : 'fr'];
   const instance = `/elsa/api/workflow-instances/${encodeURIComponent(id)}`;
   const lookEvery = 5000;
 
@@ -19,27 +16,33 @@
     return answer.ok ? answer.json() : null;
   };
 
+  const say = (element, word) => {
+    element.dataset.text = word;
+    element.textContent = t(word);
+  };
+
   const place = document.createElement('div');
   place.id = 'incident';
-  place.setAttribute('role', 'status');
   const told = document.createElement('span');
+  told.setAttribute('role', 'status');
   const button = document.createElement('button');
   button.type = 'button';
-  button.textContent = words.retry;
+  say(button, 'retry');
   button.addEventListener('click', retry);
+  place.append(told, button);
 
   async function retry() {
     button.disabled = true;
-    told.textContent = words.asked;
+    say(told, 'retrying');
     const answer = await fetch('/elsa/api/alterations/workflows/retry', {
       method: 'POST', headers: { 'content-type': 'application/json', accept: 'application/json' }, body: JSON.stringify({ workflowInstanceIds: [id] })
     });
     if (answer.ok) {
-      // The viewer watches running instances only; this one counted as ended.
+      // The viewer watches running instances only, and this one counted as ended.
       location.reload();
       return;
     }
-    told.textContent = `${words.refused} ${answer.status}`;
+    say(told, 'notRetried');
     button.disabled = false;
   }
 
@@ -47,13 +50,12 @@
     const state = await read(instance);
     const isStopped = state?.subStatus === 'Faulted';
     if (isStopped && !place.isConnected) {
-      told.textContent = words.stopped;
-      place.replaceChildren(told, button);
       document.querySelector('header.top').after(place);
+      say(told, 'stopped');
     } else if (!isStopped && place.isConnected) {
       place.remove();
     }
-    if (state?.status !== 'Finished' || isStopped) {
+    if (state && (isStopped || state.status !== 'Finished')) {
       setTimeout(look, lookEvery);
     }
   }

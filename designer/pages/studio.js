@@ -12,10 +12,7 @@
   const open = address => location.assign(address);
   const view = viewOf(location.pathname);
 
-  // The Studio remembers its culture here and reads it before it starts.
-  const language = localStorage.getItem('hub-language') ?? (navigator.language.startsWith('en') ? 'en' : 'fr');
-  localStorage.setItem('BlazorCulture', language === 'en' ? 'en-GB' : 'fr-FR');
-  document.documentElement.lang = language;
+  const { language, t, title } = window.hubPage;
 
   // The hub answers in the language of the page, whatever the browser's is; a session that has ended leads to the sign-in.
   const plainFetch = window.fetch;
@@ -81,6 +78,23 @@
     watch.observe(element, { childList: true });
   }
 
+  // The Studio's loader writes how far it is into the page's style.
+  function showProgress() {
+    const bar = document.querySelector('#loading progress');
+    const text = document.getElementById('loading-text');
+    const watch = new MutationObserver(() => {
+      bar.value = parseFloat(document.documentElement.style.getPropertyValue('--blazor-load-percentage')) || 0;
+      if (bar.value >= 100) {
+        watch.disconnect();
+        bar.removeAttribute('value');
+        text.textContent = t('starting');
+      }
+    });
+    watch.observe(document.documentElement, { attributes: true, attributeFilter: ['style'] });
+  }
+
   document.querySelector(`[data-view="${view.name}"]`)?.setAttribute('aria-current', 'page');
+  title(view.name);
+  showProgress();
   start();
 })();

@@ -24,6 +24,15 @@ public sealed record HubOptions
     /// <summary>Where state is kept. <c>sqlite</c> is the default and the only store of this version.</summary>
     public string Storage { get; init; } = "sqlite";
 
+    /// <summary>The local authority's name on the designer's pages, at most 80 characters. Null, the default, shows the product's.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>The local authority's colour on the designer's pages, as <c>#rrggbb</c>. White text must be readable on it: one that is too light is darkened.</summary>
+    public BrandColour Colour { get; init; } = BrandColour.Default;
+
+    /// <summary>Whom to write to about accessibility, as the designer's statement says: an e-mail address or an https address. Null, the default, names the administrator.</summary>
+    public string? Contact { get; init; }
+
     /// <summary>Folder of the procedures imported at start; null means none. Default: the repository's <c>designer/procedures</c>.</summary>
     public string? Procedures { get; init; }
 

@@ -7,7 +7,7 @@ public sealed class HubOptionsReader
 
     /// <summary>Every name under <c>HUB__</c>, in the order of the alphabet; those of later versions too, so that they are refused by name.</summary>
     internal static IReadOnlyList<string> Known { get; } =
-        ["Bootstrapkey", "Connectors", "Data", "Grpc", "Http", "Kafka", "KeyRate", "Ledgers", "Lint", "Management", "Node", "Procedures", "Redis", "Schemas", "Storage", "Tenant", "TenantRate", "Workflows"];
+        ["Bootstrapkey", "Colour", "Connectors", "Contact", "Data", "Grpc", "Http", "Kafka", "KeyRate", "Ledgers", "Lint", "Management", "Name", "Node", "Procedures", "Redis", "Schemas", "Storage", "Tenant", "TenantRate", "Workflows"];
 
     private readonly IConfiguration configuration;
     private readonly IConfigurationSection section;
@@ -54,6 +54,9 @@ public sealed class HubOptionsReader
             Management = management,
             BootstrapKey = BootstrapKey(),
             Storage = Storage(),
+            Name = Name(),
+            Colour = Colour(),
+            Contact = Contact(),
             Procedures = ContentFolder("Procedures", "designer/procedures"),
             Schemas = ContentFolder("Schemas", "schemas"),
             Connectors = ContentFolder("Connectors", "connectors"),
@@ -186,6 +189,54 @@ public sealed class HubOptionsReader
         {
             mistakes.Add($"HUB__{name.ToUpperInvariant()} (value not shown): this version of the hub does not offer {what} yet; leave the setting out.");
         }
+    }
+
+    private string? Name()
+    {
+        var value = Value("Name")?.Trim();
+        if (value is { Length: > 80 } || value?.Any(char.IsControl) == true)
+        {
+            Mistake("Name", $"({value.Length} characters)", "a name of at most 80 characters on one line", "shorten it; it stands in the head of the designer's pages");
+        }
+
+        return value is { Length: > 0 } ? value : null;
+    }
+
+    private BrandColour Colour()
+    {
+        if (Value("Colour") is not { } value)
+        {
+            return BrandColour.Default;
+        }
+
+        if (BrandColour.Parse(value) is not { } colour)
+        {
+            Mistake("Colour", value, "a colour such as #1d4e89", "write '#' and six hexadecimal digits");
+            return BrandColour.Default;
+        }
+
+        var readable = colour.Readable();
+        if (readable != colour)
+        {
+            warnings.Add(FormattableString.Invariant(
+                $"HUB__COLOUR = '{value}': white text on it has a contrast of {colour.ContrastWithWhite:0.0}:1, and {BrandColour.LeastContrast}:1 is the least that everybody can read (WCAG 2.1, 1.4.3); {readable} is used instead, the same colour darkened."));
+        }
+
+        return readable;
+    }
+
+    private string? Contact()
+    {
+        var value = Value("Contact")?.Trim();
+        var isAddress = value is null
+            || (System.Net.Mail.MailAddress.TryCreate(value, out var mail) && mail.Address == value)
+            || (Uri.TryCreate(value, UriKind.Absolute, out var page) && page.Scheme == Uri.UriSchemeHttps);
+        if (!isAddress)
+        {
+            Mistake("Contact", value ?? "", "an e-mail address or an address that begins with https://", "it stands in the accessibility statement");
+        }
+
+        return value;
     }
 
     private LintMode Lint()

@@ -54,6 +54,27 @@ public sealed class HubOptionsReaderTests
         Assert.DoesNotContain(key, error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("#0055a4", "#0055a4", 0)]
+    [InlineData("#ffcc00", "#8e7200", 1)]
+    public void Check_Colour_IsMadeReadableWithAWarning(string given, string used, int warnings)
+    {
+        var check = HubOptionsReader.Check(Settings(("COLOUR", given), ("NAME", " Ville de Nouméa "), ("CONTACT", "accessibilite@ville.example")));
+
+        Assert.Empty(check.Mistakes);
+        Assert.Equal(used, check.Options.Colour.ToString());
+        Assert.Equal("Ville de Nouméa", check.Options.Name);
+        Assert.Equal(warnings, check.Warnings.Count(warning => warning.StartsWith("HUB__COLOUR = '#ffcc00': white text on it has a contrast of 1.5:1", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("COLOUR", "red")]
+    [InlineData("NAME", "two\nlines")]
+    [InlineData("CONTACT", "javascript:alert(1)")]
+    [InlineData("CONTACT", "somebody")]
+    public void Check_UnusableTheme_IsAMistake(string name, string value) =>
+        Assert.StartsWith($"HUB__{name} = ", Assert.Single(HubOptionsReader.Check(Settings((name, value))).Mistakes), StringComparison.Ordinal);
+
     [Fact]
     public void Read_EmptyFolder_MeansNone()
     {

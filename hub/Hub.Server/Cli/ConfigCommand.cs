@@ -53,7 +53,9 @@ internal static class ConfigCommand
     private static string ValueOf(string name, HubOptions options) => name switch
     {
         "Bootstrapkey" => options.BootstrapKey is { } key ? string.Create(CultureInfo.InvariantCulture, $"(set, {key.Length} characters, not shown)") : "(none)",
+        "Colour" => options.Colour.ToString(),
         "Connectors" => options.Connectors ?? "(none)",
+        "Contact" => options.Contact ?? "(none)",
         "Data" => options.Data,
         "Grpc" => Shown(options.Grpc),
         "Http" => Shown(options.Http),
@@ -62,6 +64,7 @@ internal static class ConfigCommand
         "Ledgers" => options.Ledgers,
         "Lint" => options.Lint == LintMode.Strict ? "strict" : "warn",
         "Management" => Shown(options.Management),
+        "Name" => options.Name ?? "(none)",
         "Node" => options.Node,
         "Procedures" => options.Procedures ?? "(none)",
         "Schemas" => options.Schemas ?? "(none)",

@@ -25,43 +25,50 @@ internal static class DesignerPages
 
     public static void Map(IEndpointRouteBuilder routes)
     {
+        DesignerTheme.Map(routes);
         var pages = RepositoryFolder.Find("designer/pages");
+        var overlay = RepositoryFolder.Find("designer/overlay");
         foreach (var view in StudioViews)
         {
-            routes.MapGet(view, (HttpRequest request, StudioFiles studio) => StudioPage(request, studio, pages))
+            routes.MapGet(view, (HttpContext context, StudioFiles studio) => StudioPage(context, studio, pages))
                 .ExcludeFromDescription()
                 .WithContentSecurityPolicy(StudioFiles.Policy)
                 .AllowAnonymousAccess(Open);
         }
 
-        routes.MapGet("/designer/{**path}", (string path, HttpContext context, StudioFiles studio) => OwnFile(pages, path) ?? studio.Answer(context, path))
+        routes.MapGet("/designer/{**path}", (string path, HttpContext context, StudioFiles studio) => OwnFile(context, pages, "pages/", path) ?? OwnFile(context, overlay, "overlay/", path) ?? studio.Answer(context, path))
             .ExcludeFromDescription()
             .AllowAnonymousAccess(Open);
     }
 
-    private static IResult StudioPage(HttpRequest request, StudioFiles studio, string? pages)
+    private static IResult StudioPage(HttpContext context, StudioFiles studio, string? pages)
     {
         // Routing takes both forms for one; the page's relative addresses need the slash.
-        if (request.Path == "/designer")
+        if (context.Request.Path == "/designer")
         {
             return Results.Redirect("/designer/");
         }
 
-        return OwnFile(pages, studio.IsThere ? "pages/studio.html" : "pages/no-studio.html") ?? Results.NotFound();
+        return OwnFile(context, pages, "pages/", studio.IsThere ? "pages/studio.html" : "pages/no-studio.html") ?? Results.NotFound();
     }
 
-    // The Studio asks for its settings at an address of its own; ours are given.
-    private static IResult? OwnFile(string? pages, string path)
+    private static IResult? OwnFile(HttpContext context, string? folder, string prefix, string path)
     {
-        var name = path == "appsettings.json" ? path : path.StartsWith("pages/", StringComparison.Ordinal) ? path["pages/".Length..] : null;
-        if (pages is null || name is null)
+        // The Studio asks for its settings at an address of its own; ours are given.
+        var address = path == "appsettings.json" ? "pages/appsettings.json" : path;
+        if (folder is null || !address.StartsWith(prefix, StringComparison.Ordinal))
         {
             return null;
         }
 
-        var file = Path.GetFullPath(Path.Combine(pages, name));
-        return file.StartsWith(pages + Path.DirectorySeparatorChar, StringComparison.Ordinal) && File.Exists(file)
-            ? Results.File(file, new FileExtensionContentTypeProvider().TryGetContentType(file, out var type) ? type : "application/octet-stream", lastModified: File.GetLastWriteTimeUtc(file))
-            : null;
+        var file = Path.GetFullPath(Path.Combine(folder, address[prefix.Length..]));
+        if (!file.StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal) || !File.Exists(file))
+        {
+            return null;
+        }
+
+        // Asked for again each time, and answered 304 while nothing changed: an update of the hub must not leave half of the old pages.
+        context.Response.Headers.CacheControl = "no-cache";
+        return Results.File(file, new FileExtensionContentTypeProvider().TryGetContentType(file, out var type) ? type : "application/octet-stream", lastModified: File.GetLastWriteTimeUtc(file));
     }
 }

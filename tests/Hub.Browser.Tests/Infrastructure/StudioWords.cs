@@ -19,13 +19,7 @@ internal static class StudioWords
 
     private static ILookup<string, string> Read()
     {
-        var file = Path.Combine(Repository.Root, "designer", "overlay", "fr.json");
-        if (!File.Exists(file))
-        {
-            return Array.Empty<string>().ToLookup(text => text);
-        }
-
-        var dictionary = JsonElement.Parse(File.ReadAllText(file));
+        var dictionary = JsonElement.Parse(File.ReadAllText(Path.Combine(Repository.Root, "designer", "overlay", "fr.json")));
         var sections = dictionary.GetProperty("texts").EnumerateObject().Select(section => section.Value);
         var places = dictionary.GetProperty("places").EnumerateArray().Select(place => place.GetProperty("texts"));
         return sections.Concat(places)

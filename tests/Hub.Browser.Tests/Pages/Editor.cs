@@ -49,13 +49,14 @@ internal sealed class Editor(Visit visit)
         var before = await NodeIdsAsync();
         await Page.Locator("elsa-workflow-definition-editor .rz-splitter-pane").First.Locator("input[type=text]").FillAsync(item.Name);
         var tool = Page.Locator("[draggable=true]").GetByText(item.Name, new() { Exact = true });
-        var panel = Page.Locator(".mud-expand-panel").Filter(new() { Has = Page.Locator(".mud-expand-panel-text").GetByText(item.Category, new() { Exact = true }) });
+        var panel = Page.Locator(".mud-expand-panel").Filter(new() { Has = Page.Locator(".mud-expand-panel-text").Filter(new() { HasTextRegex = StudioWords.Saying(item.Category) }) });
         if (!await tool.First.IsVisibleAsync())
         {
             await panel.Locator(".mud-expand-panel-header").ClickAsync();
         }
 
-        // With the bare mouse: a locator's own dragging scrolls the canvas first, as no visitor would.
+        // The panel unfolds slowly; hovering waits until it rests. Then with the bare mouse: a locator's own dragging scrolls the canvas first, as no visitor would.
+        await tool.First.HoverAsync();
         var (fromX, fromY) = await CentreAsync(tool.First);
         var canvas = await Canvas.BoundingBoxAsync() ?? throw new InvalidOperationException("The canvas is not drawn.");
         await DrawAsync(fromX, fromY, canvas.X + at.X, canvas.Y + at.Y);
