@@ -8,9 +8,11 @@ internal static class Samples
     /// <summary>The procedure that the hub ships.</summary>
     public const string Canteen = "inscription-periscolaire";
 
-    /// <summary>The designer's pages that hold nothing of the Studio, with a name for the pictures.</summary>
+    /// <summary>The pages that hold nothing of the Studio, with a name for the pictures.</summary>
     public static IReadOnlyList<(string Name, string Path)> OwnPages { get; } =
     [
+        ("sign-in", "/sign-in"),
+        ("accessibility", "/designer/pages/accessibility.html"),
         ("console", "/console/"),
     ];
 
@@ -24,7 +26,7 @@ internal static class Samples
             var id = activity["id"]!.GetValue<string>(); // each has one
             activity["version"] = 1;
             activity["nodeId"] = $"Workflow1:Flowchart1:{id}";
-            activity["metadata"] = new JsonObject { ["designer"] = new JsonObject { ["position"] = Point("x", nodes.Count % 5 * 260, "y", nodes.Count / 5 * 120), ["size"] = Point("width", 200, "height", 60) } };
+            activity["metadata"] = new JsonObject { ["designer"] = new JsonObject { ["position"] = Point("x", nodes.Count % 5 * 320, "y", nodes.Count / 5 * 120), ["size"] = Point("width", 200, "height", 60) } };
             if (nodes.Count > 0)
             {
                 connections.Add(new JsonObject

@@ -11,7 +11,7 @@ public sealed class VersionTests(DesignerHub designer) : IClassFixture<DesignerH
     [FactInBrowser]
     public async Task PublishedWorkflow_ChangedAndRolledBack_HasTheFirstVersionAgain()
     {
-        await designer.PublishAsync(Samples.Flowchart("versions", "Versions", Line("one", "un"), Line("two", "deux")));
+        await designer.PublishAsync(Samples.Flowchart("versions", "Histoire", Line("one", "un"), Line("two", "deux")));
         await using var visit = await designer.VisitAsync("versions");
         var toolbox = await designer.ToolboxAsync();
 

@@ -73,11 +73,11 @@ public sealed class DesignerHub : IAsyncLifetime
         return answer.Json.GetProperty("workflowDefinition").GetProperty("definitionId").GetString()!; // the answer holds it
     }
 
-    /// <summary>Begins an instance of what is published; gives its identifier.</summary>
+    /// <summary>Begins an instance of what is published; gives its identifier. One that ends at an incident is answered with 500, as Elsa does.</summary>
     internal async Task<string> ExecuteAsync(string definitionId)
     {
         var answer = await Client.PostAsync($"/elsa/api/workflow-definitions/{definitionId}/execute", "{}");
-        Assert.True(answer.Status == 200, answer.Body);
+        Assert.True(answer.Status is 200 or 500, answer.Body);
         return answer.Json.GetProperty("workflowState").GetProperty("id").GetString()!; // the answer holds it
     }
 

@@ -9,12 +9,12 @@ internal static class StudioWords
 {
     private static readonly Lazy<ILookup<string, string>> French = new(Read);
 
-    /// <summary>Matches the whole text of an element that says these words in either language.</summary>
+    /// <summary>Matches the whole text of an element that says these words in either language, with a counter behind them or none.</summary>
     /// <param name="english">One or more of the Studio's texts.</param>
     public static Regex Saying(params ReadOnlySpan<string> english)
     {
         var forms = english.ToArray().SelectMany(text => French.Value[text].Prepend(text)).Distinct().Select(Regex.Escape);
-        return new Regex($"^\\s*(?:{string.Join('|', forms)})\\s*$", RegexOptions.NonBacktracking);
+        return new Regex($"^\\s*(?:{string.Join('|', forms)})\\s*[0-9]*\\s*$", RegexOptions.NonBacktracking);
     }
 
     private static ILookup<string, string> Read()

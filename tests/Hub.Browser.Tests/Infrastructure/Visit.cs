@@ -68,6 +68,21 @@ internal sealed class Visit : IAsyncDisposable
     /// <param name="english">As the Studio calls it.</param>
     public ILocator MenuItem(string english) => Page.Locator(".mud-popover-open .mud-menu-item").Filter(new() { HasTextRegex = StudioWords.Saying(english) });
 
+    public async Task CloseMenuAsync()
+    {
+        await Page.Keyboard.PressAsync("Escape");
+        await Eventually.CountAsync(Page.Locator(".mud-popover-open .mud-menu-item"), 0);
+    }
+
+    /// <summary>What can be seen or heard on the page now and is not French.</summary>
+    /// <param name="own">Texts that are the test's own.</param>
+    public async Task<IReadOnlyList<string>> UntranslatedAsync(string title, params IReadOnlyList<string> own)
+    {
+        await PictureAsync(title);
+        var found = await Page.EvaluateAsync<JsonElement>("async own => (await import('/designer/overlay/untranslated.mjs')).untranslated({ own })", own.ToArray());
+        return [.. found.EnumerateArray().Select(one => $"{title}: {one.GetProperty("kind").GetString()} \"{one.GetProperty("text").GetString()}\" in {one.GetProperty("where").GetString()}")];
+    }
+
     /// <summary>Waits until the page asks for nothing any more.</summary>
     public Task UntilQuietAsync() => Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
 
