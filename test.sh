@@ -18,8 +18,8 @@ if ! command -v node >/dev/null; then
   exit 2
 fi
 
-# gRPC clients that are not ours: python3-grpcio and @grpc/grpc-js.
-apt_install python3-grpcio python3-protobuf protobuf-compiler protobuf-compiler-grpc strace faketime
+# gRPC clients that are not ours: python3-grpcio and @grpc/grpc-js; a browser for the designer.
+apt_install python3-grpcio python3-protobuf protobuf-compiler protobuf-compiler-grpc strace faketime chromium
 while IFS= read -r lock; do
   folder=$(dirname "$lock")
   if [[ ! -d $folder/node_modules || $lock -nt $folder/node_modules/.package-lock.json ]]; then

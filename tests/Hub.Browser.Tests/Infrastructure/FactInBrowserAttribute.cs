@@ -1,0 +1,35 @@
+using Hub.EndToEnd.Tests.Infrastructure;
+
+namespace Hub.Browser.Tests.Infrastructure;
+
+/// <summary>A fact that needs Chromium and the Studio's files in the built hub; skipped with its reason where they are missing.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class FactInBrowserAttribute : FactAttribute
+{
+    /// <param name="onlyWhenFull">Run by <c>./test.sh --full</c> alone.</param>
+    /// <param name="suite">A folder of the public test data that it reads as well; null for none.</param>
+    /// <param name="tool">A folder beside these tests whose npm packages it needs as well; null for none.</param>
+    public FactInBrowserAttribute(bool onlyWhenFull = false, string? suite = null, string? tool = null)
+    {
+        if (Chromium.Path is null)
+        {
+            Skip = $"NOT TESTED: no browser. Install one (apt-get install chromium), or name one in {Chromium.Variable}.";
+        }
+        else if (!File.Exists(Path.Combine(Path.GetDirectoryName(Repository.Hub)!, "studio", "index.json"))) // a file has a folder
+        {
+            Skip = "NOT TESTED: the hub was built without the Studio (npm could not be had). Build it again with npm: dotnet build Hub.sln -c Release";
+        }
+        else if (suite is not null && EndToEnd.Tests.Machine.Poison.TestData.Find(suite) is null)
+        {
+            Skip = $"NOT TESTED: {suite} not found. Set HUB_TEST_DATA, or put shared/data beside the repository.";
+        }
+        else if (tool is not null && !Directory.Exists(Path.Combine(Repository.Root, "tests", "Hub.Browser.Tests", tool, "node_modules")))
+        {
+            Skip = $"NOT TESTED: npm packages are missing. Run npm ci in tests/Hub.Browser.Tests/{tool}";
+        }
+        else if (onlyWhenFull && Environment.GetEnvironmentVariable("HUB_TEST_FULL") != "1")
+        {
+            Skip = "Long: run by ./test.sh --full (HUB_TEST_FULL=1).";
+        }
+    }
+}

@@ -1,0 +1,65 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Hub.Browser.Tests.Infrastructure;
+using Hub.Browser.Tests.Pages;
+using Hub.EndToEnd.Tests.Infrastructure;
+
+namespace Hub.Browser.Tests;
+
+/// <summary>What a drawn workflow becomes for others: a procedure that citizens call, an activity of other workflows.</summary>
+public sealed class ProcedureTests(DesignerHub designer) : IClassFixture<DesignerHub>
+{
+    [FactInBrowser]
+    public async Task Procedure_DrawnAndPublished_TakesRequests()
+    {
+        await using var visit = await designer.VisitAsync("procedure");
+        var toolbox = await designer.ToolboxAsync();
+        var list = await DefinitionList.OpenAsync(visit);
+
+        var editor = await list.CreateAsync("Signaler un nid-de-poule");
+        var request = await editor.DragAsync(toolbox["Hub.CitizenRequest"], (60, 80));
+        var close = await editor.DragAsync(toolbox["Hub.CloseJourney"], (460, 80));
+        await editor.ConnectAsync(request, "Done", close);
+        await editor.SelectAsync(request);
+        var inputs = toolbox["Hub.CitizenRequest"].Inputs;
+        await editor.Input(inputs["Procedure"]).FillAsync("nid-de-poule");
+        await editor.Input(inputs["Schema"]).FillAsync("public-space.street-report");
+        await editor.StartHereAsync();
+        await visit.PictureAsync("drawn");
+        Assert.Equal(200, (await editor.SaveAsync()).Status);
+        Assert.Equal(200, (await editor.PublishAsync()).Status);
+        await visit.PictureAsync("published");
+
+        var offer = await designer.Client.GetAsync("/api/procedures/nid-de-poule");
+        Assert.True(offer.Status == 200, offer.Body);
+        var example = File.ReadAllText(Directory.GetFiles(Path.Combine(Repository.Root, "schemas", "public-space", "street-report", "v1", "examples"), "*.json")[0]);
+        var taken = await designer.Client.PostAsync("/api/requests/nid-de-poule", example, ("Idempotency-Key", "drawn-1"));
+        Assert.True(taken.Status == 202, taken.Body);
+        var journey = await designer.Client.UntilEndedAsync(taken.Json.GetProperty("journeyId").GetString()!); // the answer holds it
+        Assert.Equal("completed", journey.GetProperty("state").GetString());
+        await visit.AssertCleanAsync();
+    }
+
+    [FactInBrowser]
+    public async Task Workflow_UsableAsActivity_IsDraggedIntoAnotherAndRuns()
+    {
+        var inner = (JsonObject)JsonNode.Parse(Samples.Flowchart("greeting", "Salutation", Samples.Activity("hello", "Elsa.WriteLine", ("text", "String", "Literal", "bonjour"))))!; // it was just written
+        inner["options"] = new JsonObject { ["usableAsActivity"] = true, ["activityCategory"] = "Essais" };
+        await designer.PublishAsync(inner.ToJsonString());
+        await designer.PublishAsync(Samples.Flowchart("outer", "Englobant", Samples.Activity("start", "Elsa.WriteLine", ("text", "String", "Literal", "début"))));
+        await using var visit = await designer.VisitAsync("activity");
+        var item = (await designer.ToolboxAsync()).Values.Single(tool => tool.Name == "Salutation");
+
+        var editor = await Editor.OpenAsync(visit, "outer");
+        var dragged = await editor.DragAsync(item, (500, 240));
+        await editor.ConnectAsync("start", "Done", dragged);
+        Assert.Equal(200, (await editor.SaveAsync()).Status);
+        await visit.PictureAsync("editor");
+        var viewer = await editor.RunAsync();
+        await Eventually.VisibleAsync(viewer.Badge(dragged, "success"));
+        await visit.PictureAsync("viewer");
+
+        Assert.Equal("Finished", (await designer.Client.GetAsync($"/elsa/api/workflow-instances/{viewer.InstanceId}")).Json.GetProperty("subStatus").GetString());
+        await visit.AssertCleanAsync();
+    }
+}
