@@ -252,7 +252,7 @@ internal sealed class SchemaMember
     {
         Places = [.. places.Select(place => place.Place)];
         HashSet<string>? types = null;
-        string? own = null;
+        string? marked = null;
         var names = new List<string>();
         var isClosed = false;
         foreach (var (place, isCertain) in places)
@@ -265,7 +265,7 @@ internal sealed class SchemaMember
             }
 
             Format ??= Text(schema, "format");
-            own ??= Text(schema, "x-personal-data");
+            marked ??= Text(schema, "x-personal-data");
             if (isCertain && Values is null)
             {
                 Values = ValuesOf(schema);
@@ -289,7 +289,7 @@ internal sealed class SchemaMember
         }
 
         // What a member is marked with itself says more than what holds it is.
-        Personal = own ?? Personal;
+        Personal = marked ?? Personal;
 
         // A oneOf of consts is an enumeration written long.
         Values ??= LongEnumeration();
