@@ -45,6 +45,11 @@ internal static class HubCommand
             await configuration.Error.WriteLineAsync($"hub: {failure.Message}");
             return ExitCodes.Unusable;
         }
+        catch (InsufficientExecutionStackException)
+        {
+            await configuration.Error.WriteLineAsync("hub: a workflow nests its steps too deeply to be compared or written (thousands of levels). Draw what is inside as a workflow of its own.");
+            return ExitCodes.Unusable;
+        }
         catch (SqliteException failure)
         {
             await configuration.Error.WriteLineAsync($"hub: the store could not be used: {failure.Message} Check the data folder (HUB__DATA) with: hub doctor");

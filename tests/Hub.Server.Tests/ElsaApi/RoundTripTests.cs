@@ -265,7 +265,7 @@ public sealed class RoundTripTests(DesignerHub hub)
         return zip.Entries.Count;
     }
 
-    private static string? ElsaCases()
+    internal static string? ElsaCases()
     {
         if (Environment.GetEnvironmentVariable("HUB_TEST_DATA") is { Length: > 0 } set)
         {

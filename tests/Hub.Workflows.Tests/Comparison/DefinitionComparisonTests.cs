@@ -19,7 +19,7 @@ public sealed class DefinitionComparisonTests
     [InlineData("Elsa.WriteLine\",\"version\":1", "Elsa.WriteLine\",\"version\":2", ChangeKind.Changed, ChangeSubject.ActivityType, "say", "version")]
     [InlineData("b()", "b(1)", ChangeKind.Changed, ChangeSubject.ActivityInput, "ask", "condition")]
     [InlineData("\"port\":\"True\"", "\"port\":\"False\"", ChangeKind.Removed, ChangeSubject.Connection, "ask", "True")]
-    [InlineData("\"id\":\"end\",", "\"id\":\"end\",\"customProperties\":{\"canStartWorkflow\":true},", ChangeKind.Added, ChangeSubject.ActivitySetting, "end", "canStartWorkflow")]
+    [InlineData("\"id\":\"end\",", "\"id\":\"end\",\"customProperties\":{\"runAsynchronously\":true},", ChangeKind.Added, ChangeSubject.ActivitySetting, "end", "runAsynchronously")]
     [InlineData("\"id\":\"end\",", "\"id\":\"end\",\"metadata\":{\"displayText\":\"Fin\"},", ChangeKind.Added, ChangeSubject.ActivitySetting, "end", "displayText")]
     [InlineData("\"id\":\"end\",", "\"id\":\"end\",\"result\":{\"typeName\":\"Object\",\"memoryReference\":{\"id\":\"v\"}},", ChangeKind.Added, ChangeSubject.ActivityOutput, "end", "result")]
     [InlineData("\"name\":\"Test\"", "\"name\":\"Essai\"", ChangeKind.Changed, ChangeSubject.Definition, null, "name")]

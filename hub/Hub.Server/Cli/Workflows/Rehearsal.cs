@@ -32,12 +32,12 @@ internal sealed class Rehearsal : IAsyncDisposable
     {
         (this.hub, this.tenant, this.clock) = (hub, tenant, clock);
         Channel = channel;
-        Began = clock.GetUtcNow();
     }
 
     public RehearsalChannel Channel { get; }
 
-    public DateTimeOffset Began { get; }
+    /// <summary>When the workflow was started; what it waited for comes after.</summary>
+    public DateTimeOffset Began { get; private set; }
 
     /// <param name="settings">The settings of this machine: schemas, manifests, tenant.</param>
     /// <param name="answers">What connectors answer (<see cref="PreparedAnswers"/>); not set for the manifests' examples only.</param>
@@ -82,6 +82,7 @@ internal sealed class Rehearsal : IAsyncDisposable
     /// <exception cref="CommandRefusedException">The input was refused.</exception>
     public async Task StartAsync(string definitionId, byte[] input, CancellationToken cancellationToken)
     {
+        Began = clock.GetUtcNow();
         var answer = Get<IProcedureDirectory>().List(tenant).FirstOrDefault(procedure => procedure.DefinitionId == definitionId) is { } offer
             ? await Get<ExchangePipeline>().SendAsync(
                 CitizenRequests.ToEnvelope(offer, tenant, null, offer.Channels.Count > 0 ? offer.Channels[0] : null, input, null, Get<IdGenerator>(), clock), null, cancellationToken)
