@@ -26,6 +26,8 @@ public sealed class RouteMatrixTests : IAsyncLifetime
         "GET /designer/theme.json",
         "GET /designer/workflows/definitions",
         "GET /designer/workflows/definitions/{id}/edit",
+        "GET /designer/workflows/definitions/{id}/steps",
+        "GET /designer/workflows/definitions/{id}/versions",
         "GET /designer/workflows/instances",
         "GET /designer/workflows/instances/{id}/view",
         "GET /designer/{**path}",

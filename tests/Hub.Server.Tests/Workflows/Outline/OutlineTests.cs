@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Hub.Server.Security.ApiKeys;
+using Hub.Server.Security;
 using Hub.Server.Tests.ElsaApi;
 using Hub.Server.Tests.Schemas;
 using Xunit.Abstractions;
