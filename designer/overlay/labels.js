@@ -29,13 +29,15 @@ export function hasName(element) {
 export class Labels {
   #rules;
   #any;
+  #always;
   #words;
   #given = new WeakSet();
 
   /** The rules of `rules.json`, and the words for them in the page's language. */
   constructor(rules, words) {
     this.#rules = rules;
-    this.#any = rules.map(rule => rule.where).join(',');
+    this.#any = [...new Set(rules.map(rule => rule.where))].join(',');
+    this.#always = rules.filter(rule => rule.always).map(rule => rule.where).join(',');
     this.#words = words;
   }
 
@@ -58,8 +60,9 @@ export class Labels {
     }
   }
 
+  // What stands for more than one thing is named even though there is text in it.
   #lacks(element) {
-    return this.#rules.some(rule => rule.always && element.matches(rule.where)) ? !element.hasAttribute('aria-label') : !hasName(element);
+    return element.matches(this.#always) ? !element.hasAttribute('aria-label') : !hasName(element);
   }
 }
 

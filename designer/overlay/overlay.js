@@ -95,7 +95,7 @@ function say(text) {
 }
 
 function describe(element) {
-  for (const name of translator ? attributes : []) {
+  for (const name of translator && element.hasAttributes() ? attributes : []) {
     const value = element.getAttribute(name);
     if (!value || (name === 'value' && !element.matches('input[type=button], input[type=submit]'))) {
       continue;
@@ -110,7 +110,20 @@ function describe(element) {
       element.setAttribute(name, said);
     }
   }
+  if (element instanceof HTMLInputElement && translator) {
+    suggest(element);
+  }
   labels.give(element);
+}
+
+// The name that the Studio proposes for a copy. It hears of the change as if somebody had typed it.
+function suggest(field) {
+  const value = field.closest('.mud-dialog') ? translator.suggest(field.value) : null;
+  if (value !== null) {
+    field.value = value;
+    field.dispatchEvent(new Event('input', { bubbles: true }));
+    field.dispatchEvent(new Event('change', { bubbles: true }));
+  }
 }
 
 function translated(text, element) {

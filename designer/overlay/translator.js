@@ -56,6 +56,7 @@ export class Translator {
   #french = new Set();
   #find;
   #made;
+  #suggested;
 
   /** A dictionary as `fr.json` holds it: texts by section, patterns for texts with values, texts that mean something else in one place. */
   constructor(dictionary) {
@@ -73,6 +74,7 @@ export class Translator {
     }
     Object.values(dictionary.labels).forEach(label => this.#french.add(label));
     this.#find = patterns(dictionary.patterns.map(entry => ({ ...entry, pattern: entry.en })));
+    this.#suggested = patterns((dictionary.suggestions ?? []).map(entry => ({ ...entry, pattern: entry.en })));
     this.#made = patterns(dictionary.patterns.flatMap(entry => [entry.fr, entry.one]).filter(Boolean).map(pattern => ({ pattern })));
   }
 
@@ -94,6 +96,12 @@ export class Translator {
   #fromPattern(english) {
     const found = english.length < 2000 && !this.#french.has(english) ? this.#find(english) : null;
     return found ? fill(found.entry, found.values) : undefined;
+  }
+
+  /** What a field that the Studio fills in beforehand should hold instead; null where it holds something else. */
+  suggest(value) {
+    const found = this.#suggested(value);
+    return found ? fill(found.entry, found.values) : null;
   }
 
   /** Whether a text is in English here and this dictionary has another word for it. */

@@ -11,6 +11,7 @@ const small = new Translator({
   texts: { one: { Save: 'Enregistrer', Done: 'Terminé', 'Two words': 'Deux mots', Version: 'Version' } },
   patterns: [{ en: '{n} results', fr: '{n} résultats', one: '{n} résultat' }, { en: "Delete '{text}' of {n}?", fr: 'De {n}, supprimer « {text} » ?' }],
   places: [{ where: '.status', texts: { Done: 'Fini' } }],
+  suggestions: [{ en: '{text} - Duplicate of {text}', fr: '{text} – copie' }],
   labels: { close: 'Fermer' }
 });
 const nowhere = () => false;
@@ -32,6 +33,8 @@ assert.equal(small.translate('12 results', nowhere, theirs), null);
 assert.equal(small.translate('Done', nowhere, theirs), null);
 assert.equal(small.translate('Done', inStatus, theirs), 'Fini');
 assert.equal(small.translate('Done', nowhere, ours), 'Terminé');
+assert.equal(small.suggest('Cantine - Duplicate of cantine-1'), 'Cantine – copie');
+assert.equal(small.suggest('Cantine'), null);
 // What it writes it knows, and does not take for English.
 for (const text of ['Enregistrer', 'Fini', 'Fermer', '12 résultats', '1 résultat', 'De 3, supprimer « x » ?']) {
   assert.ok(small.writes(text), text);
