@@ -128,11 +128,11 @@ public sealed class AlterationPlanTests(ElsaHub hub) : IClassFixture<ElsaHub>
         Directory.Delete(folder, recursive: true);
     }
 
-    private async Task<string?[]> FindAsync(string filter, bool asStranger = false)
+    private async Task<IEnumerable<string?>> FindAsync(string filter, bool asStranger = false)
     {
         var (status, answer) = await hub.SendAsync(HttpMethod.Post, "/alterations/dry-run", filter, asStranger);
         Assert.True(status == HttpStatusCode.OK, answer);
-        return [.. JsonElement.Parse(answer).GetProperty("workflowInstanceIds").EnumerateArray().Select(id => id.GetString()).Order(StringComparer.Ordinal)];
+        return JsonElement.Parse(answer).GetProperty("workflowInstanceIds").EnumerateArray().Select(id => id.GetString()).Order(StringComparer.Ordinal);
     }
 
     private async Task<JsonElement> DoneAsync(string planId)

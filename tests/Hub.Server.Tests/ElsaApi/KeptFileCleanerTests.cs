@@ -43,7 +43,7 @@ public sealed class KeptFileCleanerTests(ElsaHub hub) : IClassFixture<ElsaHub>
         Assert.Equal((true, false), (IsThere(named), IsThere(inHistory)));
         Assert.NotNull(again);
 
-        string[] Marks() => [.. files.Folders().SelectMany(Directory.EnumerateFiles).Select(file => Path.GetFileName(file)).Where(name => name.EndsWith(KeptFileCleaner.Mark, StringComparison.Ordinal))];
+        string[] Marks() => [.. files.Folders().SelectMany(folder => Directory.EnumerateFiles(folder)).Select(file => Path.GetFileName(file)).Where(name => name.EndsWith(KeptFileCleaner.Mark, StringComparison.Ordinal))];
     }
 
     [Fact]

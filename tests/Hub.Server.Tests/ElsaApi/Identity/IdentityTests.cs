@@ -79,7 +79,7 @@ public sealed class IdentityTests(ElsaHub hub) : IClassFixture<ElsaHub>
         await own.DisposeAsync();
 
         // A minute may end between two of them on a slow machine; then the count begins anew.
-        Assert.Contains(answers[^1].Status, [HttpStatusCode.TooManyRequests, HttpStatusCode.OK]);
+        Assert.True(answers[^1].Status is HttpStatusCode.TooManyRequests or HttpStatusCode.OK);
         Assert.DoesNotContain(HttpStatusCode.TooManyRequests, answers[..^1].Select(answer => answer.Status));
         Assert.True(answers[^1].Status == HttpStatusCode.OK || answers[^1].Headers.ContainsKey("Retry-After"));
         Assert.True(right.Json.GetProperty("isAuthenticated").GetBoolean());

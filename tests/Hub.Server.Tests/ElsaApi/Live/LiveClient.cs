@@ -166,7 +166,7 @@ internal sealed class LiveClient : IAsyncDisposable
                     throw new EndOfStreamException($"The hub ended the connection; awaited was {what}.");
                 }
 
-                rest.Append(Encoding.UTF8.GetString(buffer, 0, part.Count)); // all that is sent here is ASCII
+                rest.Append(Encoding.UTF8.GetString(buffer, 0, part.Count)); // no message of these tests is longer than the buffer
             }
             catch (OperationCanceledException)
             {
