@@ -69,9 +69,14 @@ internal sealed class OutlineBuilder(WorkflowGraph graph, StoredDefinition store
         {
             var order = FlowOrder.Of(holder);
             Number([.. order.Reached, .. order.Unreached], counter);
-            OutlineStep[] TellAll(IReadOnlyList<GraphNode> nodes, IReadOnlyDictionary<GraphNode, int> places) => [.. nodes.Select(node => Tell(node, ByConnections(node, order, places), depth))];
-            var places = order.Reached.Concat(order.Unreached).Select((node, place) => (node, place)).ToDictionary(pair => pair.node, pair => pair.place);
-            return new OutlineGroup(label, sentence, OutlineFlow.Flowchart, port, position, container, TellAll(order.Reached, places), TellAll(order.Unreached, places), []);
+            OutlineStep[] TellAll(IReadOnlyList<GraphNode> nodes)
+            {
+                // A stray step that leads into the flow leads nowhere back: a loop stays within one list.
+                var places = nodes.Select((node, place) => (node, place)).ToDictionary(pair => pair.node, pair => pair.place);
+                return [.. nodes.Select(node => Tell(node, ByConnections(node, order, places), depth))];
+            }
+
+            return new OutlineGroup(label, sentence, OutlineFlow.Flowchart, port, position, container, TellAll(order.Reached), TellAll(order.Unreached), []);
         }
 
         Number(holder.Children, counter);
@@ -145,7 +150,7 @@ internal sealed class OutlineBuilder(WorkflowGraph graph, StoredDefinition store
         foreach (var outcome in OutcomeWords.Of(node).Union(links.Select(link => link.Key), StringComparer.Ordinal))
         {
             var label = outcomes.Label(node, outcome);
-            exits.AddRange(links[outcome].Select(target => Exit(outcome, label, target, places[target] <= places[node])));
+            exits.AddRange(links[outcome].Select(target => Exit(outcome, label, target, places.TryGetValue(target, out var place) && place <= places[node])));
             if (!links.Contains(outcome))
             {
                 exits.Add(new OutlineExit(outcome, label, null, false, $"{label} → {outcomes.Nowhere(node, outcome)}"));
