@@ -24,7 +24,7 @@ internal sealed class RunJavaScript : Activity
                 Description = ("The program.", "Le programme."),
                 UIHint = "code-editor",
                 DefaultSyntax = "JavaScript",
-                UISpecifications = JsonValues.Parse("""{"code-editor":{"language":"javascript","editorHeight":"Large","singleLineMode":false}}"""),
+                UISpecifications = JsonValues.Parse("""{"code-editor":{"language":"javascript","editorHeight":1,"singleLineMode":false}}"""),
             },
             new()
             {
