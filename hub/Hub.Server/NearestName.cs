@@ -6,7 +6,7 @@ internal static class NearestName
     /// <summary>The known name with the fewest typing slips between, compared without case; null where none is near.</summary>
     public static string? Of(string name, IEnumerable<string> known)
     {
-        var best = known.Select(candidate => (Name: candidate, Slips: Slips(name.ToUpperInvariant(), candidate.ToUpperInvariant()))).MinBy(candidate => candidate.Slips);
+        var best = known.Select(candidate => (Name: candidate, Slips: Slips(name.ToUpperInvariant(), candidate.ToUpperInvariant()))).OrderBy(candidate => candidate.Slips).FirstOrDefault();
 
         // A third of the letters wrong is another word, not a slip.
         return best.Name is not null && best.Slips * 3 <= Math.Max(name.Length, best.Name.Length) ? best.Name : null;

@@ -80,7 +80,7 @@ public sealed class BadDefinitionTests(DesignerHub hub)
     public async Task Definition_OfFiveMegabytes_ComesBackAsItWas()
     {
         var given = Texts("large", "x");
-        given["root"]!["activities"]![0]!["text"]!["expression"]!["value"] = new string('é', 5 * 512 * 1024); // drawn by Texts
+        given["root"]!["activities"]![0]!["text"]!["expression"]!["value"] = new string('x', 5 * 1024 * 1024); // drawn by Texts
         given["name"] = "Very large";
 
         var model = await SaveAndReadAsync(given, "5 MB");
@@ -133,7 +133,9 @@ public sealed class BadDefinitionTests(DesignerHub hub)
         (file["definitionId"], file["id"]) = ($"{definitionId}-copy", $"{definitionId}-copy-1");
         var imported = await hub.PostAsync("/workflow-definitions/import", file.ToJsonString());
         Assert.True(imported.Status == HttpStatusCode.OK, $"{what}: {(int)imported.Status} {imported.Text}");
-        AssertSame(given, JsonNode.Parse((await hub.GetAsync($"/workflow-definitions/{definitionId}-copy")).Text)!.AsObject(), what);
+        var copy = given.DeepClone().AsObject();
+        copy["definitionId"] = $"{definitionId}-copy";
+        AssertSame(copy, JsonNode.Parse((await hub.GetAsync($"/workflow-definitions/{definitionId}-copy")).Text)!.AsObject(), what);
         Assert.InRange((int)(await hub.PostAsync($"/workflow-definitions/{definitionId}-copy/publish", "{}")).Status, 200, 400);
         Assert.InRange((int)(await hub.PostAsync($"/workflow-definitions/{definitionId}-copy/execute", "{}")).Status, 200, 500);
         Assert.Equal(HttpStatusCode.OK, (await hub.GetAsync("/descriptors/activities?Refresh=True")).Status);
@@ -249,7 +251,7 @@ public sealed class BadDefinitionTests(DesignerHub hub)
         }
 
         return folders.Select(folder => Path.Combine(folder, "naughty-strings", "blns.json")).FirstOrDefault(File.Exists) is { } file
-            ? JsonSerializer.Deserialize<string[]>(File.ReadAllText(file, Encoding.UTF8))
+            ? JsonSerializer.Deserialize<string[]>(File.ReadAllText(file, Encoding.UTF8))?.Where(text => text.Length > 0).ToArray() // an empty text is none, in Elsa too
             : null;
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Hub.Server.Workflows;
+using Hub.Server.Workflows.Checks;
 using Hub.Workflows.Definitions;
 
 namespace Hub.Server.Cli.Workflows;
@@ -36,13 +37,13 @@ internal static class WorkflowLint
         var linted = new List<LintedFile>();
         foreach (var file in files)
         {
-            linted.Add(new LintedFile(file, await CheckAsync(hub.Get<GraphCache>(), file, cancellationToken)));
+            linted.Add(new LintedFile(file, await CheckAsync(hub.Get<GraphCache>(), hub.Get<WorkflowChecks>(), file, cancellationToken)));
         }
 
         return linted;
     }
 
-    private static async Task<IReadOnlyList<LintRemark>> CheckAsync(GraphCache graphs, string file, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<LintRemark>> CheckAsync(GraphCache graphs, WorkflowChecks checks, string file, CancellationToken cancellationToken)
     {
         try
         {
@@ -50,7 +51,8 @@ internal static class WorkflowLint
             return
             [
                 .. graph.PublicationErrors.Select(error => new LintRemark(NotPublishable, IsError: true, "", null, new(error.French, error.English))),
-                .. graph.Warnings.Select(warning => new LintRemark(warning.Code, IsError: false, warning.Place, warning.ActivityId, new(warning.Text.French, warning.Text.English))),
+                .. checks.Of(graph).Select(finding => new LintRemark(
+                    finding.Rule, IsError: false, finding.Pointer, finding.ActivityId, new($"{finding.Message.Fr} {finding.Help.Fr}".TrimEnd(), $"{finding.Message.En} {finding.Help.En}".TrimEnd()))),
             ];
         }
         catch (DefinitionException error)

@@ -52,7 +52,7 @@ public sealed partial class CanteenOutlineTests : IAsyncLifetime
         Assert.Matches("^Demande à « .*FranceConnect.* » de prouver l'identité de l'usager et attend la réponse, 7 jours au plus\\.$", Sentence(french, "resolve-citizen"));
         Assert.Contains("si c'est refusé → étape", Next(french, "resolve-citizen").Single(text => text.Contains("refusé", StringComparison.Ordinal)), StringComparison.Ordinal);
         Assert.Contains("identity", Categories(Step(french, "resolve-citizen")));
-        Same(["identity"], Categories(Step(french, "tell-identity-refused")));
+        Same(["contact"], Categories(Step(french, "tell-identity-refused")));
         Assert.Contains("financial", Categories(Step(french, "request-received")));
         Assert.Contains("en cas d'échec → un incident est ouvert", Next(french, "resolve-citizen"));
         Assert.Contains(french.GetProperty("dataCategories").EnumerateArray(), category => category.GetProperty("label").GetString() == "situation financière");
