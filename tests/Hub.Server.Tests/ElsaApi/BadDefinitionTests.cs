@@ -49,7 +49,8 @@ public sealed class BadDefinitionTests(DesignerHub hub)
             return;
         }
 
-        for (var i = 0; i < naughty.Length; i += Step)
+        // The first string is empty: no identifier at all, for which the hub makes one.
+        for (var i = 1; i < naughty.Length; i += Step)
         {
             var text = naughty[i];
             foreach (var (member, definition) in Identifiers(i, text))
@@ -64,12 +65,19 @@ public sealed class BadDefinitionTests(DesignerHub hub)
 
                 Assert.True(saved.Status == HttpStatusCode.OK, $"{what}: {(int)saved.Status} {saved.Text}");
                 var stored = saved.Json.GetProperty("workflowDefinition");
-                AssertSame(definition, JsonNode.Parse(stored.GetRawText())!.AsObject(), what); // an object
+                if (member != "an activity's type")
+                {
+                    // What is of no known type is shown as Elsa's activity for what was not found; the file below has it as it was.
+                    AssertSame(definition, JsonNode.Parse(stored.GetRawText())!.AsObject(), what); // an object
+                }
+
                 var (definitionId, versionId) = (stored.GetProperty("definitionId").GetString()!, stored.GetProperty("id").GetString()!); // texts
                 var path = $"/workflow-definitions/{Uri.EscapeDataString(definitionId)}";
                 Assert.True((await hub.GetAsync($"/workflow-definitions/by-definition-id/{Uri.EscapeDataString(definitionId)}")).Status == HttpStatusCode.OK, what);
                 Assert.True((await hub.GetAsync($"/workflow-definitions/by-id/{Uri.EscapeDataString(versionId)}")).Status == HttpStatusCode.OK, what);
-                Assert.True((await hub.GetAsync($"{path}/export")).Status == HttpStatusCode.OK, what);
+                var exported = await hub.GetAsync($"{path}/export");
+                Assert.True(exported.Status == HttpStatusCode.OK, what);
+                AssertSame(definition["root"], JsonNode.Parse(exported.Text)!["root"], what, "/root"); // it has one
                 Assert.InRange((int)(await hub.PostAsync($"{path}/publish", "{}")).Status, 200, 400);
                 Assert.True((await hub.SendAsync(HttpMethod.Delete, path)).Status == HttpStatusCode.NoContent, what);
             }
@@ -131,6 +139,7 @@ public sealed class BadDefinitionTests(DesignerHub hub)
         Assert.True(exported.Status == HttpStatusCode.OK, $"{what}: {(int)exported.Status} {exported.Text}");
         var file = JsonNode.Parse(exported.Text)!.AsObject(); // an object
         (file["definitionId"], file["id"]) = ($"{definitionId}-copy", $"{definitionId}-copy-1");
+        given["definitionId"] = $"{definitionId}-copy";
         var imported = await hub.PostAsync("/workflow-definitions/import", file.ToJsonString());
         Assert.True(imported.Status == HttpStatusCode.OK, $"{what}: {(int)imported.Status} {imported.Text}");
         var copy = given.DeepClone().AsObject();
@@ -216,7 +225,7 @@ public sealed class BadDefinitionTests(DesignerHub hub)
             ["name"] = text,
             ["variables"] = new JsonArray(new JsonObject { ["id"] = $"{text}2", ["name"] = $"{text}2", ["typeName"] = "String", ["isArray"] = false, ["value"] = text, ["storageDriverTypeName"] = null }),
             ["activities"] = new JsonArray(Activity("a1", text), Activity("a2", text)),
-            ["connections"] = new JsonArray(Connection("a1", text, "a2", text)),
+            ["connections"] = new JsonArray(Connection("a1", text.Length == 0 ? "Done" : text, "a2", "In")),
         },
     };
 

@@ -17,8 +17,8 @@ public sealed class KeptFileCleanerTests(ElsaHub hub) : IClassFixture<ElsaHub>
         var cleaner = new KeptFileCleaner(files, hub.Get<IStoredMentions>(), clock, NullLogger<KeptFileCleaner>.Instance);
         var (named, inHistory, unnamed) = (await KeepAsync(clock), await KeepAsync(clock), await KeepAsync(clock));
         var id = await hub.RunAsync(await hub.PublishAsync(ElsaHub.Await("files-never")), name: $"Dossier {named.Id}");
-        var naming = await hub.PublishAsync(ElsaHub.WriteScript($"'x{inHistory.Id}y'"));
-        var ended = await hub.RunAsync(naming);
+        var definitionId = await hub.PublishAsync(ElsaHub.WriteScript($"'x{inHistory.Id}y'"));
+        var ended = await hub.RunAsync(definitionId);
 
         Assert.Equal(0, cleaner.Sweep(CancellationToken.None));
         Assert.Empty(Marks());
@@ -32,7 +32,7 @@ public sealed class KeptFileCleanerTests(ElsaHub hub) : IClassFixture<ElsaHub>
 
         await hub.SendAsync(HttpMethod.Delete, $"/workflow-instances/{ended}");
         await hub.SendAsync(HttpMethod.Delete, $"/workflow-instances/{id}");
-        await hub.SendAsync(HttpMethod.Delete, $"/workflow-definitions/{naming}");
+        await hub.SendAsync(HttpMethod.Delete, $"/workflow-definitions/{definitionId}");
         Assert.Equal(0, cleaner.Sweep(CancellationToken.None));
         Assert.Equal(2, Marks().Length);
 
