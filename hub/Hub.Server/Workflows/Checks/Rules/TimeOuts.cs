@@ -22,7 +22,7 @@ internal sealed class TimeOuts : IWorkflowRule
     private static bool WaitsForEver(CheckedWorkflow workflow, GraphNode step) => step.Activity switch
     {
         WaitForMessage or ResolveCitizen or RequestPayment => true,
-        ConnectorCall => CheckedWorkflow.Target(step) is { } target && workflow.Connectors.Find(target.Connector)?.Find(target.Operation) is { Timeout: null },
+        ConnectorCall => CheckedWorkflow.Target(step) is { } target && workflow.Connectors.Find(target.Connector)?.Find(target.Operation) is { IsAsked: true, Timeout: null },
         _ => false,
     };
 }
