@@ -18,7 +18,19 @@ internal static class GivenDefinition
         }
 
         var definition = WorkflowDefinition.From(model);
+        RequireAddressable("/definitionId", definition.DefinitionId);
+        RequireAddressable("/id", definition.Id);
         return definition with { OtherMembers = [.. definition.OtherMembers.Where(member => !AnswerMembers.Contains(member.Key, StringComparer.OrdinalIgnoreCase))] };
+    }
+
+    // It is part of addresses: what could never be opened or deleted again is not saved.
+    private static void RequireAddressable(string place, string id)
+    {
+        if (id.Contains('/') || id is "." or "..")
+        {
+            throw new DefinitionException(
+                place, "An identifier holds no slash and is not a dot or two: it is part of addresses.", "Un identifiant ne contient pas de barre oblique et n'est ni un point ni deux : il fait partie d'adresses.");
+        }
     }
 
     /// <summary>A model that may have no root yet: the designer saves it so before anything is drawn.</summary>
