@@ -14,8 +14,6 @@ const descriptors = [
   'descriptors/variables', 'descriptors/storage-drivers'
 ];
 
-// Words by which an English sentence gives itself away.
-const english = /\b(the|this|that|these|with|without|from|when|which|should|must|your|whether|of|and|or|is|are|to be|has|have|been|will|can)\b/i;
 const letters = /\p{L}{2}/u;
 // Numbers, dates, durations, identifiers, addresses, types, JSON: the same in every language.
 const value = /^(?:[\p{N}\p{P}\p{S}\s]*|[0-9a-f-]{8,}|v?\d[\d.:\/ -]*|\S*\d\S*|https?:\S+|[\w-]+(?:\.[\w-]+)+(?:\[\])?|[[{][^]*[\]}])$/u;
@@ -28,38 +26,38 @@ export async function untranslated({ own = [] } = {}) {
   const [rules, french, allowed] = await Promise.all([read('rules.json'), read('fr.json'), read('allowed.json')]);
   const scope = new Scope(rules);
   const translator = new Translator(french);
-  const server = await wordsOfTheHub();
+  // What the hub says the same way in both languages is either the same word in both, which our list allows, or not translated.
+  const [server, inEnglish] = await Promise.all([wordsOfTheHub('fr'), wordsOfTheHub('en')]);
   const fine = new Set([...own, ...allowed.map(entry => entry.text)]);
+  const fineToo = allowed.filter(entry => entry.pattern).map(entry => new RegExp(`^(?:${entry.pattern})$`, 'u'));
   const found = [];
   const report = (kind, text, element) => found.push({ kind, text, where: path(element) });
 
   const look = (kind, raw, element, isContent) => {
     const text = raw.replace(/\s+/g, ' ').trim();
-    if (!letters.test(text) || value.test(text) || fine.has(text)) {
+    if (!letters.test(text) || value.test(text) || fine.has(text) || fineToo.some(pattern => pattern.test(text))) {
       return;
     }
+    const said = server.has(text) && !inEnglish.has(text);
     if (isContent) {
-      // Of the users' parts nothing can be said, except where the Studio's own words were left there.
-      if (translator.knows(text) && !server.has(text)) {
+      // Of the users' parts nothing can be said, except where the Studio's own words or the hub's English were left there.
+      if (!said && (translator.knows(text) || server.has(text)) && !translator.writes(raw)) {
         report(`${kind} among the users'`, text, element);
       }
-    } else if (server.has(text)) {
-      if (english.test(text)) {
-        report(`${kind} of the hub`, text, element);
-      }
-    } else if (!translator.writes(raw)) {
-      report(kind, text, element);
+    } else if (!said && !translator.writes(raw)) {
+      report(server.has(text) ? `${kind} of the hub` : kind, text, element);
     }
   };
 
+  const skipped = ['[data-text]', '[data-hub]', '[data-language]', ...rules.values].join(',');
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT, {
     acceptNode: node => node instanceof Element && (scope.isClosed(node) || !isShown(node)) ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT
   });
   while (walker.nextNode()) {
     const node = walker.currentNode;
     const element = node instanceof Element ? node : node.parentElement;
-    // Our own pages' words stand beside one another in both languages, which another test compares.
-    if (element.closest('[data-text], [data-hub], [data-language]')) {
+    // Our own pages' words stand beside one another in both languages, which another test compares; values are whatever they are.
+    if (element.closest(skipped)) {
       continue;
     }
     if (node instanceof Text) {
@@ -79,7 +77,7 @@ export async function untranslated({ own = [] } = {}) {
   return found;
 }
 
-async function wordsOfTheHub() {
+async function wordsOfTheHub(language) {
   const words = new Set();
   const collect = value => {
     if (typeof value === 'string') {
@@ -89,7 +87,7 @@ async function wordsOfTheHub() {
     }
   };
   await Promise.all(descriptors.map(async address => {
-    const answer = await fetch(`/elsa/api/${address}`, { headers: { 'accept-language': 'fr' } });
+    const answer = await fetch(`/elsa/api/${address}`, { headers: { 'accept-language': language } });
     if (answer.ok) {
       collect(await answer.json());
     }

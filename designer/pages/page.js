@@ -31,6 +31,7 @@
   function title(word) {
     heading = word;
     document.title = [t(word), name ?? t('product')].filter((part, index, parts) => parts.indexOf(part) === index).join(' – ');
+    document.querySelectorAll('[data-hub="heading"]').forEach(element => { element.textContent = t(word); });
   }
 
   function writeWords() {

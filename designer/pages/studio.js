@@ -22,7 +22,9 @@
       return plainFetch(what, how);
     }
     const request = new Request(what, how);
-    request.headers.set('accept-language', language);
+    if (!request.headers.has('accept-language')) {
+      request.headers.set('accept-language', language);
+    }
     const answer = await plainFetch(request);
     if (answer.status === 401) {
       signIn();

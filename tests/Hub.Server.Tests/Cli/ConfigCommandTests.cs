@@ -64,7 +64,7 @@ public sealed class ConfigCommandTests : IDisposable
     [InlineData("Hub:Mangement", "x", "Did you mean HUB__MANAGEMENT?")]
     [InlineData("HUB_DATA", "x", "Did you mean HUB__DATA?")]
     [InlineData("Hub:Data:Folder", "x", "has no parts")]
-    [InlineData("Hub:Colour", "16", "It knows HUB__BOOTSTRAPKEY, HUB__CONNECTORS")]
+    [InlineData("Hub:Weather", "16", "It knows HUB__BOOTSTRAPKEY, HUB__COLOUR, HUB__CONNECTORS")]
     public async Task Check_ANameThatTheHubDoesNotKnow_SuggestsTheNearest(string name, string value, string hint)
     {
         var (lenient, _, error) = await scope.RunAsync(["config", "check"], (name, value));
