@@ -12,7 +12,7 @@ namespace Hub.Browser.Tests.Infrastructure;
 internal sealed class Visit : IAsyncDisposable
 {
     /// <summary>How long to wait for anything: the first WebAssembly start takes long where tests run, and a wait that ends early says nothing.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(180);
 
     private readonly ConcurrentQueue<string> faults = new();
     private readonly ConcurrentQueue<string> documents = new();
