@@ -142,9 +142,7 @@ public sealed class BadDefinitionTests(DesignerHub hub)
         given["definitionId"] = $"{definitionId}-copy";
         var imported = await hub.PostAsync("/workflow-definitions/import", file.ToJsonString());
         Assert.True(imported.Status == HttpStatusCode.OK, $"{what}: {(int)imported.Status} {imported.Text}");
-        var copy = given.DeepClone().AsObject();
-        copy["definitionId"] = $"{definitionId}-copy";
-        AssertSame(copy, JsonNode.Parse((await hub.GetAsync($"/workflow-definitions/{definitionId}-copy")).Text)!.AsObject(), what);
+        AssertSame(given, JsonNode.Parse((await hub.GetAsync($"/workflow-definitions/{definitionId}-copy")).Text)!.AsObject(), what);
         Assert.InRange((int)(await hub.PostAsync($"/workflow-definitions/{definitionId}-copy/publish", "{}")).Status, 200, 400);
         Assert.InRange((int)(await hub.PostAsync($"/workflow-definitions/{definitionId}-copy/execute", "{}")).Status, 200, 500);
         Assert.Equal(HttpStatusCode.OK, (await hub.GetAsync("/descriptors/activities?Refresh=True")).Status);
