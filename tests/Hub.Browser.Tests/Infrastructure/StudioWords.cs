@@ -14,7 +14,9 @@ internal static class StudioWords
     public static Regex Saying(params ReadOnlySpan<string> english)
     {
         var forms = english.ToArray().SelectMany(text => French.Value[text].Prepend(text)).Distinct().Select(Regex.Escape);
-        return new Regex($"^\\s*(?:{string.Join('|', forms)})\\s*[0-9]*\\s*$", RegexOptions.NonBacktracking);
+
+        // Playwright hands the expression to the browser, which knows none of .NET's options.
+        return new Regex($"^\\s*(?:{string.Join('|', forms)})\\s*[0-9]*\\s*$", RegexOptions.None, TimeSpan.FromSeconds(1));
     }
 
     private static ILookup<string, string> Read()

@@ -24,9 +24,9 @@ internal static class SignInPage
         .hint { font-size: 1rem; }
         """;
 
-    /// <summary>Nothing but this very style sheet, and a form that goes nowhere but here.</summary>
+    /// <summary>Nothing but this very style sheet, the hub's icon, and a form that goes nowhere but here.</summary>
     public static string Policy { get; } =
-        $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style)))}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+        $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style)))}'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
     /// <param name="returnPath">Where to go after signing in; a local path.</param>
     /// <param name="wrong">Why the last attempt failed; null on the first visit.</param>
@@ -42,6 +42,7 @@ internal static class SignInPage
             <meta charset="utf-8">
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <meta name="robots" content="noindex">
+            <link rel="icon" href="/console/icon.svg" type="image/svg+xml">
             <title>{(french ? "Se connecter — Hub" : "Sign in — Hub")}</title>
             <style>{Style}</style>
             </head>
