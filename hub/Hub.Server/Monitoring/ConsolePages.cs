@@ -24,6 +24,7 @@ internal static class ConsolePages
                 ? Results.File(file, types.TryGetContentType(file, out var type) ? type : "application/octet-stream", lastModified: File.GetLastWriteTimeUtc(file))
                 : Results.NotFound();
         }).ExcludeFromDescription().AllowAnonymousAccess(reason);
+        routes.MapGet("/favicon.ico", () => Results.Redirect("/console/icon.svg")).ExcludeFromDescription().AllowAnonymousAccess("Browsers ask for it without being told to.");
         routes.MapGet("/", () => Results.Redirect("/console/")).ExcludeFromDescription().AllowAnonymousAccess("Leads to the console.");
     }
 }

@@ -2,14 +2,13 @@ using Hub.EndToEnd.Tests.Infrastructure;
 
 namespace Hub.Browser.Tests.Infrastructure;
 
-/// <summary>A fact that needs Chromium and the Studio's files in the built hub; skipped with its reason where they are missing.</summary>
+/// <summary>A fact that needs Chromium and the Studio's files in the built hub; run by <c>./test.sh --full</c>, and skipped with its reason where they are missing.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class FactInBrowserAttribute : FactAttribute
 {
-    /// <param name="onlyWhenFull">Run by <c>./test.sh --full</c> alone.</param>
     /// <param name="suite">A folder of the public test data that it reads as well; null for none.</param>
     /// <param name="tool">A folder beside these tests whose npm packages it needs as well; null for none.</param>
-    public FactInBrowserAttribute(bool onlyWhenFull = false, string? suite = null, string? tool = null)
+    public FactInBrowserAttribute(string? suite = null, string? tool = null)
     {
         if (Chromium.Path is null)
         {
@@ -27,9 +26,9 @@ public sealed class FactInBrowserAttribute : FactAttribute
         {
             Skip = $"NOT TESTED: npm packages are missing. Run npm ci in tests/Hub.Browser.Tests/{tool}";
         }
-        else if (onlyWhenFull && Environment.GetEnvironmentVariable("HUB_TEST_FULL") != "1")
+        else if (Environment.GetEnvironmentVariable("HUB_TEST_FULL") != "1")
         {
-            Skip = "Long: run by ./test.sh --full (HUB_TEST_FULL=1).";
+            Skip = "NOT TESTED: a browser takes minutes. Run by ./test.sh --full (HUB_TEST_FULL=1).";
         }
     }
 }

@@ -34,6 +34,7 @@ public sealed class RouteMatrixTests : IAsyncLifetime
         "GET /elsa/api/bookmarks/resume",
         "GET /elsa/api/events/trigger",
         "GET /elsa/api/package/version",
+        "GET /favicon.ico",
         "GET /health/detail",
         "GET /health/live",
         "GET /health/ready",
