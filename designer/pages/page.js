@@ -1,4 +1,4 @@
-// What every page of the designer shares: its language, its words, the collectivity's name, and the way to change the language.
+// What every page of the designer shares: its head, its language, its words, the collectivity's name, and the way to change the language.
 // The choice is kept for the next visit and is the console's too; before it, the browser's own language decides.
 (() => {
   const words = {
@@ -24,9 +24,52 @@
   // The Studio reads its culture here before it starts: dates, numbers and the words of its tables follow it.
   localStorage.setItem('BlazorCulture', language === 'en' ? 'en-GB' : 'fr-FR');
 
+  // Before the page's own part; the links to a workflow's other views are shown by the page that knows the workflow.
+  const head = `
+    <a class="skip" data-text="skip"></a>
+    <header class="top">
+      <p class="brand"><img src="/console/icon.svg" alt="" width="28" height="28"> <span data-text="product" data-hub="name"></span></p>
+      <nav data-label-text="pages" class="tools">
+        <a href="/designer/workflows/definitions" data-view="definitions" data-text="definitions"></a>
+        <a href="/designer/workflows/instances" data-view="instances" data-text="instances"></a>
+        <a data-twin="steps" data-text="steps" hidden></a>
+        <a data-twin="versions" data-text="versions" hidden></a>
+        <a href="/console/" data-text="console"></a>
+        <a href="/designer/pages/accessibility.html" data-view="statement" data-text="accessibility"></a>
+      </nav>
+      <div class="tools end">
+        <button type="button" id="language" data-text="other"></button>
+        <form method="post" action="/sign-out"><button type="submit" data-text="signOut"></button></form>
+      </div>
+    </header>`;
+
   const t = word => words[language][word] ?? word;
   let name = null;
   let heading = 'product';
+
+  function writeHead() {
+    document.querySelector('main').insertAdjacentHTML('beforebegin', head);
+    const skip = document.querySelector('.skip');
+    skip.href = `#${document.querySelector('main').id}`;
+    // The page's base address would lead this link to another page.
+    skip.addEventListener('click', event => {
+      event.preventDefault();
+      document.querySelector('main').focus();
+    });
+    const other = document.getElementById('language');
+    other.lang = language === 'fr' ? 'en' : 'fr';
+    other.addEventListener('click', () => {
+      keys.forEach(key => localStorage.setItem(key, other.lang));
+      // The Studio takes its language when it starts, and the hub's own words come with it.
+      location.reload();
+    });
+  }
+
+  // Marks where the visitor is among the head's links, and names the page.
+  function show(view) {
+    document.querySelector(`[data-view="${view}"]`)?.setAttribute('aria-current', 'page');
+    title(view);
+  }
 
   function title(word) {
     heading = word;
@@ -44,21 +87,6 @@
     // A page that is written in both languages shows one of them.
     for (const element of document.querySelectorAll('[data-language]')) {
       element.hidden = element.dataset.language !== language;
-    }
-    // The page's base address would lead this link to another page.
-    const skip = document.querySelector('.skip');
-    skip?.addEventListener('click', event => {
-      event.preventDefault();
-      document.querySelector('main').focus();
-    });
-    const other = document.getElementById('language');
-    if (other) {
-      other.lang = language === 'fr' ? 'en' : 'fr';
-      other.addEventListener('click', () => {
-        keys.forEach(key => localStorage.setItem(key, other.lang));
-        // The Studio takes its language when it starts, and the hub's own words come with it.
-        location.reload();
-      });
     }
   }
 
@@ -81,8 +109,9 @@
     });
   }
 
-  window.hubPage = { language, t, title };
+  window.hubPage = { language, t, title, show };
+  writeHead();
   writeWords();
-  title(document.body.dataset.title ?? 'product');
+  show(document.body.dataset.title ?? 'product');
   writeName().catch(() => {});
 })();

@@ -12,7 +12,7 @@
   const open = address => location.assign(address);
   const view = viewOf(location.pathname);
 
-  const { language, t, title } = window.hubPage;
+  const { language, t, show } = window.hubPage;
 
   // The hub answers in the language of the page, whatever the browser's is; a session that has ended leads to the sign-in.
   const plainFetch = window.fetch;
@@ -103,8 +103,7 @@
     }
   }
 
-  document.querySelector(`[data-view="${view.name}"]`)?.setAttribute('aria-current', 'page');
-  title(view.name);
+  show(view.name);
   showProgress();
   start();
 })();

@@ -163,11 +163,11 @@ internal sealed class Visit : IAsyncDisposable
     // As a visitor does: the form, and the choice of language that our pages keep.
     private async Task SignInAsync(string key, string language)
     {
-        await OpenAsync("/sign-in?return=/designer/pages/icon.svg");
+        await OpenAsync("/sign-in?return=/console/icon.svg");
         await Page.EvaluateAsync("language => localStorage.setItem('hub-language', language)", language);
         await Page.Locator("#key").FillAsync(key);
         await Page.Locator("button[type=submit]").ClickAsync();
-        await Page.WaitForURLAsync("**/designer/pages/icon.svg");
+        await Page.WaitForURLAsync("**/console/icon.svg");
         Interlocked.Exchange(ref transferred, 0);
     }
 }
