@@ -7,14 +7,16 @@
       accessibility: 'Accessibilité : non conforme', signOut: 'Se déconnecter', other: 'English', editor: 'Éditeur', viewer: 'Exécution', statement: 'Déclaration d’accessibilité',
       loading: 'Chargement de l’éditeur…', loadingFirst: 'La première ouverture télécharge une dizaine de mégaoctets ; les suivantes sont plus rapides.', starting: 'Démarrage de l’éditeur…',
       broken: 'Une erreur est survenue dans l’éditeur. Ce qui est enregistré n’est pas perdu.', reload: 'Recharger la page', close: 'Fermer ce message',
-      stopped: 'Cette exécution s’est arrêtée sur un incident.', retry: 'Réessayer les étapes en échec', retrying: 'Nouvel essai en cours…', notRetried: 'Le hub a refusé le nouvel essai.'
+      stopped: 'Cette exécution s’est arrêtée sur un incident.', retry: 'Réessayer les étapes en échec', retrying: 'Nouvel essai en cours…', notRetried: 'Le hub a refusé le nouvel essai.',
+      findings: 'Points à revoir', findingsNone: 'Rien à revoir', findingsNoneHelp: 'Les contrôles n’ont rien trouvé dans ce qui est enregistré.', findingError: 'Erreur.', findingWarning: 'Attention.'
     },
     en: {
       skip: 'Skip to content', pages: 'Pages', product: 'Workflow editor', definitions: 'Workflows', instances: 'Runs', steps: 'Steps', versions: 'Versions', console: 'Console',
       accessibility: 'Accessibility: not compliant', signOut: 'Sign out', other: 'Français', editor: 'Editor', viewer: 'Run', statement: 'Accessibility statement',
       loading: 'Loading the editor…', loadingFirst: 'The first time, about ten megabytes are downloaded; after that it is faster.', starting: 'Starting the editor…',
       broken: 'An error occurred in the editor. What is saved is not lost.', reload: 'Reload the page', close: 'Close this message',
-      stopped: 'This run has stopped at an incident.', retry: 'Try the failed steps again', retrying: 'Trying again…', notRetried: 'The hub refused to try again.'
+      stopped: 'This run has stopped at an incident.', retry: 'Try the failed steps again', retrying: 'Trying again…', notRetried: 'The hub refused to try again.',
+      findings: 'To look at', findingsNone: 'Nothing to look at', findingsNoneHelp: 'The checks found nothing in what is saved.', findingError: 'Error.', findingWarning: 'Warning.'
     }
   };
   const keys = ['hub-language', 'hub-console-language'];

@@ -30,7 +30,9 @@ async function start() {
     }
     await read();
     page.kinds = may('import') ? await hub.kinds() : new Map();
-    show();
+    const wanted = new URLSearchParams(location.search).get('step');
+    const step = [...stepsOf(page.outline.outline)].find(({ step }) => step.activityId === wanted)?.step;
+    show(step?.nodeId, true);
     byId('status').textContent = '';
   } catch (refusal) {
     fail(refusal);

@@ -28,6 +28,8 @@
     const answer = await plainFetch(request);
     if (answer.status === 401) {
       signIn();
+    } else if (answer.ok && request.method === 'POST' && address.pathname.startsWith('/elsa/api/workflow-definitions')) {
+      window.dispatchEvent(new Event('hub-saved'));
     }
     return answer;
   };

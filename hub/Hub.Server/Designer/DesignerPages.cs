@@ -33,6 +33,7 @@ internal static class DesignerPages
     public static void Map(IEndpointRouteBuilder routes)
     {
         DesignerTheme.Map(routes);
+        StudioLinks.Map(routes);
         var pages = RepositoryFolder.Find("designer/pages");
         var overlay = RepositoryFolder.Find("designer/overlay");
         foreach (var view in StudioViews)

@@ -48,7 +48,7 @@ internal sealed class OutcomeWords(Wording words)
         switch (step.Descriptor.TypeName)
         {
             case "Elsa.FlowSwitch":
-                outcomes.InsertRange(0, FlowOrder.Items(step.Json.Member("cases")).Select(item => item.Member("label").AsText() ?? ""));
+                outcomes.InsertRange(0, ReadingOrder.Items(step.Json.Member("cases")).Select(item => item.Member("label").AsText() ?? ""));
                 break;
             case "Elsa.FlowFork":
                 outcomes.AddRange(Listed(step, "branches"));

@@ -67,7 +67,7 @@ internal sealed class OutlineBuilder(WorkflowGraph graph, StoredDefinition store
         var type = holder.Descriptor.TypeName;
         if (type == "Elsa.Flowchart")
         {
-            var order = FlowOrder.Of(holder);
+            var order = ReadingOrder.Of(holder);
             Number([.. order.Reached, .. order.Unreached], counter);
             OutlineStep[] TellAll(IReadOnlyList<GraphNode> nodes)
             {
@@ -143,7 +143,7 @@ internal sealed class OutlineBuilder(WorkflowGraph graph, StoredDefinition store
         return steps.Count == 0 ? [] : [new OutlineGroup(words.Say("Étapes imbriquées plus profondément", "Steps nested deeper"), null, OutlineFlow.Flat, null, null, null, steps, [], [])];
     }
 
-    private List<OutlineExit> ByConnections(GraphNode node, FlowOrder order, IReadOnlyDictionary<GraphNode, int> places)
+    private List<OutlineExit> ByConnections(GraphNode node, ReadingOrder order, IReadOnlyDictionary<GraphNode, int> places)
     {
         var links = order.LeavingFrom(node).ToLookup(link => link.Outcome, link => link.Target);
         var exits = new List<OutlineExit>();

@@ -28,7 +28,7 @@ internal static class PortLabels
                 continue;
             }
 
-            foreach (var (position, item) in FlowOrder.Items(node.Json.Member(member)).Index())
+            foreach (var (position, item) in ReadingOrder.Items(node.Json.Member(member)).Index())
             {
                 yield return port.Kind == PortKind.EmbeddedList
                     ? (member, position, words.Say($"Branche {position + 1}", $"Branch {position + 1}"), null)

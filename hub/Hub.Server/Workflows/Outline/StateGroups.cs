@@ -11,8 +11,8 @@ internal sealed class StateGroups(Wording words, StepSentences sentences, Func<G
     public IReadOnlyList<OutlineGroup> Of(GraphNode machine)
     {
         var held = HeldSteps.Of(machine);
-        JsonElement[] states = [.. FlowOrder.Items(machine.Json.Member("states"))];
-        JsonElement[] transitions = [.. FlowOrder.Items(machine.Json.Member("transitions"))];
+        JsonElement[] states = [.. ReadingOrder.Items(machine.Json.Member("states"))];
+        JsonElement[] transitions = [.. ReadingOrder.Items(machine.Json.Member("transitions"))];
         var byName = new Dictionary<string, int>(StringComparer.Ordinal);
         for (var i = 0; i < states.Length; i++)
         {

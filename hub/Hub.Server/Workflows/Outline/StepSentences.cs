@@ -204,7 +204,7 @@ internal sealed class StepSentences(Wording words, InputWords inputs, ICommandTi
 
     private string Branches(GraphNode step) => words.Count(step.Children.Count, "branche", "branches", "branch", "branches");
 
-    private string StateCount(GraphNode step, string one, string many) => words.Count(FlowOrder.Items(Value(step, "states")).Count(), one, many, one, many);
+    private string StateCount(GraphNode step, string one, string many) => words.Count(ReadingOrder.Items(Value(step, "states")).Count(), one, many, one, many);
 
     private string StartsIn(GraphNode step, string before) => Value(step, "initialState").AsText() is { Length: > 0 } state ? $", {before} {words.Quote(state)}" : "";
 
@@ -215,7 +215,7 @@ internal sealed class StepSentences(Wording words, InputWords inputs, ICommandTi
 
     private string Cases(GraphNode step)
     {
-        var labels = FlowOrder.Items(Value(step, "cases")).Select(item => words.Quote(item.Member("label").AsText() ?? "")).ToArray();
+        var labels = ReadingOrder.Items(Value(step, "cases")).Select(item => words.Quote(item.Member("label").AsText() ?? "")).ToArray();
         var all = Constant(step, "mode") is "MatchAny" or "1";
         return labels.Length == 0
             ? words.Say("choisit la suite, mais aucun cas n'est donné", "chooses the way on, but no case is given")

@@ -11,13 +11,13 @@ namespace Hub.Server.Workflows.Outline;
 /// 2. From where a run may begin, depth first; the steps in the reverse of the order in which they are left are in topological order of
 /// all connections but those that lead back to a step that is still open: these make the loops. 3. What was not reached comes after.
 /// </remarks>
-internal sealed class FlowOrder
+internal sealed class ReadingOrder
 {
     private readonly GraphNode[] members;
     private readonly List<Link>[] outbound;
     private readonly Dictionary<GraphNode, int> numbers = [];
 
-    private FlowOrder(GraphNode[] members, List<Link>[] outbound, int inboundless)
+    private ReadingOrder(GraphNode[] members, List<Link>[] outbound, int inboundless)
     {
         this.members = members;
         this.outbound = outbound;
@@ -39,7 +39,7 @@ internal sealed class FlowOrder
     /// <summary>The others, in reading order.</summary>
     public IReadOnlyList<GraphNode> Unreached { get; }
 
-    public static FlowOrder Of(GraphNode flowchart)
+    public static ReadingOrder Of(GraphNode flowchart)
     {
         GraphNode[] members = [.. flowchart.Children];
         var byId = new Dictionary<string, int>(members.Length, StringComparer.Ordinal);
@@ -67,7 +67,7 @@ internal sealed class FlowOrder
             }
         }
 
-        return new FlowOrder(members, outbound, Array.IndexOf(hasInbound, false));
+        return new ReadingOrder(members, outbound, Array.IndexOf(hasInbound, false));
     }
 
     /// <summary>The connections that leave a member, in the order of the definition.</summary>
