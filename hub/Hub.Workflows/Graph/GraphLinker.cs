@@ -75,8 +75,8 @@ internal sealed class GraphLinker(WorkflowDefinition definition, GraphTree tree)
         var expression = json;
         if (json.ValueKind == JsonValueKind.Object)
         {
-            // Without typeName Elsa does not take the object for an input (contract §2.1).
-            expression = json.Member("typeName").IsNothing() ? default : json.Member("expression");
+            // Without typeName Elsa does not take the object for an input (contract §2.1). That it is there is enough: the Studio writes null for what it drew itself.
+            expression = json.Member("typeName").IsSet() ? json.Member("expression") : default;
             if (expression.IsNothing())
             {
                 return new CompiledInput(descriptor, descriptor.DefaultValue, null);

@@ -86,7 +86,7 @@ internal sealed class Editor(Visit visit)
     /// <summary>Waits until the hub has answered a save that the visitor asks for.</summary>
     public Task<IResponse> SaveAsync() => PostedAsync(() => Page.Locator(".elsa-toolbar-icon button").First.ClickAsync(), "/elsa/api/workflow-definitions");
 
-    public Task<IResponse> PublishAsync() => PostedAsync(() => PublishButton.ClickAsync(), "/elsa/api/workflow-definitions");
+    public Task<IResponse> PublishAsync() => PostedAsync(() => PublishButton.ClickAsync(), "/elsa/api/workflow-definitions", "\"publish\":true");
 
     /// <summary>Runs the workflow, and comes out in the viewer of the new instance.</summary>
     public async Task<InstanceViewer> RunAsync()
@@ -129,9 +129,10 @@ internal sealed class Editor(Visit visit)
     private ILocator Toolbar(string outline) =>
         Page.Locator("elsa-workflow-definition-editor .mud-toolbar button").Filter(new() { Has = Page.Locator($"path[d^='{outline}']") }).First;
 
-    private Task<IResponse> PostedAsync(Func<Task> act, string path) => Page.RunAndWaitForResponseAsync(
+    // The Studio saves by itself as well: an answer counts where what was sent is what the visitor asked for.
+    private Task<IResponse> PostedAsync(Func<Task> act, string path, string sent = "") => Page.RunAndWaitForResponseAsync(
         act,
-        response => response.Request.Method == "POST" && new Uri(response.Url).AbsolutePath == path,
+        response => response.Request.Method == "POST" && new Uri(response.Url).AbsolutePath == path && (response.Request.PostData ?? "").Replace(" ", "").Contains(sent, StringComparison.Ordinal),
         new() { Timeout = (float)Visit.Patience.TotalMilliseconds });
 
     private async Task<IReadOnlyList<string>> NodeIdsAsync() => await Nodes.EvaluateAllAsync<string[]>("nodes => nodes.map(node => node.dataset.cellId)");

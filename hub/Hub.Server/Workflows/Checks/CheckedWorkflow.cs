@@ -65,7 +65,7 @@ internal sealed class CheckedWorkflow
     {
         var json = step.Json.Member(input);
         var value = json.ValueKind == JsonValueKind.Object && json.Member("expression") is { ValueKind: JsonValueKind.Object } expression ? expression.Member("value") : json;
-        return !value.IsNothing() && value.AsText() is not "" && !(value.ValueKind == JsonValueKind.Object && json.Member("expression").IsNothing() && !json.Member("typeName").IsNothing());
+        return !value.IsNothing() && value.AsText() is not "" && !(value.ValueKind == JsonValueKind.Object && json.Member("expression").IsNothing() && json.Member("typeName").IsSet());
     }
 
     /// <summary>What a path of a schema's documents leads to; null where the schema, or one on the way, does not declare it.</summary>
