@@ -21,12 +21,17 @@
   const marks = new CSSStyleSheet();
   document.adoptedStyleSheets.push(marks);
 
+  function say(kind, word) {
+    const element = document.createElement(kind);
+    element.dataset.text = word;
+    element.textContent = t(word);
+    return element;
+  }
+
   function itemOf(finding) {
     const item = document.createElement('li');
     item.dataset.severity = finding.severity;
-    const kind = document.createElement('strong');
-    kind.textContent = t(finding.severity === 'error' ? 'findingError' : 'findingWarning');
-    item.append(kind, ' ');
+    item.append(say('strong', finding.severity === 'error' ? 'findingError' : 'findingWarning'), ' ');
     if (finding.activityId) {
       const step = document.createElement('a');
       step.href = `${workflow}/steps?step=${encodeURIComponent(finding.activityId)}`;
@@ -39,13 +44,11 @@
   }
 
   function show(findings) {
-    button.textContent = findings.length === 0 ? t('findingsNone') : `${t('findings')} (${findings.length})`;
+    button.replaceChildren(...(findings.length === 0 ? [say('span', 'findingsNone')] : [say('span', 'findings'), `\u00a0(${findings.length})`]));
     button.classList.toggle('some', findings.length > 0);
     const list = document.createElement('ul');
     list.append(...findings.map(itemOf));
-    const none = document.createElement('p');
-    none.textContent = t('findingsNoneHelp');
-    panel.replaceChildren(findings.length > 0 ? list : none);
+    panel.replaceChildren(findings.length > 0 ? list : say('p', 'findingsNoneHelp'));
     marks.replaceSync(findings.filter(finding => finding.activityId).map(finding =>
       `.x6-node[data-cell-id="${CSS.escape(finding.activityId)}"] elsa-activity-wrapper > * { outline: 2px dashed var(${finding.severity === 'error' ? '--mud-palette-error' : '--mud-palette-warning'}); outline-offset: 3px; }`).join('\n'));
   }

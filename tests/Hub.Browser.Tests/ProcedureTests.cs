@@ -32,7 +32,7 @@ public sealed class ProcedureTests(DesignerHub designer) : IClassFixture<Designe
 
         var offer = await designer.Client.GetAsync("/api/procedures/nid-de-poule");
         Assert.True(offer.Status == 200, offer.Body);
-        var example = File.ReadAllText(Directory.GetFiles(Path.Combine(Repository.Root, "schemas", "public-space", "street-report", "v1", "examples"), "*.json")[0]);
+        var example = File.ReadAllText(Directory.GetFiles(Path.Combine(Repository.Root, "schemas", "public-space", "street-report", "v1", "examples", "valid"), "*.json")[0]);
         var taken = await designer.Client.PostAsync("/api/requests/nid-de-poule", example, ("Idempotency-Key", "drawn-1"));
         Assert.True(taken.Status == 202, taken.Body);
         var journey = await designer.Client.UntilEndedAsync(taken.Json.GetProperty("journeyId").GetString()!); // the answer holds it

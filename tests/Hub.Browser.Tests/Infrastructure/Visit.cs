@@ -70,7 +70,8 @@ internal sealed class Visit : IAsyncDisposable
 
     public async Task CloseMenuAsync()
     {
-        await Page.Keyboard.PressAsync("Escape");
+        // Beside it, as visitors do: the Studio hears Escape only once something in the menu has the focus.
+        await Page.Mouse.ClickAsync(5, 900);
         await Eventually.CountAsync(Page.Locator(".mud-popover-open .mud-menu-item"), 0);
     }
 
@@ -82,6 +83,15 @@ internal sealed class Visit : IAsyncDisposable
         var found = await Page.EvaluateAsync<JsonElement>("async own => (await import('/designer/overlay/untranslated.mjs')).untranslated({ own })", own.ToArray());
         return [.. found.EnumerateArray().Select(one => $"{title}: {one.GetProperty("kind").GetString()} \"{one.GetProperty("text").GetString()}\" in {one.GetProperty("where").GetString()}")];
     }
+
+    /// <summary>Waits until the Studio has saved, by itself, what a visitor wrote: it takes a text some moments after it was written.</summary>
+    /// <param name="text">The whole value of an expression.</param>
+    public Task UntilSavedAsync(string text, Func<Task> write) => Page.RunAndWaitForResponseAsync(
+        write,
+        response => response is { Ok: true, Request: { Method: "POST", PostData: { } sent } }
+            && new Uri(response.Url).AbsolutePath == "/elsa/api/workflow-definitions"
+            && sent.Contains($"\"value\":{JsonSerializer.Serialize(text)}", StringComparison.Ordinal),
+        new() { Timeout = (float)Patience.TotalMilliseconds });
 
     /// <summary>Waits until the page asks for nothing any more.</summary>
     public Task UntilQuietAsync() => Page.WaitForLoadStateAsync(LoadState.NetworkIdle);

@@ -14,8 +14,11 @@ internal sealed class InputField(Visit visit, string label)
     public async Task FillAsync(string text)
     {
         var control = Row.Locator("input:not([type=hidden]), textarea").First;
-        await control.FillAsync(text);
-        await control.BlurAsync();
+        await visit.UntilSavedAsync(text, async () =>
+        {
+            await control.FillAsync(text);
+            await control.BlurAsync();
+        });
     }
 
     /// <summary>Changes to an expression in a language of the menu and writes it in the code editor.</summary>
@@ -25,8 +28,10 @@ internal sealed class InputField(Visit visit, string label)
         await visit.Page.Locator(".studio-expression-input-menu-item").GetByText(language, new() { Exact = true }).ClickAsync();
         var editor = Row.Locator(".monaco-editor").First;
         await editor.Locator(".view-lines").ClickAsync();
-        // As one insertion: the editor would close brackets and offer completions for single keys.
-        await visit.Page.Keyboard.InsertTextAsync(code);
-        await Assertions.Expect(editor.Locator(".view-lines")).ToContainTextAsync(code.Split('\n')[0].Replace(' ', '\u00a0'), new() { Timeout = (float)Visit.Patience.TotalMilliseconds });
+        // In place of what the value was before. As one insertion, and not one that begins with a bracket: the editor closes
+        // brackets and offers completions.
+        await visit.Page.Keyboard.PressAsync("Control+A");
+        await visit.UntilSavedAsync(code, () => visit.Page.Keyboard.InsertTextAsync(code));
+        await Assertions.Expect(editor.Locator(".view-lines")).ToHaveTextAsync(code.Replace(' ', '\u00a0'), new() { Timeout = (float)Visit.Patience.TotalMilliseconds });
     }
 }
