@@ -20,14 +20,14 @@ public sealed class AjvDifferenceTests(ITestOutputHelper output)
             """{"contains":{"type":"string"},"unevaluatedItems":false}""", """["a",1]""", false),
         ("failed branch", "2020-12 Core 7.7.1.1 and 10.2.2.1: what a schema that refuses has looked at does not count as evaluated", SchemaDialects.Draft202012,
             """{"if":{"patternProperties":{"^a":{"maxItems":1}}},"then":{"minProperties":1},"unevaluatedProperties":false}""", """{"a":[1,2]}""", false),
+        ("branch not taken", "2020-12 Core 10.2.2.4 and 11.3: a subschema that does not apply takes nothing away from what is evaluated", SchemaDialects.Draft202012,
+            """{"unevaluatedProperties":false,"dependentSchemas":{"c":{"additionalProperties":true}},"properties":{"a":true}}""", """{"a":1}""", true),
         ("contains in nothing", "draft-07 Validation 6.4.6 (2020-12 Core 10.3.1.3): at least one item must be there", SchemaDialects.Draft7 + "#",
             """{"items":[{"type":"string"}],"contains":{"minProperties":1}}""", "[]", false),
-        ("names of required", "2020-12 Validation 6.5.3: every name of the list, the empty one too; a property of the value, JSON has no prototypes", SchemaDialects.Draft202012,
-            """{"required":["","toString"]}""", "{}", false),
-        ("decimal division", "2020-12 Validation 6.2.1: the quotient is an integer, and 0.3 / 0.1 is 3", SchemaDialects.Draft202012, """{"multipleOf":0.1}""", "0.3", true),
+        ("empty name", "2020-12 Validation 6.5.3: every name of the list, the empty one too", SchemaDialects.Draft202012, """{"required":[""]}""", "{}", false),
         ("large numbers", "2020-12 Core 4.2.1: numbers are of arbitrary precision", SchemaDialects.Draft202012, """{"maximum":9007199254740992}""", "9007199254740993", false),
-        ("beside a reference", "draft-07 Core 8.3: all other properties in a $ref object MUST be ignored", SchemaDialects.Draft7 + "#", """{"$ref":"#/definitions/a","maxLength":1,"definitions":{"a":{}}}""", "\"ab\"", true),
         ("duration", "RFC 3339 appendix A: seconds follow minutes, days follow months", SchemaDialects.Draft202012, """{"format":"duration"}""", "\"PT4H5S\"", false),
+        ("offset of a time", "RFC 3339 5.6: time-numoffset has a colon", SchemaDialects.Draft202012, """{"format":"time"}""", "\"12:00:00+0100\"", false),
         ("hostname", "RFC 1123 2.1 with RFC 952: a name does not end with a point", SchemaDialects.Draft202012, """{"format":"hostname"}""", "\"example.com.\"", false),
         ("dynamic reference", "2020-12 Core 8.2.3.2: where no outer resource has the anchor, the reference leads where it is written", SchemaDialects.Draft202012,
             """{"type":"object","properties":{"a":{"$dynamicRef":"#m"}},"$defs":{"m":{"$dynamicAnchor":"m","type":"boolean"}}}""", """{"a":true}""", true),
@@ -121,8 +121,6 @@ public sealed class AjvDifferenceTests(ITestOutputHelper output)
     {
         "duration" => System.Text.RegularExpressions.Regex.IsMatch(text, "[0-9]H[0-9]+S|[0-9]Y[0-9]+D", System.Text.RegularExpressions.RegexOptions.NonBacktracking),
         "hostname" => text.EndsWith('.'),
-
-        // RFC 3339, section 5.6: time-numoffset has a colon. ajv-formats does without.
         "time" or "date-time" => !ours && text.Length > 5 && text[^5] is '+' or '-' && text[^4..].All(char.IsAsciiDigit),
         _ => false,
     };

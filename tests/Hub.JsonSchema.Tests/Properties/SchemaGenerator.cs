@@ -30,10 +30,10 @@ internal sealed class SchemaGenerator
             ? [.. always, "dependencies"]
             : [.. always, "dependentRequired", "dependentSchemas", "unevaluatedItems", "unevaluatedItems", "unevaluatedProperties", "unevaluatedProperties", "minContains"];
 
-        // The differences "contains", "failed branch" and "contains in nothing": what leads to them is not put into one schema.
+        // The differences "contains", "failed branch", "branch not taken" and "contains in nothing": what leads to them is not put into one schema.
         string[] left = random.Next(4) switch
         {
-            0 or 1 => ["contains", "minContains", "anyOf", "oneOf", "if"],
+            0 or 1 => ["contains", "minContains", "anyOf", "oneOf", "if", "dependentSchemas"],
             2 => ["unevaluatedItems", "unevaluatedProperties", "prefix"],
             _ => ["unevaluatedItems", "unevaluatedProperties", "contains", "minContains"],
         };
@@ -90,7 +90,7 @@ internal sealed class SchemaGenerator
                 schema["enum"] = new JsonArray([.. Enumerable.Range(0, 1 + values.UpTo(4)).Select(_ => values.Any(1)).DistinctBy(value => value?.ToJsonString() ?? "null")]);
                 break;
             case "multipleOf":
-                schema["multipleOf"] = ValueGenerator.Written(values.Pick(["1", "2", "3", "0.5", "0.25", "1.0", "1e1"]));
+                schema["multipleOf"] = ValueGenerator.Written(values.Pick(["1", "2", "3", "0.5", "0.25", "0.1", "1.0", "1e1"]));
                 break;
             case "minimum" or "maximum" or "exclusiveMinimum" or "exclusiveMaximum":
                 schema[keyword] = values.Number();
@@ -181,7 +181,7 @@ internal sealed class SchemaGenerator
 
     private JsonNode Leaf() => values.Chance(0.5) ? JsonValue.Create(values.Chance(0.6)) : new JsonObject { ["type"] = values.Pick(Types) };
 
-    // The difference "names of required": the empty one is asked for by none.
+    // The difference "empty name": asked for by none.
     private JsonArray NameList() => [.. Enumerable.Range(0, values.UpTo(2)).Select(_ => values.Name()).Where(name => name.Length > 0).Distinct().Select(name => JsonValue.Create(name))];
 
     private JsonObject Map(Func<string> name, Func<JsonNode> value, int most)

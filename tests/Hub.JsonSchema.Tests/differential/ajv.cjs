@@ -5,7 +5,8 @@ const Draft201909 = require('ajv/dist/2019').default;
 const Draft202012 = require('ajv/dist/2020').default;
 const addFormats = require('ajv-formats').default;
 
-const options = formats => ({ strict: false, validateFormats: formats, logger: false, addUsedSchema: false });
+// As the standard has it where ajv leaves the choice: JSON has no prototypes, 0.3 is divisible by 0.1, and in draft-07 a reference stands alone.
+const options = (dialect, formats) => ({ strict: false, ownProperties: true, multipleOfPrecision: 9, ignoreKeywordsWithRef: dialect.includes('draft-07'), validateFormats: formats, logger: false, addUsedSchema: false });
 const dialects = {
   'http://json-schema.org/draft-07/schema#': Draft07,
   'https://json-schema.org/draft/2019-09/schema': Draft201909,
@@ -18,7 +19,7 @@ function engineFor(dialect, formats) {
   const key = dialect + formats;
   let engine = engines.get(key);
   if (engine === undefined || engine.uses++ > 200) {
-    engine = { uses: 0, ajv: new dialects[dialect](options(formats)) };
+    engine = { uses: 0, ajv: new dialects[dialect](options(dialect, formats)) };
     if (formats) addFormats(engine.ajv);
     engines.set(key, engine);
   }
