@@ -128,6 +128,7 @@ public static class DemoCommand
         if (!options.StandInsOnly)
         {
             output.WriteLine($"  console       {new Uri(settings.Http, "/console/")}");
+            output.WriteLine($"  éditeur       {new Uri(settings.Http, "/designer/")}");
             output.WriteLine($"  connexion     {new Uri(settings.Http, "/sign-in?return=/console/")}   clé : {settings.Key}");
             output.WriteLine($"  OpenAPI       {new Uri(settings.Http, "/openapi/v1.json")}");
             output.WriteLine($"  mesures       {new Uri(settings.Management, "/metrics")}");
