@@ -1,8 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Hub.Browser.Tests.Infrastructure;
 using Hub.Browser.Tests.Pages;
 using Hub.EndToEnd.Tests.Infrastructure;
+using Microsoft.Playwright;
 
 namespace Hub.Browser.Tests;
 
@@ -37,6 +39,31 @@ public sealed class ProcedureTests(DesignerHub designer) : IClassFixture<Designe
         Assert.True(taken.Status == 202, taken.Body);
         var journey = await designer.Client.UntilEndedAsync(taken.Json.GetProperty("journeyId").GetString()!); // the answer holds it
         Assert.Equal("completed", journey.GetProperty("state").GetString());
+
+        // The viewer's link to the logs of an instance leads to its journey.
+        var instance = (await designer.Client.GetAsync($"/elsa/api/workflow-instances?definitionId={editor.DefinitionId}")).Json.GetProperty("items")[0].GetProperty("id").GetString();
+        await visit.OpenAsync($"/diagnostics/structured-logs?workflowInstanceId={instance}");
+        Assert.EndsWith($"/console/#/journeys/{journey.GetProperty("id").GetString()}", visit.Page.Url, StringComparison.Ordinal);
+        await visit.AssertCleanAsync();
+    }
+
+    [FactInBrowser]
+    public async Task Findings_OfWhatIsSaved_AreBesideTheDrawingAndLeadToTheStep()
+    {
+        var saved = await designer.Client.PostAsync("/elsa/api/workflow-definitions", $$"""{"model":{{Samples.Flowchart("found", "Sans délai", Samples.Activity("wait", "Hub.WaitForMessage", ("message", "String", "Literal", "pièce")))}},"publish":false}""");
+        Assert.True(saved.Status == 200, saved.Body);
+        await using var visit = await designer.VisitAsync("findings");
+        await Editor.OpenAsync(visit, "found");
+
+        var button = visit.Page.Locator("#findings-button");
+        await Assertions.Expect(button).ToHaveTextAsync(new Regex(@"^Points à revoir\u00a0\([1-9]\)$"), new() { Timeout = (float)Visit.Patience.TotalMilliseconds });
+        await button.ClickAsync();
+        var finding = visit.Page.Locator("#findings li").Filter(new() { HasText = "sans limite de temps" });
+        await Eventually.VisibleAsync(finding);
+        await visit.PictureAsync("findings");
+        await finding.GetByRole(AriaRole.Link).ClickAsync();
+        await Assertions.Expect(visit.Page.Locator("h2:focus")).ToContainTextAsync("1", new() { Timeout = (float)Visit.Patience.TotalMilliseconds });
+        await visit.PictureAsync("step");
         await visit.AssertCleanAsync();
     }
 

@@ -45,6 +45,7 @@ internal static class ElsaApiEndpoints
         RevertDefinition.Map(api);
         DeleteDefinitionVersions.Map(api);
         BulkDefinitionActions.Map(api);
+        RefreshDefinitions.Map(api);
         DefinitionUse.Map(api);
         DefinitionSubgraph.Map(api);
         ExecuteWorkflow.Map(api);

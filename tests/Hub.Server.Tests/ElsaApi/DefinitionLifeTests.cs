@@ -119,6 +119,19 @@ public sealed class DefinitionLifeTests(DesignerHub hub)
     }
 
     [Fact]
+    public async Task Refresh_OfKnownAndUnknownDefinitions_TellsWhichAndLeavesThemInForce()
+    {
+        await hub.ImportAndPublishAsync(Drawn.Sequence("refresh-1", Drawn.Line("a", "1")));
+
+        var refreshed = await hub.PostAsync("/actions/workflow-definitions/refresh", """{"definitionIds":["refresh-1","refresh-none"]}""");
+        var reloaded = await hub.PostAsync("/actions/workflow-definitions/reload", "{}");
+        var ran = await hub.PostAsync("/workflow-definitions/refresh-1/execute", "{}");
+
+        Assert.Equal("""{"refreshed":["refresh-1"],"notFound":["refresh-none"]}""", refreshed.Json.GetRawText());
+        Assert.Equal((200, 200), ((int)reloaded.Status, (int)ran.Status));
+    }
+
+    [Fact]
     public async Task List_Filters_ShowWhatTheStudioAsksFor()
     {
         foreach (var (id, name) in new[] { ("list-b", "Liste B"), ("list-a", "liste A"), ("list-c", "Liste C") })

@@ -22,6 +22,7 @@ public sealed class RouteMatrixTests : IAsyncLifetime
         "GET /",
         "GET /console/{**path}",
         "GET /designer/",
+        "GET /designer/alterations/instances/{id}",
         "GET /designer/theme.css",
         "GET /designer/theme.json",
         "GET /designer/workflows/definitions",

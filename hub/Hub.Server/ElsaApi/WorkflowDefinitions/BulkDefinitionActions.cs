@@ -121,7 +121,7 @@ internal static class BulkDefinitionActions
         }
     }
 
-    private static async Task<IReadOnlyList<string>> ReadIdsAsync(HttpContext context, string member, CancellationToken cancellationToken)
+    internal static async Task<IReadOnlyList<string>> ReadIdsAsync(HttpContext context, string member, CancellationToken cancellationToken)
     {
         var ids = (await ElsaJson.ReadBodyAsync(context, cancellationToken)).Texts(member);
         return ids.Count <= MostAtOnce
