@@ -68,6 +68,7 @@ internal static class HubServer
         app.UseSecurity();
         app.UseMiddleware<ListenerGate>();
         app.UseAdmission();
+        app.UsePageCompression();
         MapRoutes(app);
         return app;
     }
@@ -130,6 +131,7 @@ internal static class HubServer
         services.AddElsaApi();
         services.AddMonitoring();
         services.AddDesigner();
+        services.AddPageCompression();
         services.AddSingleton(_ => new RestorationNote(Restoration.Find(options.Data)));
         services.AddHostedService<Drain>();
         services.AddOpenApi("v1", OpenApiDescription.Configure);

@@ -11,7 +11,7 @@ public sealed class NaughtyTests(DesignerHub designer) : IClassFixture<DesignerH
 {
     private const string Suite = "naughty-strings";
 
-    [FactInBrowser(suite: Suite)]
+    [FactInBrowser(suite: Suite, isLong: true)]
     public async Task Definition_OfNaughtyStrings_OpensInListEditorAndViewerAndRunsNothing()
     {
         var strings = Strings();

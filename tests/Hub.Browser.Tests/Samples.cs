@@ -14,6 +14,8 @@ internal static class Samples
         ("sign-in", "/sign-in"),
         ("accessibility", "/designer/pages/accessibility.html"),
         ("console", "/console/"),
+        ("steps", $"/designer/workflows/definitions/{Canteen}/steps"),
+        ("versions", $"/designer/workflows/definitions/{Canteen}/versions"),
     ];
 
     /// <summary>A model as the Studio saves it: a flowchart of activities one beside the other, each leading to the next.</summary>

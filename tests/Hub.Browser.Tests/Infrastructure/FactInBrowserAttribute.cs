@@ -2,13 +2,14 @@ using Hub.EndToEnd.Tests.Infrastructure;
 
 namespace Hub.Browser.Tests.Infrastructure;
 
-/// <summary>A fact that needs Chromium and the Studio's files in the built hub; run by <c>./test.sh --full</c>, and skipped with its reason where they are missing.</summary>
+/// <summary>A fact that needs Chromium and the Studio's files in the built hub; skipped with its reason where they are missing.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class FactInBrowserAttribute : FactAttribute
 {
     /// <param name="suite">A folder of the public test data that it reads as well; null for none.</param>
     /// <param name="tool">A folder beside these tests whose npm packages it needs as well; null for none.</param>
-    public FactInBrowserAttribute(string? suite = null, string? tool = null)
+    /// <param name="isLong">Whether only <c>./test.sh --full</c> runs it.</param>
+    public FactInBrowserAttribute(string? suite = null, string? tool = null, bool isLong = false)
     {
         if (Chromium.Path is null)
         {
@@ -26,9 +27,9 @@ public sealed class FactInBrowserAttribute : FactAttribute
         {
             Skip = $"NOT TESTED: npm packages are missing. Run npm ci in tests/Hub.Browser.Tests/{tool}";
         }
-        else if (Environment.GetEnvironmentVariable("HUB_TEST_FULL") != "1")
+        else if (isLong && Environment.GetEnvironmentVariable("HUB_TEST_FULL") != "1")
         {
-            Skip = "NOT TESTED: a browser takes minutes. Run by ./test.sh --full (HUB_TEST_FULL=1).";
+            Skip = "NOT TESTED: it takes minutes. Run by ./test.sh --full (HUB_TEST_FULL=1).";
         }
     }
 }
