@@ -57,6 +57,10 @@
       signIn();
       return;
     }
+    const icons = document.createElement('link');
+    icons.rel = 'stylesheet';
+    icons.href = '/designer/icons.css';
+    document.head.append(icons);
     // The provider first: the other elements take the hub's address from it when they start.
     const provider = document.createElement('elsa-backend-provider');
     provider.setAttribute('remote-endpoint', `${location.origin}/elsa/api`);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Hub.Server.Web;
+using Hub.Workflows;
 
 namespace Hub.Server.Connectors;
 
@@ -50,7 +51,7 @@ public sealed partial class ConnectorRegistry(IConnectorStore store, ManifestRea
                 var yaml = File.ReadAllBytes(file);
                 var manifest = reader.Read(yaml, file);
                 var before = known.GetValueOrDefault(manifest.Name);
-                Remember(manifest, yaml, before?.IsPaused ?? false, before?.SeenAt);
+                Remember(manifest, yaml, before?.IsPaused ?? false, before?.SeenAt, IconBeside(file, manifest));
             }
             catch (ManifestException error)
             {
@@ -89,11 +90,12 @@ public sealed partial class ConnectorRegistry(IConnectorStore store, ManifestRea
         return true;
     }
 
-    private KnownConnector Remember(ConnectorManifest manifest, ReadOnlyMemory<byte> yaml, bool isPaused, DateTimeOffset? seenAt)
+    private KnownConnector Remember(ConnectorManifest manifest, ReadOnlyMemory<byte> yaml, bool isPaused, DateTimeOffset? seenAt, string? icon = null)
     {
         // A connector presents itself each time it attaches, mostly as it was.
-        var isNews = known.GetValueOrDefault(manifest.Name) is not { } before || !before.Yaml.Span.SequenceEqual(yaml.Span);
-        var entry = known[manifest.Name] = new KnownConnector(manifest, yaml, isPaused, seenAt);
+        var before = known.GetValueOrDefault(manifest.Name);
+        var isNews = before is null || !before.Yaml.Span.SequenceEqual(yaml.Span);
+        var entry = known[manifest.Name] = new KnownConnector(manifest, yaml, isPaused, seenAt) { Icon = icon ?? before?.Icon };
         if (isNews)
         {
             Interlocked.Increment(ref revision);
@@ -103,6 +105,13 @@ public sealed partial class ConnectorRegistry(IConnectorStore store, ManifestRea
         return entry;
     }
 
+    // A manifest names a file beside it, and no other.
+    private static string? IconBeside(string manifestFile, ConnectorManifest manifest) =>
+        manifest.Json.Member("metadata").Member("icon").AsText() is { Length: > 0 } name && Path.GetFileName(name) == name && Path.GetExtension(name) == ".svg"
+        && Path.Combine(Path.GetDirectoryName(manifestFile)!, name) is var icon && File.Exists(icon) // a file has a folder
+            ? icon
+            : null;
+
     private static partial class Log
     {
         [LoggerMessage(4001, LogLevel.Warning, "The manifest {File} is not used: {Reason}")]
@@ -111,4 +120,8 @@ public sealed partial class ConnectorRegistry(IConnectorStore store, ManifestRea
 }
 
 /// <summary>A connector's manifest, whether its commands are held back, and when it attached last.</summary>
-public sealed record KnownConnector(ConnectorManifest Manifest, ReadOnlyMemory<byte> Yaml, bool IsPaused, DateTimeOffset? SeenAt);
+public sealed record KnownConnector(ConnectorManifest Manifest, ReadOnlyMemory<byte> Yaml, bool IsPaused, DateTimeOffset? SeenAt)
+{
+    /// <summary>The SVG file that the manifest names, where the manifest lies in the hub's folder; null for none.</summary>
+    public string? Icon { get; init; }
+}

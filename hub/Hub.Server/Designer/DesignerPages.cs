@@ -34,6 +34,7 @@ internal static class DesignerPages
     {
         DesignerTheme.Map(routes);
         StudioLinks.Map(routes);
+        ActivityIcons.Map(routes);
         var pages = RepositoryFolder.Find("designer/pages");
         var overlay = RepositoryFolder.Find("designer/overlay");
         foreach (var view in StudioViews)
