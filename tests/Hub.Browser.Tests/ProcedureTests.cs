@@ -28,6 +28,7 @@ public sealed class ProcedureTests(DesignerHub designer) : IClassFixture<Designe
         await editor.Input(inputs["Schema"]).FillAsync("public-space.street-report");
         await editor.StartHereAsync();
         await visit.PictureAsync("drawn");
+        Assert.Contains("/icons/request.svg", await editor.IconAsync(request), StringComparison.Ordinal);
         Assert.Equal(200, (await editor.SaveAsync()).Status);
         Assert.Equal(200, (await editor.PublishAsync()).Status);
         await visit.PictureAsync("published");
@@ -64,6 +65,24 @@ public sealed class ProcedureTests(DesignerHub designer) : IClassFixture<Designe
         await finding.GetByRole(AriaRole.Link).ClickAsync();
         await Assertions.Expect(visit.Page.Locator("h2:focus")).ToContainTextAsync("1", new() { Timeout = (float)Visit.Patience.TotalMilliseconds });
         await visit.PictureAsync("step");
+        await visit.AssertCleanAsync();
+    }
+
+    [FactInBrowser]
+    public async Task ConnectorOperation_OnTheDrawing_HasTheConnectorsIcon()
+    {
+        await designer.PublishAsync(Samples.Flowchart("icons", "Icônes", Samples.Activity("read", "Hub.Connector.payfip.readPayment", ("paymentId", "String", "Literal", "p-1"))));
+        await using var visit = await designer.VisitAsync("icons");
+
+        var editor = await Editor.OpenAsync(visit, "icons");
+        await Eventually.VisibleAsync(editor.Node("read").Locator(".activity-icon"));
+        await visit.UntilQuietAsync();
+        await visit.PictureAsync("icons");
+
+        Assert.Contains("/designer/icons/payfip.svg", await editor.IconAsync("read"), StringComparison.Ordinal);
+        Assert.Equal(200, (await designer.Client.GetAsync("/designer/icons/payfip.svg")).Status);
+        Assert.Equal(404, (await designer.Client.GetAsync("/designer/icons/nobody.svg")).Status);
+        Assert.Equal(401, (await designer.Client.With(null).GetAsync("/designer/icons.css")).Status);
         await visit.AssertCleanAsync();
     }
 

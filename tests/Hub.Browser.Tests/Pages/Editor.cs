@@ -42,6 +42,9 @@ internal sealed class Editor(Visit visit)
 
     public ILocator Node(string id) => Page.Locator($".x6-node[data-cell-id='{id}']");
 
+    /// <summary>What the icon of an activity is drawn with, as CSS says it.</summary>
+    public Task<string> IconAsync(string id) => Node(id).Locator(".activity-icon").EvaluateAsync<string>("icon => getComputedStyle(icon, '::after').maskImage");
+
     /// <summary>Drags an activity out of the toolbox; gives the new activity's identifier.</summary>
     /// <param name="at">Where its upper left corner comes to lie, from that of the canvas.</param>
     public async Task<string> DragAsync(ToolboxItem item, (float X, float Y) at)
