@@ -1,9 +1,8 @@
-using System.Buffers;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
+using Hub.Expressions;
 
 namespace Hub.Workflows;
 
@@ -45,8 +44,6 @@ public static class JsonValues
 
     internal static readonly JsonDocumentOptions DocumentOptions = new() { MaxDepth = MaxDepth, AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
 
-    internal static readonly JsonWriterOptions WriterOptions = new() { MaxDepth = MaxDepth + 16, SkipValidation = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <summary>A JSON string, or JSON null for null.</summary>
     public static JsonElement From(string? text)
     {
@@ -55,7 +52,14 @@ public static class JsonValues
             return Null;
         }
 
-        return text.Length == 0 ? EmptyString : Write(text, static (writer, value) => writer.WriteStringValue(value));
+        if (text.Length == 0)
+        {
+            return EmptyString;
+        }
+
+        using var sink = JsonSink.Take();
+        sink.Writer.WriteStringValue(text);
+        return Scalar(sink.Written);
     }
 
     /// <summary>A JSON boolean.</summary>
@@ -71,7 +75,7 @@ public static class JsonValues
 
         Span<byte> buffer = stackalloc byte[20];
         value.TryFormat(buffer, out var written, default, CultureInfo.InvariantCulture);
-        return JsonElement.Parse(buffer[..written]);
+        return Scalar(buffer[..written]);
     }
 
     /// <summary>A JSON string holding an ISO 8601 instant.</summary>
@@ -104,8 +108,8 @@ public static class JsonValues
     /// <summary>A JSON object holding the given members in their order; members that are not set are left out.</summary>
     public static JsonElement Object(params ReadOnlySpan<(string Name, JsonElement Value)> members)
     {
-        var buffer = new ArrayBufferWriter<byte>();
-        using var writer = new Utf8JsonWriter(buffer, WriterOptions);
+        using var sink = JsonSink.Take();
+        var writer = sink.Writer;
         writer.WriteStartObject();
         foreach (var (name, value) in members)
         {
@@ -117,19 +121,25 @@ public static class JsonValues
         }
 
         writer.WriteEndObject();
-        writer.Flush();
-        return Parse(buffer.WrittenSpan);
+        return Parse(sink.Written);
     }
 
     /// <summary>A value written by <paramref name="write"/>.</summary>
     public static JsonElement Write<T>(T state, Action<Utf8JsonWriter, T> write)
     {
         ArgumentNullException.ThrowIfNull(write);
-        var buffer = new ArrayBufferWriter<byte>(64);
-        using var writer = new Utf8JsonWriter(buffer, WriterOptions);
-        write(writer, state);
-        writer.Flush();
-        return Parse(buffer.WrittenSpan);
+        using var sink = JsonSink.Take();
+        write(sink.Writer, state);
+        return Parse(sink.Written);
+    }
+
+    /// <summary>The bytes of a JSON document written by <paramref name="write"/>.</summary>
+    public static byte[] WriteBytes<T>(T state, Action<Utf8JsonWriter, T> write)
+    {
+        ArgumentNullException.ThrowIfNull(write);
+        using var sink = JsonSink.Take();
+        write(sink.Writer, state);
+        return sink.Written.ToArray();
     }
 
     /// <summary>Writes the value as it was read, without looking at it again: for what this hub itself reads later.</summary>
@@ -174,13 +184,32 @@ public static class JsonValues
 
         foreach (var member in value.EnumerateObject())
         {
-            if (string.Equals(member.Name, name, StringComparison.OrdinalIgnoreCase))
+            if (IsNamed(member, name))
             {
                 return member.Value;
             }
         }
 
         return default;
+    }
+
+    // A name takes at least as many bytes as it has letters, and as many only if it is plain ASCII: then no text need be made of it.
+    private static bool IsNamed(JsonProperty member, string name)
+    {
+        var written = JsonMarshal.GetRawUtf8PropertyName(member);
+        if (written.Length <= name.Length)
+        {
+            return Ascii.EqualsIgnoreCase(written, name);
+        }
+
+        return (!Ascii.IsValid(written) || written.Contains((byte)'\\')) && member.Name.Equals(name, StringComparison.OrdinalIgnoreCase);
+    }
+
+    // One text or number: the reader makes it at once, without the tables that a tree needs.
+    private static JsonElement Scalar(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json);
+        return JsonElement.ParseValue(ref reader);
     }
 
     internal static string Utf8Text(ReadOnlySpan<byte> utf8) => Encoding.UTF8.GetString(utf8);

@@ -1,7 +1,5 @@
-using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Hub.Workflows;
 using Hub.Workflows.Runtime;
@@ -20,16 +18,7 @@ internal static class BurstRecords
 {
     public const int FormatVersion = 3;
 
-    private static readonly JsonWriterOptions Compact = new() { SkipValidation = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
-    public static byte[] Serialize(IReadOnlyList<Burst> bursts)
-    {
-        var buffer = new ArrayBufferWriter<byte>(1024);
-        using var writer = new Utf8JsonWriter(buffer, Compact);
-        new Document(writer, bursts).Write();
-        writer.Flush();
-        return buffer.WrittenSpan.ToArray();
-    }
+    public static byte[] Serialize(IReadOnlyList<Burst> bursts) => JsonValues.WriteBytes(bursts, static (writer, written) => new Document(writer, written).Write());
 
     private sealed class Document(Utf8JsonWriter writer, IReadOnlyList<Burst> bursts)
     {

@@ -177,7 +177,7 @@ internal sealed class BurstWriter(
                 request.Serialize(),
                 now);
             scope.Add(new ClaimEffect(claim));
-            scope.Exchange.Unit.AfterCommit(() => effects.Add(new QueuedEffect(claim, request)));
+            scope.Exchange.Unit.AfterCommit(() => effects.Add(new QueuedEffect(claim, request) { TraceParent = scope.Exchange.Envelope.TraceParent }));
         }
     }
 

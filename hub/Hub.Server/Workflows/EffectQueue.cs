@@ -7,7 +7,7 @@ namespace Hub.Server.Workflows;
 /// the places, so that one that does not answer leaves the others theirs. Past its bounds, in number and in bytes, nothing more
 /// is remembered here: the claims wait in the store and are read again when there is room.
 /// </summary>
-internal sealed class EffectQueue(LoadLimits limits) : IDisposable
+internal sealed class EffectQueue(LoadLimits limits)
 {
     /// <summary>Calls that are made at the same time.</summary>
     public const int SideBySide = 64;
@@ -22,8 +22,8 @@ internal sealed class EffectQueue(LoadLimits limits) : IDisposable
     private readonly Dictionary<string, Host> hosts = new(StringComparer.OrdinalIgnoreCase);
     private readonly Queue<Host> turns = new();
     private readonly HashSet<string> known = new(StringComparer.Ordinal);
-    private readonly SemaphoreSlim changed = new(0, 1);
     private volatile bool hasOverflowed;
+    private volatile Action<QueuedEffect>? start;
     private int waiting;
     private int running;
     private int calling;
@@ -39,6 +39,16 @@ internal sealed class EffectQueue(LoadLimits limits) : IDisposable
     public int Waiting => Volatile.Read(ref waiting);
 
     public int Running => Volatile.Read(ref running);
+
+    /// <summary>From now on each call is handed over as soon as there is a place for it, by whoever makes the place; what waits, at once.</summary>
+    public void Open(Action<QueuedEffect> start)
+    {
+        this.start = start;
+        StartWhatFits();
+    }
+
+    /// <summary>Hands nothing over any more.</summary>
+    public void Close() => start = null;
 
     /// <summary>Adds a claim, unless it is there already.</summary>
     public void Add(QueuedEffect effect)
@@ -66,7 +76,7 @@ internal sealed class EffectQueue(LoadLimits limits) : IDisposable
             }
         }
 
-        Signal();
+        StartWhatFits();
     }
 
     /// <summary>Keeps a claim out of the queue until it is <see cref="Released"/>, because somebody else settles it.</summary>
@@ -117,7 +127,7 @@ internal sealed class EffectQueue(LoadLimits limits) : IDisposable
             LeaveHost(effect);
         }
 
-        Signal();
+        StartWhatFits();
     }
 
     public void Done(QueuedEffect effect)
@@ -129,7 +139,7 @@ internal sealed class EffectQueue(LoadLimits limits) : IDisposable
             running--;
         }
 
-        Signal();
+        StartWhatFits();
     }
 
     /// <summary>Says that what overflowed is being read again; whatever finds no room once more sets it again.</summary>
@@ -138,10 +148,13 @@ internal sealed class EffectQueue(LoadLimits limits) : IDisposable
     /// <summary>Says that claims wait in the store which this queue does not know.</summary>
     public void Overflow() => HasOverflowed = true;
 
-    public void Dispose() => changed.Dispose();
-
-    /// <summary>Waits until something was added or done, or so long.</summary>
-    public Task WaitAsync(TimeSpan atMost, CancellationToken cancellationToken) => changed.WaitAsync(atMost, cancellationToken);
+    private void StartWhatFits()
+    {
+        while (start is { } hand && Take() is { } next)
+        {
+            hand(next);
+        }
+    }
 
     private void LeaveHost(QueuedEffect effect)
     {
@@ -170,17 +183,6 @@ internal sealed class EffectQueue(LoadLimits limits) : IDisposable
         }
     }
 
-    private void Signal()
-    {
-        lock (changed)
-        {
-            if (changed.CurrentCount == 0)
-            {
-                changed.Release();
-            }
-        }
-    }
-
     private sealed class Host
     {
         public Queue<QueuedEffect> Effects { get; } = new();
@@ -197,6 +199,9 @@ internal sealed class EffectQueue(LoadLimits limits) : IDisposable
 internal sealed record QueuedEffect(ClaimedEffect Claim, EffectRequest Request, bool IsReadAgain = false)
 {
     public string EffectId => Claim.EffectId;
+
+    /// <summary>W3C trace context of the message that the call came of; null after a restart.</summary>
+    public string? TraceParent { get; init; }
 
     /// <summary>Whether it has its host's place; only the queue asks and says so.</summary>
     public bool IsCalling { get; set; }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Hub.Workflows;
@@ -19,24 +18,20 @@ internal sealed record EffectRequest(string Kind, bool IsIdempotent, JsonElement
 
     public static EffectRequest Of(Effect effect) => new(effect.Kind, effect.IsIdempotent, effect.Request, effect.IdempotencyKey == effect.EffectId ? null : effect.IdempotencyKey);
 
-    public byte[] Serialize()
+    public byte[] Serialize() => JsonValues.WriteBytes(this, static (writer, written) =>
     {
-        var buffer = new ArrayBufferWriter<byte>(512);
-        using var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { SkipValidation = true });
         writer.WriteStartObject();
-        writer.WriteString(nameof(Kind), Kind);
-        writer.WriteBoolean(nameof(IsIdempotent), IsIdempotent);
+        writer.WriteString(nameof(Kind), written.Kind);
+        writer.WriteBoolean(nameof(IsIdempotent), written.IsIdempotent);
         writer.WritePropertyName(nameof(Request));
-        Request.CopyTo(writer);
-        if (Key is not null)
+        written.Request.CopyTo(writer);
+        if (written.Key is not null)
         {
-            writer.WriteString(nameof(Key), Key);
+            writer.WriteString(nameof(Key), written.Key);
         }
 
         writer.WriteEndObject();
-        writer.Flush();
-        return buffer.WrittenSpan.ToArray();
-    }
+    });
 
     public static EffectRequest Deserialize(ReadOnlyMemory<byte> json) => JsonSerializer.Deserialize<EffectRequest>(json.Span)!;
 }

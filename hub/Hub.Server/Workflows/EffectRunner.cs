@@ -27,7 +27,8 @@ internal sealed partial class EffectRunner(
 
     // A hub that stops lets calls end that are under way: their outcome would be unknown otherwise.
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(8);
-    private static readonly TimeSpan LongestSleep = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan DrainPause = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan OverflowPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
 
@@ -58,7 +59,12 @@ internal sealed partial class EffectRunner(
     {
         using var giveUp = new CancellationTokenSource(Timeout.InfiniteTimeSpan, clock);
         await using var hurry = stoppingToken.Register(() => giveUp.CancelAfter(StopPatience));
-        await Task.WhenAll(SettleLeftAsync(stoppingToken, giveUp.Token), MakeCallsAsync(stoppingToken, giveUp.Token));
+        var patience = giveUp.Token;
+
+        // Elsewhere than whoever gives the place, who has answers to send, and under the call's own trace instead of his.
+        queue.Open(effect => ThreadPool.UnsafeQueueUserWorkItem(next => _ = RunAsync(next, patience), effect, preferLocal: false));
+        await Task.WhenAll(SettleLeftAsync(stoppingToken, patience), ReadOverflowAsync(stoppingToken));
+        await DrainAsync(patience);
     }
 
     private async Task SettleLeftAsync(CancellationToken stopping, CancellationToken giveUp)
@@ -94,30 +100,32 @@ internal sealed partial class EffectRunner(
             giveUp);
     }
 
-    private async Task MakeCallsAsync(CancellationToken stopping, CancellationToken giveUp)
+    private async Task ReadOverflowAsync(CancellationToken stopping)
     {
-        var calls = new HashSet<Task>();
         var page = "";
-        var readAt = clock.GetTimestamp();
-        while (!giveUp.IsCancellationRequested && !(stopping.IsCancellationRequested && queue.Waiting == 0))
+        while (!stopping.IsCancellationRequested)
         {
-            while (queue.Take() is { } next)
+            if (queue.HasOverflowed)
             {
-                calls.Add(RunAsync(next, giveUp));
-            }
-
-            calls.RemoveWhere(static call => call.IsCompleted);
-            if (queue.HasOverflowed && clock.GetElapsedTime(readAt) >= LongestSleep)
-            {
-                readAt = clock.GetTimestamp();
                 page = ReadOverflow(page);
             }
 
-            // While it stops, nothing wakes it but its own calls.
-            await queue.WaitAsync(LongestSleep, stopping.IsCancellationRequested ? giveUp : stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(OverflowPause, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task DrainAsync(CancellationToken giveUp)
+    {
+        while (queue.Waiting > 0 && !giveUp.IsCancellationRequested)
+        {
+            await Task.Delay(DrainPause, CancellationToken.None);
         }
 
-        await Task.WhenAll(calls);
+        queue.Close();
+        while (queue.Running > 0)
+        {
+            await Task.Delay(DrainPause, CancellationToken.None);
+        }
     }
 
     // A stretch of the claims a second, going round: those of a host that does not answer cannot keep the others from their turn.
@@ -162,7 +170,6 @@ internal sealed partial class EffectRunner(
 
     private async Task RunAsync(QueuedEffect effect, CancellationToken giveUp)
     {
-        await Task.Yield();
         await GuardAsync(effect.EffectId, async () =>
         {
             // What was released meanwhile is done.
@@ -206,8 +213,8 @@ internal sealed partial class EffectRunner(
             var call = HttpCall.FromJson(request.Request);
             var key = request.Key ?? claim.EffectId;
             result = request.Kind == HttpCall.EffectKind
-                ? await http.CallAsync(call, key, giveUp)
-                : await http.DownloadAsync(files, claim.Tenant, call, key, giveUp);
+                ? await http.CallAsync(call, key, effect.TraceParent, giveUp)
+                : await http.DownloadAsync(files, claim.Tenant, call, key, effect.TraceParent, giveUp);
             queue.Answered(effect);
             FailPoint.Hit("effect.after-call");
         }
@@ -239,7 +246,7 @@ internal sealed partial class EffectRunner(
         {
             try
             {
-                await SendAsync(effect.Claim, resume);
+                await SendAsync(effect, resume);
                 return;
             }
             catch (StoreUnavailableException error) when (error.Trouble != StoreTrouble.Stopping)
@@ -252,16 +259,17 @@ internal sealed partial class EffectRunner(
         }
     }
 
-    private Task SendAsync(ClaimedEffect claim, BookmarkResume resume) => pipeline.SendAsync(
+    private Task SendAsync(QueuedEffect effect, BookmarkResume resume) => pipeline.SendAsync(
         new Envelope
         {
-            MessageId = new(claim.Tenant, "hub:effects", claim.EffectId),
+            MessageId = new(effect.Claim.Tenant, "hub:effects", effect.EffectId),
             Type = MessageTypes.EffectDone,
-            Subject = claim.BookmarkId,
+            Subject = effect.Claim.BookmarkId,
             Time = clock.GetUtcNow(),
             ComesOnce = true,
-            Partition = claim.Partition,
-            JourneyId = claim.Partition == claim.InstanceId ? null : new JourneyId(claim.Partition),
+            Partition = effect.Claim.Partition,
+            JourneyId = effect.Claim.Partition == effect.Claim.InstanceId ? null : new JourneyId(effect.Claim.Partition),
+            TraceParent = effect.TraceParent,
         },
         resume,
         CancellationToken.None);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Hub.Workflows.Http;
 using Hub.Workflows.Runtime;
 
@@ -13,7 +14,7 @@ internal sealed class FileShelf(KeptFiles files, HttpCaller http, TenantId tenan
     {
         try
         {
-            return await http.DownloadAsync(files, tenant, call, null, cancellationToken);
+            return await http.DownloadAsync(files, tenant, call, null, Activity.Current?.Id, cancellationToken);
         }
         catch (FileTooLargeException error)
         {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
@@ -16,9 +17,9 @@ internal sealed class HttpCaller : IHttpCaller, IDisposable
     // A file may be large and its sender slow.
     private static readonly TimeSpan FileDeadline = TimeSpan.FromMinutes(10);
 
-    private readonly HttpClient client;
+    private readonly HttpMessageInvoker client;
 
-    public HttpCaller(EgressGuard guard) => client = new HttpClient(new SocketsHttpHandler
+    public HttpCaller(EgressGuard guard) => client = new HttpMessageInvoker(new SocketsHttpHandler
     {
         // A redirect could lead inside; a workflow that wants to follow one sees the status and decides.
         AllowAutoRedirect = false,
@@ -27,24 +28,27 @@ internal sealed class HttpCaller : IHttpCaller, IDisposable
         ConnectCallback = guard.ConnectAsync,
         ConnectTimeout = TimeSpan.FromSeconds(15),
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-    })
-    {
-        Timeout = Deadline,
-        MaxResponseContentBufferSize = MaxResponseBytes,
-    };
 
-    public ValueTask<HttpCallResult> CallAsync(HttpCall call, CancellationToken cancellationToken) => CallAsync(call, null, cancellationToken);
+        // The trace goes on from the message that a call came of, which after a commit nothing here runs under.
+        ActivityHeadersPropagator = null,
+    });
+
+    public ValueTask<HttpCallResult> CallAsync(HttpCall call, CancellationToken cancellationToken) => CallAsync(call, null, Activity.Current?.Id, cancellationToken);
 
     /// <param name="idempotencyKey">Sent as <c>Idempotency-Key</c> unless the workflow gave one.</param>
-    public async ValueTask<HttpCallResult> CallAsync(HttpCall call, string? idempotencyKey, CancellationToken cancellationToken)
+    /// <param name="traceParent">Sent as <c>traceparent</c> (W3C Trace Context) unless the workflow gave one; null sends none.</param>
+    public async ValueTask<HttpCallResult> CallAsync(HttpCall call, string? idempotencyKey, string? traceParent, CancellationToken cancellationToken)
     {
-        using var request = ToRequest(call, idempotencyKey);
+        using var request = ToRequest(call, idempotencyKey, traceParent);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(Deadline);
         try
         {
-            using var response = await client.SendAsync(request, cancellationToken);
-            return await ToResultAsync(response, cancellationToken);
+            using var response = await client.SendAsync(request, patience.Token);
+            await response.Content.LoadIntoBufferAsync(MaxResponseBytes, patience.Token);
+            return await ToResultAsync(response, patience.Token);
         }
-        catch (TaskCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             return NoAnswer(HttpCallOutcome.Timeout, call, request);
         }
@@ -53,7 +57,7 @@ internal sealed class HttpCaller : IHttpCaller, IDisposable
             // What the guard says while connecting comes wrapped. It is no failure of the network: whoever drew the workflow has to know.
             throw refused;
         }
-        catch (HttpRequestException)
+        catch (Exception error) when (error is HttpRequestException or HttpIOException)
         {
             return NoAnswer(HttpCallOutcome.FailedToConnect, call, request);
         }
@@ -61,14 +65,14 @@ internal sealed class HttpCaller : IHttpCaller, IDisposable
 
     /// <summary>Makes a call and keeps the answer's body as a file while it comes. The result's body is its claim check.</summary>
     /// <exception cref="FileTooLargeException">The body has more bytes than a workflow's file may have.</exception>
-    public async ValueTask<HttpCallResult> DownloadAsync(KeptFiles files, TenantId tenant, HttpCall call, string? idempotencyKey, CancellationToken cancellationToken)
+    public async ValueTask<HttpCallResult> DownloadAsync(KeptFiles files, TenantId tenant, HttpCall call, string? idempotencyKey, string? traceParent, CancellationToken cancellationToken)
     {
-        using var request = ToRequest(call, idempotencyKey);
+        using var request = ToRequest(call, idempotencyKey, traceParent);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(FileDeadline);
         try
         {
-            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, patience.Token);
+            using var response = await client.SendAsync(request, patience.Token);
             var headers = HeadersOf(response);
             await using var body = await response.Content.ReadAsStreamAsync(patience.Token);
             var described = response.Content.Headers;
@@ -101,7 +105,7 @@ internal sealed class HttpCaller : IHttpCaller, IDisposable
     private static HttpCallResult NoAnswer(HttpCallOutcome outcome, HttpCall call, HttpRequestMessage request) =>
         new(outcome, 0, [], default, IsUnknown: call.MayChange && request.Content is WatchedContent { HasBegunToLeave: true });
 
-    private static HttpRequestMessage ToRequest(HttpCall call, string? idempotencyKey)
+    private static HttpRequestMessage ToRequest(HttpCall call, string? idempotencyKey, string? traceParent)
     {
         if (!Uri.TryCreate(call.Url, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") || url.UserInfo.Length > 0)
         {
@@ -127,12 +131,17 @@ internal sealed class HttpCaller : IHttpCaller, IDisposable
             }
         }
 
-        if (idempotencyKey is not null && !request.Headers.Contains("Idempotency-Key"))
-        {
-            request.Headers.TryAddWithoutValidation("Idempotency-Key", idempotencyKey);
-        }
-
+        AddUnlessGiven(request, "Idempotency-Key", idempotencyKey);
+        AddUnlessGiven(request, "traceparent", traceParent);
         return request;
+    }
+
+    private static void AddUnlessGiven(HttpRequestMessage request, string name, string? value)
+    {
+        if (value is not null && !request.Headers.Contains(name))
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
     }
 
     private static HttpContent ToContent(JsonElement content, string? contentType)
@@ -156,8 +165,24 @@ internal sealed class HttpCaller : IHttpCaller, IDisposable
         return new HttpCallResult(HttpCallOutcome.Answered, (int)response.StatusCode, HeadersOf(response), ParseBody(bytes, response.Content.Headers.ContentType?.MediaType));
     }
 
-    private static KeyValuePair<string, string>[] HeadersOf(HttpResponseMessage response) =>
-        [.. response.Headers.Concat(response.Content.Headers).SelectMany(header => header.Value.Select(value => KeyValuePair.Create(header.Key, value)))];
+    private static List<KeyValuePair<string, string>> HeadersOf(HttpResponseMessage response)
+    {
+        var all = new List<KeyValuePair<string, string>>();
+        Add(response.Headers);
+        Add(response.Content.Headers);
+        return all;
+
+        void Add(HttpHeaders headers)
+        {
+            foreach (var (name, values) in headers)
+            {
+                foreach (var value in values)
+                {
+                    all.Add(KeyValuePair.Create(name, value));
+                }
+            }
+        }
+    }
 
     private static JsonElement ParseBody(byte[] bytes, string? mediaType)
     {

@@ -15,10 +15,10 @@ internal static class ComparedValue
         before.IsNothing() || after.IsNothing() ? before.IsNothing() && after.IsNothing() : Canonical(before) == Canonical(after);
 
     /// <summary>One text for all spellings of a value: members in the order of their names, those that say nothing left out.</summary>
-    public static string Canonical(JsonElement value) => Encoding.UTF8.GetString(Write(value, JsonValues.WriterOptions, MeaningOf(value)));
+    public static string Canonical(JsonElement value) => Encoding.UTF8.GetString(JsonValues.WriteBytes(value, static (writer, canonical) => Write(writer, canonical, MeaningOf(canonical))));
 
     /// <summary>A text as it is, anything else as indented JSON: what a person reads line by line.</summary>
-    public static string Readable(JsonElement value) => value.ValueKind == JsonValueKind.String ? value.GetString()! : Encoding.UTF8.GetString(Write(value, Indented, Meaning.Plain)); // a string has one
+    public static string Readable(JsonElement value) => value.ValueKind == JsonValueKind.String ? value.GetString()! : Encoding.UTF8.GetString(Indent(value)); // a string has one
 
     /// <summary>What an input says: the text or value of its expression. Anything else is itself.</summary>
     public static JsonElement Said(JsonElement value) =>
@@ -27,11 +27,11 @@ internal static class ComparedValue
     /// <summary>The syntax of an input's expression; null for what is no input.</summary>
     public static string? SyntaxOf(JsonElement value) => value.Member("expression").Member("type").AsText();
 
-    private static byte[] Write(JsonElement value, JsonWriterOptions options, Meaning meaning)
+    private static byte[] Indent(JsonElement value)
     {
         var buffer = new ArrayBufferWriter<byte>();
-        using var writer = new Utf8JsonWriter(buffer, options);
-        Write(writer, value, meaning);
+        using var writer = new Utf8JsonWriter(buffer, Indented);
+        Write(writer, value, Meaning.Plain);
         writer.Flush();
         return buffer.WrittenSpan.ToArray();
     }

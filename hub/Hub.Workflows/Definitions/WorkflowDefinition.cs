@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 
 namespace Hub.Workflows.Definitions;
@@ -100,14 +99,7 @@ public sealed record WorkflowDefinition
     public static WorkflowDefinition From(JsonElement json) => DefinitionReader.Read(json);
 
     /// <summary>The definition as UTF-8 JSON, in Elsa's member order.</summary>
-    public byte[] ToJson()
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        using var writer = new Utf8JsonWriter(buffer, JsonValues.WriterOptions);
-        WriteTo(writer);
-        writer.Flush();
-        return buffer.WrittenSpan.ToArray();
-    }
+    public byte[] ToJson() => JsonValues.WriteBytes(this, static (writer, definition) => definition.WriteTo(writer));
 
     /// <summary>Writes the definition as one JSON object.</summary>
     public void WriteTo(Utf8JsonWriter writer) => DefinitionWriter.Write(this, writer);

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 using Hub.Workflows.Graph;
 using static Hub.Workflows.Runtime.StateMembers;
@@ -21,13 +20,7 @@ internal static class InstanceWriter
             return System.Text.Encoding.UTF8.GetBytes(instance.Unbound.GetRawText());
         }
 
-        var buffer = new ArrayBufferWriter<byte>(1024);
-        using (var writer = new Utf8JsonWriter(buffer, JsonValues.WriterOptions))
-        {
-            WriteInstance(instance, writer);
-        }
-
-        return buffer.WrittenSpan.ToArray();
+        return JsonValues.WriteBytes(instance, static (writer, written) => WriteInstance(written, writer));
     }
 
     private static void WriteInstance(WorkflowInstance instance, Utf8JsonWriter writer)

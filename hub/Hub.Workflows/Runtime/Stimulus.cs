@@ -1,6 +1,6 @@
-using System.Buffers;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Hub.Expressions;
 
 namespace Hub.Workflows.Runtime;
 
@@ -24,22 +24,19 @@ public static class Stimulus
     public static string Hash(string name, JsonElement stimulus = default, string? activityInstanceId = null)
     {
         ArgumentNullException.ThrowIfNull(name);
-        var buffer = new ArrayBufferWriter<byte>(128);
-        using (var writer = new Utf8JsonWriter(buffer, JsonValues.WriterOptions))
+        using var sink = JsonSink.Take();
+        var writer = sink.Writer;
+        writer.WriteStartArray();
+        writer.WriteStringValue(name);
+        WriteSorted(name == HttpEndpoint ? WithShape(stimulus) : stimulus, writer, 0);
+        if (activityInstanceId is not null)
         {
-            writer.WriteStartArray();
-            writer.WriteStringValue(name);
-            WriteSorted(name == HttpEndpoint ? WithShape(stimulus) : stimulus, writer, 0);
-            if (activityInstanceId is not null)
-            {
-                writer.WriteStringValue(activityInstanceId);
-            }
-
-            writer.WriteEndArray();
+            writer.WriteStringValue(activityInstanceId);
         }
 
+        writer.WriteEndArray();
         Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(buffer.WrittenSpan, digest);
+        SHA256.HashData(sink.Written, digest);
         return Convert.ToHexStringLower(digest[..16]);
     }
 

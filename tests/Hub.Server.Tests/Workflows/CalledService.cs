@@ -18,6 +18,9 @@ internal sealed class CalledService : IDisposable
 
     public Uri Address { get; }
 
+    /// <summary>The trace context of each call that was answered.</summary>
+    public List<string?> Traces { get; } = [];
+
     /// <summary>Starts one. The system names a free port, which somebody else may take before the listener does; then the next one.</summary>
     public static CalledService Start()
     {
@@ -47,6 +50,7 @@ internal sealed class CalledService : IDisposable
             while (true)
             {
                 var call = await Listener.GetContextAsync();
+                Traces.Add(call.Request.Headers["traceparent"]);
                 answer(++calls, call.Response);
                 call.Response.Close();
             }

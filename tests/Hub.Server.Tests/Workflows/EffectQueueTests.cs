@@ -4,11 +4,9 @@ using Hub.Server.Workflows;
 
 namespace Hub.Server.Tests.Workflows;
 
-public sealed class EffectQueueTests : IDisposable
+public sealed class EffectQueueTests
 {
     private readonly EffectQueue queue = new(LoadLimits.For(0, 1) with { Effects = 64 });
-
-    public void Dispose() => queue.Dispose();
 
     [Fact]
     public void Take_OneHostFloods_LeavesPlacesToTheOthers()
@@ -74,6 +72,29 @@ public sealed class EffectQueueTests : IDisposable
         queue.Add(Claim("b-0", "b.exemple.fr"));
 
         Assert.Equal(["a-0", "b-0"], new[] { queue.Take()!.EffectId, queue.Take()!.EffectId }); // four wait
+    }
+
+    [Fact]
+    public void Open_CallsWait_HandsOverWhatFitsAndTheNextWithEachPlace()
+    {
+        var started = new List<QueuedEffect>();
+        for (var i = 0; i <= EffectQueue.PerHost; i++)
+        {
+            queue.Add(Claim($"a-{i}", "a.exemple.fr"));
+        }
+
+        queue.Open(started.Add);
+        Assert.Equal(EffectQueue.PerHost, started.Count);
+        queue.Answered(started[0]);
+        Assert.Equal(EffectQueue.PerHost + 1, started.Count);
+        queue.Add(Claim("b-0", "b.exemple.fr"));
+        Assert.Equal("b-0", started[^1].EffectId);
+
+        queue.Close();
+        queue.Add(Claim("b-1", "b.exemple.fr"));
+        started.ForEach(queue.Done);
+
+        Assert.Equal((EffectQueue.PerHost + 2, 1, 0), (started.Count, queue.Waiting, queue.Running));
     }
 
     [Fact]

@@ -43,6 +43,22 @@ public sealed class EffectRunnerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Call_OfATracedMessage_CarriesItsTrace()
+    {
+        const string Trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+        await runner.StartingAsync(CancellationToken.None);
+        await runner.StartAsync(CancellationToken.None);
+        var calls = CountCallsAsync();
+
+        var journey = await SubmitAsync(service.Address, trace: Trace);
+
+        await exchange.Store.UntilAsync(() => StateOf(journey) is not (JourneyState.Running or JourneyState.Waiting), "the journey has ended");
+        service.Listener.Stop();
+        Assert.Equal(1, await calls.WaitAsync(TimeSpan.FromSeconds(60)));
+        Assert.Equal([Trace], service.Traces);
+    }
+
+    [Fact]
     public async Task Start_ClaimOfAnEarlierProcess_IsAnIncidentAndNotCalledAgain()
     {
         var journey = await SubmitAsync(service.Address);
@@ -113,14 +129,14 @@ public sealed class EffectRunnerTests : IAsyncLifetime
     private StoredInstance InstanceOf(string journey) => exchange.Get<IWorkflowStore>().InstancesOf(ExchangeScope.Tenant, new JourneyId(journey)).Single();
 
     // POST: not declared idempotent, so that a second call would be wrong whatever key it carries.
-    private async Task<string> SubmitAsync(Uri to, bool handlesFailure = false)
+    private async Task<string> SubmitAsync(Uri to, bool handlesFailure = false, string? trace = null)
     {
         var publisher = exchange.Get<DefinitionPublisher>();
         await publisher.ImportAsync(ExchangeScope.Tenant, Definition(to, handlesFailure), [], CancellationToken.None);
         Assert.Empty((await publisher.PublishAsync(ExchangeScope.Tenant, "calling", [], CancellationToken.None)).Errors);
         var procedure = exchange.Get<IProcedureDirectory>().Find(ExchangeScope.Tenant, "calling")!; // just published
         var answer = await exchange.Pipeline.SendAsync(
-            CitizenRequests.ToEnvelope(procedure, ExchangeScope.Tenant, "key", "web", """{"amountCents":1}"""u8.ToArray(), null, exchange.Get<IdGenerator>(), exchange.Clock), null, CancellationToken.None);
+            CitizenRequests.ToEnvelope(procedure, ExchangeScope.Tenant, "key", "web", """{"amountCents":1}"""u8.ToArray(), trace, exchange.Get<IdGenerator>(), exchange.Clock), null, CancellationToken.None);
         return CitizenRequests.ReadReceipt(answer.Reply).JourneyId;
     }
 

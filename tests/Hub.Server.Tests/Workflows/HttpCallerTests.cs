@@ -54,6 +54,6 @@ public sealed class HttpCallerTests : IDisposable
     }
 
     private async Task<HttpCallResult> CallAsync(string method, Uri to, string? content) => await caller
-        .CallAsync(new HttpCall(method, to.AbsoluteUri, [], content is null ? default : JsonValues.From(content), null, null), "key", CancellationToken.None)
+        .CallAsync(new HttpCall(method, to.AbsoluteUri, [], content is null ? default : JsonValues.From(content), null, null), "key", null, CancellationToken.None)
         .AsTask().WaitAsync(TimeSpan.FromSeconds(60));
 }

@@ -152,7 +152,7 @@ public sealed class KeptFilesTests : IDisposable
         using var service = CalledService.Start();
         var answering = AnswerOnceAsync(service.Listener);
 
-        var result = await caller.DownloadAsync(files, Tenant, new HttpCall("GET", service.Address + "docs/acte.pdf", [], default, null, null), null, CancellationToken.None);
+        var result = await caller.DownloadAsync(files, Tenant, new HttpCall("GET", service.Address + "docs/acte.pdf", [], default, null, null), null, null, CancellationToken.None);
         await answering.WaitAsync(TimeSpan.FromSeconds(60));
 
         var claim = FileClaim.Of(result.Body);

@@ -48,23 +48,16 @@ internal static class JsonOutput
                 break;
         }
 
-        var sink = JsonSink.Take();
-        try
+        using var sink = JsonSink.Take();
+        if (!new JsonOutputWriter(run, sink.Writer).Write(value, string.Empty))
         {
-            if (!new JsonOutputWriter(run, sink).Write(value, string.Empty))
-            {
-                return default;
-            }
+            return default;
+        }
 
-            sink.Writer.Flush();
-            return sink.Buffer.WrittenCount > run.MaxOutputBytes
-                ? throw run.OutOf("output", "output", "de sortie")
-                : value.IsString ? Scalar(sink.Buffer.WrittenSpan) : JsonElement.Parse(sink.Buffer.WrittenSpan, new JsonDocumentOptions { MaxDepth = 1000 });
-        }
-        finally
-        {
-            sink.GiveBack();
-        }
+        var written = sink.Written;
+        return written.Length > run.MaxOutputBytes
+            ? throw run.OutOf("output", "output", "de sortie")
+            : value.IsString ? Scalar(written) : JsonElement.Parse(written, new JsonDocumentOptions { MaxDepth = 1000 });
     }
 
     /// <summary>The JSON behind a value that the script did not open, or <c>default</c>.</summary>

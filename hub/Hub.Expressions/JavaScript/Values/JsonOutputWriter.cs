@@ -4,9 +4,8 @@ using Hub.Expressions.JavaScript.Execution;
 namespace Hub.Expressions.JavaScript.Values;
 
 /// <summary>Writes one value as JSON.</summary>
-internal sealed class JsonOutputWriter(Evaluation run, JsonSink sink)
+internal sealed class JsonOutputWriter(Evaluation run, Utf8JsonWriter writer)
 {
-    private readonly Utf8JsonWriter writer = sink.Writer;
     private readonly List<JsObject> open = [];
 
     /// <summary>Whether a script may have run since the writing began, and may have changed what is still to be written.</summary>
@@ -205,7 +204,7 @@ internal sealed class JsonOutputWriter(Evaluation run, JsonSink sink)
 
     private void CheckSize()
     {
-        if (writer.BytesPending + (long)sink.Buffer.WrittenCount > run.MaxOutputBytes)
+        if (writer.BytesPending + writer.BytesCommitted > run.MaxOutputBytes)
         {
             throw run.OutOf("output", "output", "de sortie");
         }

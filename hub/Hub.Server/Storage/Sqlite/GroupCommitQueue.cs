@@ -71,20 +71,15 @@ internal sealed class GroupCommitQueue
     /// <summary>Waits for a group and fills <paramref name="group"/>, which comes empty. False once the queue is closed and empty.</summary>
     public bool Take(List<PendingUnit> group)
     {
+        if (!WaitForOne())
+        {
+            return false;
+        }
+
+        // Whoever could run and does not goes first: where all processors are busy he brings a unit along, elsewhere this is nothing.
+        Thread.Yield();
         lock (gate)
         {
-            isIdle = true;
-            while (waiting.Count == 0)
-            {
-                if (isClosed)
-                {
-                    return false;
-                }
-
-                Monitor.Wait(gate);
-            }
-
-            isIdle = false;
             if (!isClosed && HasCompanyToCome())
             {
                 isGathering = true;
@@ -108,6 +103,26 @@ internal sealed class GroupCommitQueue
         {
             isClosed = true;
             Monitor.Pulse(gate);
+        }
+    }
+
+    private bool WaitForOne()
+    {
+        lock (gate)
+        {
+            isIdle = true;
+            while (waiting.Count == 0)
+            {
+                if (isClosed)
+                {
+                    return false;
+                }
+
+                Monitor.Wait(gate);
+            }
+
+            isIdle = false;
+            return true;
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -114,6 +115,7 @@ internal static class WorkflowHttpEndpoints
             ComesOnce = true,
             Partition = bookmark?.Partition,
             Channel = "web",
+            TraceParent = Activity.Current?.Id,
         };
         object task = bookmark is null
             ? new WorkflowStart(
@@ -206,6 +208,7 @@ internal static class WorkflowHttpEndpoints
         {
             response.ContentType = written.ContentType;
             var body = written.Content.ValueKind == JsonValueKind.String ? Encoding.UTF8.GetBytes(written.Content.GetString()!) : JsonSerializer.SerializeToUtf8Bytes(written.Content);
+            response.ContentLength = body.Length;
             await response.Body.WriteAsync(body, cancellationToken);
         }
     }
