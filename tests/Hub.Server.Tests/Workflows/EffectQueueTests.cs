@@ -78,12 +78,13 @@ public sealed class EffectQueueTests
     public void Open_CallsWait_HandsOverWhatFitsAndTheNextWithEachPlace()
     {
         var started = new List<QueuedEffect>();
-        for (var i = 0; i <= EffectQueue.PerHost; i++)
+        for (var i = 0; i < EffectQueue.PerHost; i++)
         {
             queue.Add(Claim($"a-{i}", "a.exemple.fr"));
         }
 
         queue.Open(started.Add);
+        queue.Add(Claim("a-next", "a.exemple.fr"));
         Assert.Equal(EffectQueue.PerHost, started.Count);
         queue.Answered(started[0]);
         Assert.Equal(EffectQueue.PerHost + 1, started.Count);
