@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using Hub.Workflows;
 using Hub.Workflows.Runtime;
@@ -22,12 +20,9 @@ internal static class BurstRecords
 
     private sealed class Document(Utf8JsonWriter writer, IReadOnlyList<Burst> bursts)
     {
-        // What is shorter costs less than its number and its place in the table.
-        private const int WorthSharing = 48;
-
         private readonly string instanceId = bursts[0].Instance.Id;
         private readonly List<string> steps = [];
-        private readonly List<JsonElement> values = [];
+        private readonly ValueTable values = new();
         private readonly Dictionary<string, int> places = new(StringComparer.Ordinal);
         private readonly long start = bursts[0].Journal.Count > 0 ? bursts[0].Journal[0].Timestamp.UtcTicks : bursts[0].Instance.UpdatedAt.UtcTicks;
 
@@ -170,41 +165,12 @@ internal static class BurstRecords
 
         private void WriteValues(string name, string numbersName, IEnumerable<KeyValuePair<string, JsonElement>> members)
         {
-            List<(string Key, int Number)>? shared = null;
-            var isOpen = false;
             foreach (var (key, value) in members)
             {
-                if (JsonMarshal.GetRawUtf8Value(value).Length >= WorthSharing)
-                {
-                    (shared ??= []).Add((key, NumberOf(value)));
-                    continue;
-                }
-
-                if (!isOpen)
-                {
-                    writer.WriteStartObject(name);
-                    isOpen = true;
-                }
-
-                writer.WritePropertyName(key);
-                value.CopyTo(writer);
+                values.WriteMember(writer, name, key, value);
             }
 
-            if (isOpen)
-            {
-                writer.WriteEndObject();
-            }
-
-            if (shared is not null)
-            {
-                writer.WriteStartObject(numbersName);
-                foreach (var (key, number) in shared)
-                {
-                    writer.WriteNumber(key, number);
-                }
-
-                writer.WriteEndObject();
-            }
+            values.EndMembers(writer, name, numbersName);
         }
 
         private void WriteTables()
@@ -216,16 +182,10 @@ internal static class BurstRecords
             }
 
             writer.WriteEndArray();
-            writer.WriteStartArray("values");
-            foreach (var value in values)
-            {
-                value.CopyTo(writer);
-            }
-
-            writer.WriteEndArray();
+            values.Write(writer, "values");
         }
 
-        // Both tables are short: a search from the end costs less than a dictionary. Of very many, only the last are searched.
+        // Short: a search from the end costs less than a dictionary. Of very many, only the last are searched.
         private int NumberOf(string step)
         {
             for (var i = steps.Count - 1; i >= 0 && i >= steps.Count - 32; i--)
@@ -238,23 +198,6 @@ internal static class BurstRecords
 
             steps.Add(step);
             return steps.Count - 1;
-        }
-
-        // The same value is the same place in memory; values that only look alike are not searched for.
-        private int NumberOf(JsonElement value)
-        {
-            var text = JsonMarshal.GetRawUtf8Value(value);
-            for (var i = values.Count - 1; i >= 0 && i >= values.Count - 32; i--)
-            {
-                var other = JsonMarshal.GetRawUtf8Value(values[i]);
-                if (other.Length == text.Length && Unsafe.AreSame(in MemoryMarshal.GetReference(other), in MemoryMarshal.GetReference(text)))
-                {
-                    return i;
-                }
-            }
-
-            values.Add(value);
-            return values.Count - 1;
         }
     }
 }

@@ -14,6 +14,7 @@ public sealed class ActivityContext
     {
         Instance = instance;
         _id = id;
+        HasOwnName = id is null;
         Number = number;
         Node = node!; // null only while an instance read from a store waits to be bound to its graph
         Parent = parent;
@@ -24,6 +25,9 @@ public sealed class ActivityContext
     /// Whoever has it finds the instance, and a burst that is lost and run again names its executions as before.
     /// </summary>
     public string Id => _id ??= string.Create(CultureInfo.InvariantCulture, $"{Instance.Id}-{Number:x}");
+
+    /// <summary>Whether its id follows from the instance's; one that an earlier version of the hub began has another.</summary>
+    internal bool HasOwnName { get; }
 
     /// <summary>The step.</summary>
     public GraphNode Node { get; internal set; }

@@ -5,6 +5,9 @@ namespace Hub.Workflows.Runtime;
 /// <summary>A place where an instance waits to be resumed.</summary>
 public sealed record Bookmark
 {
+    /// <summary>Name of those that an outside call's result resumes.</summary>
+    internal const string OfEffect = "Hub.Effect";
+
     /// <summary>Its identifier, unique over all instances.</summary>
     public required string Id { get; init; }
 

@@ -48,7 +48,7 @@ internal sealed class BurstWaits(WorkflowInstance instance, TimeProvider clock, 
     public Effect RequestEffect(ActivityContext context, string kind, JsonElement request, bool isIdempotent, string callback, int attempt = 0)
     {
         var effectId = IdOf(context, kind, attempt);
-        var bookmark = Create(context, new BookmarkRequest { Name = "Hub.Effect", Callback = callback }, effectId);
+        var bookmark = Create(context, new BookmarkRequest { Name = Bookmark.OfEffect, Callback = callback }, effectId);
         var effect = new Effect(effectId, bookmark.Id, kind, request, isIdempotent, attempt == 0 ? effectId : IdOf(context, kind, 0));
         (_effects ??= []).Add(effect);
         return effect;

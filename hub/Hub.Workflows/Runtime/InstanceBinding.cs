@@ -28,10 +28,11 @@ internal static class InstanceBinding
         }
 
         var contexts = new List<ActivityContext>();
+        var values = InstanceReader.Value(json, "vals");
         var pending = InstanceReader.Value(json, "todo");
         foreach (var item in InstanceReader.Items(json, "ctx"))
         {
-            contexts.Add(ReadContext(instance, item, steps, contexts, isBetweenHalves: pending.IsSet()));
+            contexts.Add(ReadContext(instance, item, steps, contexts, values, isBetweenHalves: pending.IsSet()));
         }
 
         ReadPending(instance, pending, steps, contexts);
@@ -79,7 +80,7 @@ internal static class InstanceBinding
                 Owner = item.TryGetProperty("o", out var owner) ? contexts[owner.GetInt32()] : null,
                 Existing = item.TryGetProperty("x", out var existing) ? contexts[existing.GetInt32()] : null,
                 Callback = InstanceReader.Text(item, "cb"),
-                ScheduledById = InstanceReader.Text(item, "by"),
+                ScheduledById = InstanceReader.Execution(instance, item, "by"),
                 ByBackwardConnection = InstanceReader.Flag(item, "back"),
                 IsCommitted = InstanceReader.Flag(item, "kept"),
                 Tag = InstanceReader.Value(item, "tag"),
@@ -93,11 +94,11 @@ internal static class InstanceBinding
     private static DynamicVariable[]? ReadDynamic(JsonElement json) =>
         json.TryGetProperty("dyn", out var dynamic) ? [.. dynamic.EnumerateObject().Select(member => new DynamicVariable(member.Name, member.Value))] : null;
 
-    private static ActivityContext ReadContext(WorkflowInstance instance, JsonElement json, List<GraphNode> steps, List<ActivityContext> earlier, bool isBetweenHalves)
+    private static ActivityContext ReadContext(WorkflowInstance instance, JsonElement json, List<GraphNode> steps, List<ActivityContext> earlier, JsonElement values, bool isBetweenHalves)
     {
         var node = steps[json.GetProperty("n").GetInt32()];
         var parent = json.TryGetProperty("p", out var position) ? earlier[position.GetInt32()] : null;
-        var context = new ActivityContext(instance, InstanceReader.Text(json, "id") ?? "", InstanceReader.Number(json, "k"), node, parent)
+        var context = new ActivityContext(instance, InstanceReader.Text(json, "id"), InstanceReader.Number(json, "k"), node, parent)
         {
             Status = (ActivityStatus)InstanceReader.Number(json, "s"),
             StartedAt = InstanceReader.Time(json, "t") ?? default,
@@ -105,14 +106,14 @@ internal static class InstanceBinding
             AggregateFaultCount = InstanceReader.Number(json, "f"),
             Position = InstanceReader.Number(json, "pos"),
             Callback = InstanceReader.Text(json, "cb"),
-            ScheduledById = InstanceReader.Text(json, "by"),
+            ScheduledById = InstanceReader.Execution(instance, json, "by"),
             ByBackwardConnection = InstanceReader.Flag(json, "back"),
             IsBreaking = InstanceReader.Flag(json, "brk"),
             Tag = InstanceReader.Value(json, "tag"),
         };
-        ReadInputs(context, json);
-        ReadOutputs(context, json);
-        ReadVariables(context, json, isBetweenHalves);
+        ReadInputs(context, json, values);
+        ReadOutputs(context, json, values);
+        ReadVariables(context, json, values, isBetweenHalves);
         if (InstanceReader.Values(json, "props") is { } properties)
         {
             context.StoredProperties = new SortedDictionary<string, JsonElement>(properties, StringComparer.Ordinal);
@@ -141,11 +142,11 @@ internal static class InstanceBinding
         return context;
     }
 
-    private static void ReadInputs(ActivityContext context, JsonElement json)
+    private static void ReadInputs(ActivityContext context, JsonElement json, JsonElement values)
     {
         var node = context.Node;
         context.EvaluatedInputs = node.ConstantInputs;
-        if (!json.TryGetProperty("inp", out var values))
+        if (!Has(json, "inp", "inpv"))
         {
             return;
         }
@@ -153,46 +154,46 @@ internal static class InstanceBinding
         context.EvaluatedInputs = (JsonElement[])node.ConstantInputs.Clone();
         for (var i = 0; i < node.Inputs.Length; i++)
         {
-            if (values.TryGetProperty(node.Inputs[i].Descriptor.Name, out var value))
+            if (ValueTable.Read(json, "inp", "inpv", node.Inputs[i].Descriptor.Name, values) is var value && value.IsSet())
             {
                 context.EvaluatedInputs[i] = value;
             }
         }
     }
 
-    private static void ReadOutputs(ActivityContext context, JsonElement json)
+    private static void ReadOutputs(ActivityContext context, JsonElement json, JsonElement values)
     {
-        if (!json.TryGetProperty("outp", out var values))
+        if (!Has(json, "outp", "outpv"))
         {
             return;
         }
 
-        context.OutputValues = new JsonElement[context.Node.Descriptor.Outputs.Count];
-        foreach (var member in values.EnumerateObject())
+        var outputs = context.Node.Descriptor.Outputs;
+        context.OutputValues = new JsonElement[outputs.Count];
+        for (var i = 0; i < outputs.Count; i++)
         {
-            if (IndexOfOutput(context.Node, member.Name) is >= 0 and var output)
-            {
-                context.OutputValues[output] = member.Value;
-            }
+            context.OutputValues[i] = ValueTable.Read(json, "outp", "outpv", outputs[i].Name, values);
         }
     }
 
     // Between the halves of a burst the state keeps all, even what lives in memory only.
-    private static void ReadVariables(ActivityContext context, JsonElement json, bool isBetweenHalves)
+    private static void ReadVariables(ActivityContext context, JsonElement json, JsonElement values, bool isBetweenHalves)
     {
         var slots = context.Node.VariableSlots;
         if (slots.Length > 0)
         {
-            var values = InstanceReader.Value(json, "var");
+            var isWritten = Has(json, "var", "varv");
             context.VariableValues = new JsonElement[slots.Length];
             for (var i = 0; i < slots.Length; i++)
             {
-                context.VariableValues[i] = (slots[i].IsPersistent || isBetweenHalves) && values.IsSet() ? InstanceReader.Value(values, slots[i].Id) : slots[i].Default;
+                context.VariableValues[i] = (slots[i].IsPersistent || isBetweenHalves) && isWritten ? ValueTable.Read(json, "var", "varv", slots[i].Id, values) : slots[i].Default;
             }
         }
 
         context.DynamicVariables = ReadDynamic(json);
     }
+
+    private static bool Has(JsonElement json, string name, string numbersName) => json.TryGetProperty(name, out _) || json.TryGetProperty(numbersName, out _);
 
     private static int IndexOfOutput(GraphNode node, string? name)
     {

@@ -5,13 +5,16 @@ namespace Hub.Workflows.Runtime;
 /// <summary>Reads what <see cref="InstanceWriter"/> wrote, up to what needs the graph; <see cref="InstanceBinding"/> does the rest.</summary>
 internal static class InstanceReader
 {
+    // States that earlier versions of the hub wrote: each value stands where it occurs, and each name is written out.
+    private const int OldestVersion = 1;
+
     public static WorkflowInstance Read(ReadOnlyMemory<byte> state)
     {
         try
         {
             return Read(JsonValues.Parse(state.Span));
         }
-        catch (Exception error) when (error is KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
+        catch (Exception error) when (error is KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException or IndexOutOfRangeException)
         {
             throw new JsonException("The state of a workflow instance is damaged: a member is missing or of the wrong type.", error);
         }
@@ -19,9 +22,9 @@ internal static class InstanceReader
 
     private static WorkflowInstance Read(JsonElement json)
     {
-        if (json.ValueKind != JsonValueKind.Object || !json.TryGetProperty("format", out var format) || format.GetInt32() != InstanceWriter.FormatVersion)
+        if (json.ValueKind != JsonValueKind.Object || !json.TryGetProperty("format", out var format) || format.GetInt32() is < OldestVersion or > InstanceWriter.FormatVersion)
         {
-            throw new JsonException($"Expected the state of a workflow instance in format {InstanceWriter.FormatVersion}, but this is something else. It may come from a newer version of the hub.");
+            throw new JsonException($"Expected the state of a workflow instance in a format from {OldestVersion} to {InstanceWriter.FormatVersion}, but this is something else. It may come from a newer version of the hub.");
         }
 
         var instance = new WorkflowInstance(Text(json, "id") ?? "", Text(json, "def") ?? "", Text(json, "ver") ?? "", json.GetProperty("no").GetInt32())
@@ -41,9 +44,10 @@ internal static class InstanceReader
             Properties = Values(json, "props") ?? StartWorkflow.NoValues,
             Unbound = json,
         };
+        var steps = Value(json, "steps");
         foreach (var bookmark in Items(json, "bm"))
         {
-            instance.OpenBookmarks.Add(ReadBookmark(bookmark));
+            instance.OpenBookmarks.Add(ReadBookmark(instance, bookmark, steps));
         }
 
         foreach (var incident in Items(json, "inc"))
@@ -62,6 +66,10 @@ internal static class InstanceReader
     }
 
     public static string? Text(JsonElement json, string name) => json.TryGetProperty(name, out var value) ? value.GetString() : null;
+
+    /// <summary>The name of an execution, written out or as what follows the instance's own.</summary>
+    public static string? Execution(WorkflowInstance instance, JsonElement json, string name) =>
+        Text(json, name) is not { } text ? null : text.StartsWith('-') ? instance.Id + text : text;
 
     public static int Number(JsonElement json, string name) => json.TryGetProperty(name, out var value) ? value.GetInt32() : 0;
 
@@ -98,15 +106,15 @@ internal static class InstanceReader
         json.TryGetProperty("inner", out var inner) ? ReadFailure(inner) : null,
         Texts(json, "meta") ?? new SortedDictionary<string, string>(StringComparer.Ordinal));
 
-    private static Bookmark ReadBookmark(JsonElement json) => new()
+    private static Bookmark ReadBookmark(WorkflowInstance instance, JsonElement json, JsonElement steps) => new()
     {
         Id = Text(json, "id") ?? "",
-        Name = Text(json, "name") ?? "",
-        Hash = Text(json, "hash") ?? "",
+        Name = Text(json, "name") ?? Bookmark.OfEffect,
+        Hash = Text(json, "hash") ?? Text(json, "effect") ?? "",
         Payload = Value(json, "payload"),
         ActivityId = Text(json, "act") ?? "",
-        ActivityNodeId = Text(json, "node") ?? "",
-        ActivityInstanceId = Text(json, "ctx") ?? "",
+        ActivityNodeId = Text(json, "node") ?? steps[Number(json, "n")].GetString() ?? "",
+        ActivityInstanceId = Execution(instance, json, "ctx") ?? "",
         CreatedAt = Time(json, "t") ?? default,
         DueAt = Time(json, "due"),
         AutoBurn = !Flag(json, "keep"),

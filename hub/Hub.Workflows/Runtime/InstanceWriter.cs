@@ -7,11 +7,13 @@ namespace Hub.Workflows.Runtime;
 /// <summary>Writes an instance as one compact JSON document. Short member names and numbers for times, because a million of them may wait.</summary>
 /// <remarks>
 /// Steps are named by their path, once, in a table: indexes of a graph may move when a definition used inside is published anew.
-/// Written is only what the graph does not know: constant inputs, sensitive inputs and variables without storage are left out.
+/// Larger values stand once, in another (<see cref="ValueTable"/>). Executions are named by what follows the instance's own id, where
+/// they have its name. Written is only what the graph does not know, nor another member: constant inputs, sensitive inputs and variables
+/// without storage are left out.
 /// </remarks>
 internal static class InstanceWriter
 {
-    public const int FormatVersion = 1;
+    public const int FormatVersion = 2;
 
     public static byte[] Write(WorkflowInstance instance)
     {
@@ -46,25 +48,31 @@ internal static class InstanceWriter
         WriteValues(writer, "props", instance.Properties);
 
         var steps = new StepTable();
-        var positions = WriteContexts(instance, steps, writer);
-        WritePending(instance.Pending, positions, steps, writer);
+        var values = new ValueTable();
+        var positions = WriteContexts(instance, steps, values, writer);
+        WritePending(instance, positions, steps, writer);
         WriteRegister(instance.Register, steps, writer);
+        WriteBookmarks(instance, steps, writer);
         steps.Write(writer);
-        WriteBookmarks(instance, writer);
+        values.Write(writer, "vals");
         WriteIncidents(instance, writer);
         writer.WriteEndObject();
     }
 
-    private static Dictionary<ActivityContext, int> WriteContexts(WorkflowInstance instance, StepTable steps, Utf8JsonWriter writer)
+    private static Dictionary<ActivityContext, int> WriteContexts(WorkflowInstance instance, StepTable steps, ValueTable values, Utf8JsonWriter writer)
     {
         writer.WriteStartArray("ctx");
         var positions = new Dictionary<ActivityContext, int>();
         foreach (var context in ContextTree.From(instance.Root))
         {
             writer.WriteStartObject();
-            writer.WriteString("id", context.Id);
+            if (!context.HasOwnName)
+            {
+                writer.WriteString("id", context.Id);
+            }
+
             writer.WriteNumber("k", context.Number);
-            writer.WriteNumber("n", steps.NumberOf(context.Node));
+            writer.WriteNumber("n", steps.NumberOf(context.Node.NodeId));
             if (context.Parent is not null)
             {
                 writer.WriteNumber("p", positions[context.Parent]);
@@ -77,13 +85,13 @@ internal static class InstanceWriter
             WriteNumber(writer, "f", context.AggregateFaultCount);
             WriteNumber(writer, "pos", context.Position);
             WriteText(writer, "cb", context.Callback);
-            WriteText(writer, "by", context.ScheduledById);
+            WriteExecution(writer, "by", instance, context.ScheduledById);
             WriteFlag(writer, "back", context.ByBackwardConnection);
             WriteFlag(writer, "brk", context.IsBreaking);
             WriteValue(writer, "tag", context.Tag);
-            WriteInputs(context, writer);
-            WriteOutputs(context, writer);
-            WriteVariables(context, writer);
+            WriteInputs(context, values, writer);
+            WriteOutputs(context, values, writer);
+            WriteVariables(context, values, writer);
             if (context.StoredProperties is { Count: > 0 })
             {
                 WriteValues(writer, "props", context.StoredProperties);
@@ -109,9 +117,9 @@ internal static class InstanceWriter
         return positions;
     }
 
-    private static void WritePending(PendingWork? pending, Dictionary<ActivityContext, int> positions, StepTable steps, Utf8JsonWriter writer)
+    private static void WritePending(WorkflowInstance instance, Dictionary<ActivityContext, int> positions, StepTable steps, Utf8JsonWriter writer)
     {
-        if (pending is null)
+        if (instance.Pending is not { } pending)
         {
             return;
         }
@@ -124,7 +132,7 @@ internal static class InstanceWriter
         foreach (var item in pending.Items)
         {
             writer.WriteStartObject();
-            writer.WriteNumber("n", steps.NumberOf(item.Node));
+            writer.WriteNumber("n", steps.NumberOf(item.Node.NodeId));
             if (item.Owner is not null)
             {
                 writer.WriteNumber("o", positions[item.Owner]);
@@ -136,7 +144,7 @@ internal static class InstanceWriter
             }
 
             WriteText(writer, "cb", item.Callback);
-            WriteText(writer, "by", item.ScheduledById);
+            WriteExecution(writer, "by", instance, item.ScheduledById);
             WriteFlag(writer, "back", item.ByBackwardConnection);
             WriteFlag(writer, "kept", item.IsCommitted);
             WriteValue(writer, "tag", item.Tag);
@@ -148,7 +156,7 @@ internal static class InstanceWriter
         writer.WriteEndObject();
     }
 
-    private static void WriteInputs(ActivityContext context, Utf8JsonWriter writer)
+    private static void WriteInputs(ActivityContext context, ValueTable values, Utf8JsonWriter writer)
     {
         var inputs = context.Node.Inputs;
         if (ReferenceEquals(context.EvaluatedInputs, context.Node.ConstantInputs) || context.EvaluatedInputs.Length == 0)
@@ -156,51 +164,48 @@ internal static class InstanceWriter
             return;
         }
 
-        writer.WriteStartObject("inp");
         for (var i = 0; i < inputs.Length; i++)
         {
-            if (inputs[i].Expression is not null && !inputs[i].Descriptor.IsSensitive && context.EvaluatedInputs[i].IsSet())
+            if (inputs[i].Expression is not null && !inputs[i].Descriptor.IsSensitive)
             {
-                WriteValue(writer, inputs[i].Descriptor.Name, context.EvaluatedInputs[i]);
+                values.WriteMember(writer, "inp", inputs[i].Descriptor.Name, context.EvaluatedInputs[i]);
             }
         }
 
-        writer.WriteEndObject();
+        values.EndMembers(writer, "inp", "inpv", keepEmpty: true);
     }
 
-    private static void WriteOutputs(ActivityContext context, Utf8JsonWriter writer)
+    private static void WriteOutputs(ActivityContext context, ValueTable values, Utf8JsonWriter writer)
     {
         if (context.OutputValues is null)
         {
             return;
         }
 
-        writer.WriteStartObject("outp");
         for (var i = 0; i < context.OutputValues.Length; i++)
         {
-            WriteValue(writer, context.Node.Descriptor.Outputs[i].Name, context.OutputValues[i]);
+            values.WriteMember(writer, "outp", context.Node.Descriptor.Outputs[i].Name, context.OutputValues[i]);
         }
 
-        writer.WriteEndObject();
+        values.EndMembers(writer, "outp", "outpv", keepEmpty: true);
     }
 
-    private static void WriteVariables(ActivityContext context, Utf8JsonWriter writer)
+    private static void WriteVariables(ActivityContext context, ValueTable values, Utf8JsonWriter writer)
     {
         // Between the halves of a burst nothing is forgotten, not even what lives in memory only.
         var isPending = context.Instance.Pending is not null;
         var slots = context.Node.VariableSlots;
         if (isPending ? slots.Length > 0 : Array.Exists(slots, static slot => slot.IsPersistent))
         {
-            writer.WriteStartObject("var");
             for (var i = 0; i < slots.Length && i < context.VariableValues.Length; i++)
             {
                 if (slots[i].IsPersistent || isPending)
                 {
-                    WriteValue(writer, slots[i].Id, context.VariableValues[i]);
+                    values.WriteMember(writer, "var", slots[i].Id, context.VariableValues[i]);
                 }
             }
 
-            writer.WriteEndObject();
+            values.EndMembers(writer, "var", "varv", keepEmpty: true);
         }
 
         WriteDynamic(context.DynamicVariables, writer);
@@ -233,7 +238,7 @@ internal static class InstanceWriter
             if (entry.Value.IsSet())
             {
                 writer.WriteStartArray();
-                writer.WriteNumberValue(steps.NumberOf(entry.Node));
+                writer.WriteNumberValue(steps.NumberOf(entry.Node.NodeId));
                 writer.WriteStringValue(entry.Node.Descriptor.Outputs[entry.Output].Name);
                 entry.Value.CopyTo(writer);
                 writer.WriteEndArray();
@@ -244,19 +249,23 @@ internal static class InstanceWriter
         WriteValue(writer, "last", register.LastResult);
     }
 
-    private static void WriteBookmarks(WorkflowInstance instance, Utf8JsonWriter writer)
+    private static void WriteBookmarks(WorkflowInstance instance, StepTable steps, Utf8JsonWriter writer)
     {
         writer.WriteStartArray("bm");
         foreach (var bookmark in instance.Bookmarks)
         {
             writer.WriteStartObject();
             writer.WriteString("id", bookmark.Id);
-            writer.WriteString("name", bookmark.Name);
-            writer.WriteString("hash", bookmark.Hash);
+            if (bookmark.EffectId is null)
+            {
+                writer.WriteString("name", bookmark.Name);
+                writer.WriteString("hash", bookmark.Hash);
+            }
+
             WriteValue(writer, "payload", bookmark.Payload);
             writer.WriteString("act", bookmark.ActivityId);
-            writer.WriteString("node", bookmark.ActivityNodeId);
-            writer.WriteString("ctx", bookmark.ActivityInstanceId);
+            writer.WriteNumber("n", steps.NumberOf(bookmark.ActivityNodeId));
+            WriteExecution(writer, "ctx", instance, bookmark.ActivityInstanceId);
             WriteTime(writer, "t", bookmark.CreatedAt);
             WriteTime(writer, "due", bookmark.DueAt);
             WriteFlag(writer, "keep", !bookmark.AutoBurn);
@@ -298,6 +307,18 @@ internal static class InstanceWriter
         writer.WriteEndArray();
     }
 
+    // Nearly every name begins with the instance's own, and says no more than its number.
+    private static void WriteExecution(Utf8JsonWriter writer, string name, WorkflowInstance instance, string? id)
+    {
+        if (id is null)
+        {
+            return;
+        }
+
+        var isOwn = id.StartsWith(instance.Id, StringComparison.Ordinal) && id.AsSpan(instance.Id.Length).StartsWith("-");
+        writer.WriteString(name, isOwn ? id.AsSpan(instance.Id.Length) : id);
+    }
+
     private static void WriteFailure(Utf8JsonWriter writer, FailureDescription failure)
     {
         // At most four levels, see FailureDescription.From.
@@ -317,15 +338,16 @@ internal static class InstanceWriter
     /// <summary>The steps that the state speaks of, numbered as they come.</summary>
     private sealed class StepTable
     {
-        private readonly List<GraphNode> _steps = [];
-        private readonly Dictionary<GraphNode, int> _numbers = [];
+        private readonly List<string> _steps = [];
+        private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
 
-        public int NumberOf(GraphNode node)
+        /// <param name="path">The step's path, see <see cref="GraphNode.NodeId"/>.</param>
+        public int NumberOf(string path)
         {
-            if (!_numbers.TryGetValue(node, out var number))
+            if (!_numbers.TryGetValue(path, out var number))
             {
-                _numbers.Add(node, number = _steps.Count);
-                _steps.Add(node);
+                _numbers.Add(path, number = _steps.Count);
+                _steps.Add(path);
             }
 
             return number;
@@ -336,7 +358,7 @@ internal static class InstanceWriter
             writer.WriteStartArray("steps");
             foreach (var step in _steps)
             {
-                writer.WriteStringValue(step.NodeId);
+                writer.WriteStringValue(step);
             }
 
             writer.WriteEndArray();

@@ -133,7 +133,7 @@ public sealed class AnyWorkflowTests
 
     private static async Task<Burst> ResumeAsync(TestEngine engine, WorkflowGraph graph, WorkflowInstance instance, string bookmarkId, Manner manner, Random chance)
     {
-        const string Input = "{\"amount\":12.50}";
+        const string Input = "{\"amount\":12.50,\"note\":\"long enough to stand in the table of values\"}";
         if (!manner.Reloads)
         {
             return await engine.ResumeAsync(graph, instance, bookmarkId, Input);

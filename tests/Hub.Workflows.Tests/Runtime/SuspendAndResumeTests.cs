@@ -24,6 +24,13 @@ public sealed class SuspendAndResumeTests
         "variables":[{"id":"items","name":"items","typeName":"Object","isArray":true,"value":"[\"x\",\"y\"]","storageDriverTypeName":"{{Kept}}"},{"id":"paid","name":"paid","typeName":"Object","storageDriverTypeName":"{{Kept}}"}],
         """;
 
+    // As an earlier version of the hub wrote it: every value and every name in full.
+    private const string InFormat1 = """
+        {"format":1,"id":"é","def":"d1","ver":"v1","no":1,"corr":"c","sub":"Suspended","created":640303056000000000,"updated":640303056000000000,"seq":10,"next":7,"props":{"p":1.10},"ctx":[{"id":"é-0","k":0,"n":0,"s":1,"t":640303056000000000,"var":{"items":["x","y"]}},{"id":"é-1","k":1,"n":1,"p":0,"s":1,"t":640303056000000000,"cb":"root","state":{"start":0,"members":[1,0,0,0,0,0],"links":[3,3,0,0,0,0]}},{"id":"é-3","k":3,"n":2,"p":1,"s":1,"t":640303056000000000,"pos":1,"cb":"member","by":"é-2","inp":{"Items":["x","y"]},"outp":{"CurrentValue":"x"}},{"id":"é-5","k":5,"n":3,"p":2,"s":1,"t":640303056000000000,"pos":1,"cb":"body","dyn":{"CurrentIndex":0,"CurrentValue":"x"}},{"id":"é-6","k":6,"n":4,"p":3,"s":1,"t":640303056000000000,"cb":"next"},{"id":"é-4","k":4,"n":5,"p":1,"s":1,"t":640303056000000000,"cb":"member","by":"é-2"}],"steps":["Workflow1","Workflow1:f","Workflow1:f:each","Workflow1:f:each:b","Workflow1:f:each:b:e1","Workflow1:f:e2"],"bm":[{"id":"0000000000000001","name":"Elsa.Event","hash":"d93220e5500fee32081357e1c757459f","payload":{"eventName":"Paid"},"act":"e2","node":"Workflow1:f:e2","ctx":"é-4","t":640303056000000000,"cb":"received"},{"id":"0000000000000002","name":"Elsa.Event","hash":"d0ea1a478d7dd9f8ecce8e7a5b405c4b","payload":{"eventName":"Item"},"act":"e1","node":"Workflow1:f:each:b:e1","ctx":"é-6","t":640303056000000000,"cb":"received"}]}
+        """;
+
+    private const string Payment = """{"amount":12.50,"note":"long enough to stand in the table of values"}""";
+
     private static async Task<(WorkflowInstance Instance, List<string> Lines)> PlayAsync(bool throughStore)
     {
         var engine = new TestEngine();
@@ -33,7 +40,7 @@ public sealed class SuspendAndResumeTests
         foreach (var position in new[] { 0, 0, 0 })
         {
             var instance = throughStore ? WorkflowInstance.Deserialize(burst.Instance.Serialize()) : burst.Instance;
-            burst = await engine.ResumeAsync(graph, instance, instance.Bookmarks[position].Id, "{\"amount\":12.50}");
+            burst = await engine.ResumeAsync(graph, instance, instance.Bookmarks[position].Id, Payment);
             lines.AddRange(burst.WrittenLines);
         }
 
@@ -51,6 +58,41 @@ public sealed class SuspendAndResumeTests
         Assert.Equal(WorkflowSubStatus.Finished, stored.SubStatus);
         Assert.Equal("12.50", stored.Output["Result"].GetProperty("amount").GetRawText());
         Assert.Equal(Encoding.UTF8.GetString(straight.Serialize()), Encoding.UTF8.GetString(stored.Serialize()));
+    }
+
+    [Fact]
+    public async Task Deserialize_StateOfAnEarlierFormat_GoesOnAsIfItHadBeenWrittenNow()
+    {
+        var engine = new TestEngine();
+        var graph = engine.Compile(Journey, Variables);
+        var instance = WorkflowInstance.Deserialize(Encoding.UTF8.GetBytes(InFormat1));
+        var lines = new List<string>();
+        while (instance.Status == WorkflowStatus.Running)
+        {
+            var burst = await engine.ResumeAsync(graph, instance, instance.Bookmarks[0].Id, Payment);
+            lines.AddRange(burst.WrittenLines);
+            instance = WorkflowInstance.Deserialize(burst.Instance.Serialize());
+        }
+
+        Assert.Equal(["x", "y"], lines);
+        Assert.Equal((WorkflowSubStatus.Finished, "12.50"), (instance.SubStatus, instance.Output["Result"].GetProperty("amount").GetRawText()));
+    }
+
+    [Fact]
+    public async Task Serialize_ValueInTwoPlaces_StandsOnceAndComesBackInBoth()
+    {
+        var engine = new TestEngine();
+        var graph = engine.Compile(Json.Flowchart("f", [Json.Event("first", "A", ",\"result\":{\"typeName\":\"Object\",\"memoryReference\":{\"id\":\"items\"}}"), Json.Step("each", "ForEach", $"\"items\":{Json.Variable("items")},\"body\":{Json.Event("wait", "B")}")], "first>each"), Variables);
+        var started = await engine.StartAsync(graph);
+        var waiting = await engine.ResumeAsync(graph, started.Instance, started.Instance.Bookmarks[0].Id, $"[{Payment},2]");
+
+        var state = waiting.Instance.Serialize();
+        var read = WorkflowInstance.Deserialize(state);
+        read.Bind(graph);
+
+        Assert.Single(System.Text.RegularExpressions.Regex.Matches(Encoding.UTF8.GetString(state), "12\\.50.*?,2\\]"));
+        var loop = read.OpenContexts.Single(context => context.Node.Id == "each");
+        Assert.Equal(($"[{Payment},2]", $"[{Payment},2]"), (loop.GetInput("Items").GetRawText(), read.Variables.Single(variable => variable.Key == "items").Value.GetRawText()));
     }
 
     [Fact]
