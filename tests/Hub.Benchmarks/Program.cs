@@ -44,6 +44,8 @@ switch (args)
 {
     case ["role:stub", .. var rest]:
         return await StubServer.RunAsync(rest, stop.Token);
+    case ["role:relay", .. var rest]:
+        return await RelayServer.RunAsync(rest, stop.Token);
     case ["role:load", .. var rest]:
         return await OpenLoopLoad.RunAsync(rest, stop.Token);
     case ["role:connector", .. var rest]:

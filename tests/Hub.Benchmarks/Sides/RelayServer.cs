@@ -1,0 +1,75 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using Hub.Benchmarks.Measuring;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Hosting;
+
+namespace Hub.Benchmarks.Sides;
+
+/// <summary>
+/// HTTP alone: takes a request, makes the journey's two calls one after the other and answers with what came last. It validates
+/// nothing, maps nothing and keeps nothing; what the platform asks for that, no journey on it can undercut.
+/// </summary>
+internal sealed class RelayServer : IAsyncDisposable
+{
+    private RelayServer(SideProgram program, Uri http) => (Program, Http) = (program, http);
+
+    public SideProgram Program { get; }
+
+    public Uri Http { get; }
+
+    public static async Task<RelayServer> StartAsync(BenchmarkRun run, Cores cores, StubServer stub, string method, HttpClient http, CancellationToken cancellationToken)
+    {
+        var address = new Uri(Machine.Text($"http://127.0.0.1:{SideProgram.FreePort()}"));
+        // The collector and the compiler as the hub has them.
+        var environment = new Dictionary<string, string> { ["DOTNET_gcServer"] = "0", ["DOTNET_TC_QuickJit"] = "0" };
+        var program = SideProgram.StartOwn(["role:relay", Machine.Text($"{address.Port}"), stub.Address.AbsoluteUri, method], environment, cores.Server, Path.Combine(run.Folder, "relay.log"));
+        await program.UntilAnswersAsync(http, () => new HttpRequestMessage(HttpMethod.Get, address), cancellationToken);
+        return new RelayServer(program, address);
+    }
+
+    /// <summary>The role itself: <c>relay PORT STUB METHOD</c>.</summary>
+    public static async Task<int> RunAsync(string[] arguments, CancellationToken cancellationToken)
+    {
+        var stub = new Uri(arguments[1]);
+        var method = new HttpMethod(arguments[2]);
+        using var caller = new HttpMessageInvoker(new SocketsHttpHandler { UseProxy = false, UseCookies = false, AllowAutoRedirect = false, ActivityHeadersPropagator = null });
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Listen(IPAddress.Loopback, int.Parse(arguments[0], CultureInfo.InvariantCulture), listen => listen.Protocols = HttpProtocols.Http1);
+        });
+        await using var app = builder.Build();
+        app.Run(async context =>
+        {
+            using var request = new MemoryStream();
+            await context.Request.Body.CopyToAsync(request, context.RequestAborted);
+            var opened = await CallAsync(caller, method, new Uri(stub, "/open-case"), request.ToArray(), context.RequestAborted);
+            var paid = await CallAsync(caller, method, new Uri(stub, "/request-payment"), opened, context.RequestAborted);
+            context.Response.ContentType = "application/json";
+            context.Response.ContentLength = paid.Length;
+            await context.Response.Body.WriteAsync(paid, context.RequestAborted);
+        });
+        await app.StartAsync(cancellationToken);
+        await app.WaitForShutdownAsync(cancellationToken);
+        return 0;
+    }
+
+    public ValueTask DisposeAsync() => Program.DisposeAsync();
+
+    private static async Task<byte[]> CallAsync(HttpMessageInvoker caller, HttpMethod method, Uri address, byte[] body, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(method, address);
+        if (method == HttpMethod.Post)
+        {
+            request.Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+        }
+
+        using var response = await caller.SendAsync(request, cancellationToken);
+        return await response.Content.ReadAsByteArrayAsync(cancellationToken);
+    }
+}
