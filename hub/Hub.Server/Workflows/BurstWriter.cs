@@ -36,7 +36,7 @@ internal sealed class BurstWriter(
         var instance = bursts[^1].Instance;
         var row = Row(scope.Owner, instance, before, now);
         WriteBookmarks(scope, bursts, before);
-        scope.Add(new SaveInstance(row));
+        scope.Add(new SaveInstance(row, StandsAsBefore: before is not null && (before.Status, before.SubStatus, before.CorrelationId) == (row.Status, row.SubStatus, row.CorrelationId)));
         scope.Add(new AppendBurst(row.Tenant, row.Id, row.Revision, now, BurstRecords.Serialize(bursts)));
         if (instance.Status == WorkflowStatus.Running)
         {

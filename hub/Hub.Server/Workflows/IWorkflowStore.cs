@@ -1,3 +1,5 @@
+using Hub.Server.Exchange;
+
 namespace Hub.Server.Workflows;
 
 /// <summary>Reads instances, bookmarks, timers and early signals.</summary>
@@ -103,7 +105,20 @@ public sealed record StoredBookmark(
     string? CorrelationId,
     string Name,
     string Hash,
-    DateTimeOffset? DueAt);
+    DateTimeOffset? DueAt)
+{
+    /// <summary>The message that its time has come.</summary>
+    public Envelope TimeHasCome(DateTimeOffset now) => new()
+    {
+        MessageId = new(Tenant, "hub:timers", Id),
+        Type = MessageTypes.TimerDue,
+        Subject = Id,
+        ComesOnce = true,
+        Time = now,
+        Partition = Partition,
+        JourneyId = Partition == InstanceId ? null : new JourneyId(Partition),
+    };
+}
 
 /// <summary>A signal that nobody waited for yet.</summary>
 public sealed record EarlyStimulus(string Id, TenantId Tenant, string Partition, string Hash, string Name, ReadOnlyMemory<byte> Payload, DateTimeOffset At);
@@ -112,7 +127,8 @@ public sealed record EarlyStimulus(string Id, TenantId Tenant, string Partition,
 public sealed record ClaimedEffect(string EffectId, TenantId Tenant, string InstanceId, string Partition, string BookmarkId, ReadOnlyMemory<byte> Request, DateTimeOffset At);
 
 /// <summary>Writes an instance's row. Its revision must follow the stored one, otherwise the unit of work is stale.</summary>
-public sealed record SaveInstance(StoredInstance Instance) : IChange;
+/// <param name="StandsAsBefore">Its status, sub-status and correlation are the stored ones: what is looked for by them need not be written anew.</param>
+public sealed record SaveInstance(StoredInstance Instance, bool StandsAsBefore = false) : IChange;
 
 public sealed record AddBookmark(StoredBookmark Bookmark) : IChange;
 

@@ -105,19 +105,7 @@ internal sealed partial class TimerService(
                 FailPoint.Hit("pause.before");
             }
 
-            await pipeline.SendAsync(
-                new Envelope
-                {
-                    MessageId = new(timer.Tenant, "hub:timers", timer.Id),
-                    Type = MessageTypes.TimerDue,
-                    Subject = timer.Id,
-                    ComesOnce = true,
-                    Time = clock.GetUtcNow(),
-                    Partition = timer.Partition,
-                    JourneyId = timer.Partition == timer.InstanceId ? null : new JourneyId(timer.Partition),
-                },
-                null,
-                cancellationToken);
+            await pipeline.SendAsync(timer.TimeHasCome(clock.GetUtcNow()), null, cancellationToken);
             FailPoint.Hit("timer.after");
             failing.TryRemove(timer.Id, out _);
             return true;

@@ -108,17 +108,17 @@ public sealed class SqliteInstancesTests : IDisposable
         await store.CommitAsync([.. rows.Select(row => new SaveInstance(row))]);
         var log = new FileInfo(store.Database.FilePath + "-wal");
 
-        async Task<long> Grows(StoredInstance row)
+        async Task<long> Grows(SaveInstance change)
         {
             log.Refresh();
             var before = log.Length;
-            await store.CommitAsync(new SaveInstance(row));
+            await store.CommitAsync(change);
             log.Refresh();
             return log.Length - before;
         }
 
-        var same = await Grows(rows[10] with { Revision = 2 });
-        var moved = await Grows(rows[10] with { Revision = 3, Status = "Finished", SubStatus = "Finished" });
+        var same = await Grows(new SaveInstance(rows[10] with { Revision = 2 }, StandsAsBefore: true));
+        var moved = await Grows(new SaveInstance(rows[10] with { Revision = 3, Status = "Finished", SubStatus = "Finished" }));
 
         Assert.True(same > 0 && moved > same, $"{same} bytes for the same state, {moved} for another one.");
     }

@@ -111,19 +111,7 @@ internal sealed class Rehearsal : IAsyncDisposable
             }
 
             clock.SkipTo(next.DueAt ?? clock.GetUtcNow());
-            await Get<ExchangePipeline>().SendAsync(
-                new Envelope
-                {
-                    MessageId = new(next.Tenant, "hub:timers", next.Id),
-                    Type = MessageTypes.TimerDue,
-                    Subject = next.Id,
-                    ComesOnce = true,
-                    Time = clock.GetUtcNow(),
-                    Partition = next.Partition,
-                    JourneyId = next.Partition == next.InstanceId ? null : new JourneyId(next.Partition),
-                },
-                null,
-                cancellationToken);
+            await Get<ExchangePipeline>().SendAsync(next.TimeHasCome(clock.GetUtcNow()), null, cancellationToken);
         }
     }
 

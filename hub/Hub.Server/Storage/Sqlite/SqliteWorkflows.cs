@@ -105,7 +105,7 @@ internal sealed class SqliteWorkflows(SqliteDatabase database) : IWorkflowStore
 
     public static void Register(ChangeWriters writers)
     {
-        writers.On<SaveInstance>((session, change) => Save(session, change.Instance));
+        writers.On<SaveInstance>((session, change) => Save(session, change.Instance, change.StandsAsBefore));
         writers.On<AddBookmark>((session, change) =>
         {
             FailPoint.Hit("bookmark.before-insert");
@@ -204,7 +204,7 @@ internal sealed class SqliteWorkflows(SqliteDatabase database) : IWorkflowStore
         return found is true;
     }
 
-    private static ChangeResult Save(SqliteSession session, StoredInstance instance)
+    private static ChangeResult Save(SqliteSession session, StoredInstance instance, bool standsAsBefore)
     {
         if (instance.Revision == 1)
         {
@@ -231,11 +231,8 @@ internal sealed class SqliteWorkflows(SqliteDatabase database) : IWorkflowStore
             return ChangeResult.Written;
         }
 
-        var isSaved = session.Execute(
-            """
-            UPDATE instances SET version_id = $3, version = $4, name = $5, incidents = $6, revision = $2, updated_at = $7, finished_at = $8, state = $9
-            WHERE id = $1 AND revision = $2 - 1
-            """,
+        ReadOnlySpan<SqliteArgument> values =
+        [
             instance.Id,
             instance.Revision,
             instance.VersionId,
@@ -244,23 +241,19 @@ internal sealed class SqliteWorkflows(SqliteDatabase database) : IWorkflowStore
             instance.Incidents,
             instance.UpdatedAt.Stamp(),
             instance.FinishedAt.Stamp(),
-            instance.State) == 1;
-        if (!isSaved)
-        {
-            return ChangeResult.Stale;
-        }
-
-        // Columns that stand in indexes, whose pages SQLite writes anew whenever a statement names the column: only when they change.
-        session.Execute(
-            """
-            UPDATE instances SET correlation_id = $2, status = $3, sub_status = $4
-            WHERE id = $1 AND (sub_status <> $4 OR status <> $3 OR correlation_id IS NOT $2)
-            """,
-            instance.Id,
+            instance.State,
             instance.CorrelationId,
             instance.Status,
-            instance.SubStatus);
-        return ChangeResult.Written;
+            instance.SubStatus,
+        ];
+
+        // SQLite writes the pages of an index anew whenever a statement names its column: the second one does, the first does not.
+        const string Columns = "version_id = $3, version = $4, name = $5, incidents = $6, revision = $2, updated_at = $7, finished_at = $8, state = $9";
+        const string Row = "id = $1 AND revision = $2 - 1";
+        var saved = standsAsBefore
+            ? session.Execute($"UPDATE instances SET {Columns} WHERE {Row}", values[..9])
+            : session.Execute($"UPDATE instances SET {Columns}, correlation_id = $10, status = $11, sub_status = $12 WHERE {Row}", values);
+        return saved == 1 ? ChangeResult.Written : ChangeResult.Stale;
     }
 
     private static StoredInstance MapInstance(SqliteRow row) => new()
