@@ -63,8 +63,8 @@ internal sealed record BurstDocument(IReadOnlyList<RecordedExecution> Executions
             FaultCount = record.TryGetProperty("f", out var faults) ? faults.GetInt32() : 0,
             HasBookmarks = record.TryGetProperty("waits", out _),
             Outcomes = record.TryGetProperty("o", out var outcomes) ? [.. outcomes.EnumerateArray().Select(outcome => outcome.GetString() ?? "")] : null,
-            Inputs = Values(record, "in", "inv"),
-            Outputs = Values(record, "out", "outv"),
+            Inputs = ValueTable.ReadMembers(record, "in", "inv", values),
+            Outputs = ValueTable.ReadMembers(record, "out", "outv", values),
             RetryAttempts = record.TryGetProperty("retries", out var retries) ? retries : default,
             Failure = record.TryGetProperty("failure", out var failure)
                 ? new FailureDescription(failure.GetProperty("type").GetString() ?? "", failure.GetProperty("message").GetString() ?? "", null, new Dictionary<string, string>())
@@ -76,28 +76,6 @@ internal sealed record BurstDocument(IReadOnlyList<RecordedExecution> Executions
             : reference.ValueKind == JsonValueKind.String ? reference.GetString()
             : reference.GetInt32() is >= 0 and var place ? ids[place]
             : ExecutionId.Of(instanceId, -1 - reference.GetInt32());
-
-        private Dictionary<string, JsonElement> Values(JsonElement record, string name, string numbersName)
-        {
-            var members = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
-            if (record.TryGetProperty(name, out var own))
-            {
-                foreach (var member in own.EnumerateObject())
-                {
-                    members[member.Name] = member.Value;
-                }
-            }
-
-            if (record.TryGetProperty(numbersName, out var numbers))
-            {
-                foreach (var member in numbers.EnumerateObject())
-                {
-                    members[member.Name] = values[member.Value.GetInt32()];
-                }
-            }
-
-            return members;
-        }
 
         private DateTimeOffset Time(long ticks) => new(start + ticks, TimeSpan.Zero);
     }

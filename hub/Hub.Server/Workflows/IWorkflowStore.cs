@@ -127,7 +127,7 @@ public sealed record EarlyStimulus(string Id, TenantId Tenant, string Partition,
 public sealed record ClaimedEffect(string EffectId, TenantId Tenant, string InstanceId, string Partition, string BookmarkId, ReadOnlyMemory<byte> Request, DateTimeOffset At);
 
 /// <summary>Writes an instance's row. Its revision must follow the stored one, otherwise the unit of work is stale.</summary>
-/// <param name="StandsAsBefore">Its status, sub-status and correlation are the stored ones: what is looked for by them need not be written anew.</param>
+/// <param name="StandsAsBefore">Its status, sub-status and correlation are the stored ones, so that what is looked for by them need not be written anew; where they are not, the unit of work is stale.</param>
 public sealed record SaveInstance(StoredInstance Instance, bool StandsAsBefore = false) : IChange;
 
 public sealed record AddBookmark(StoredBookmark Bookmark) : IChange;

@@ -84,7 +84,7 @@ public sealed class ValueTable
         writer.WriteEndArray();
     }
 
-    /// <summary>The member of what <see cref="EndMembers"/> ended, itself or by its number; not set when there is none.</summary>
+    /// <summary>One member of what <see cref="EndMembers"/> ended, itself or by its number; not set when there is none.</summary>
     /// <param name="table">What <see cref="Write"/> wrote; not set for a document without a table.</param>
     internal static JsonElement Read(JsonElement json, string name, string numbersName, string member, JsonElement table)
     {
@@ -94,6 +94,31 @@ public sealed class ValueTable
         }
 
         return json.TryGetProperty(numbersName, out var numbers) && numbers.TryGetProperty(member, out var number) ? table[number.GetInt32()] : default;
+    }
+
+    /// <summary>Every member of what <see cref="EndMembers"/> ended, by name: those that stand there, then those of the table.</summary>
+    /// <param name="table">What <see cref="Write"/> wrote, place by place.</param>
+    public static Dictionary<string, JsonElement> ReadMembers(JsonElement json, string name, string numbersName, IReadOnlyList<JsonElement> table)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        var members = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
+        if (json.TryGetProperty(name, out var own))
+        {
+            foreach (var member in own.EnumerateObject())
+            {
+                members[member.Name] = member.Value;
+            }
+        }
+
+        if (json.TryGetProperty(numbersName, out var numbers))
+        {
+            foreach (var member in numbers.EnumerateObject())
+            {
+                members[member.Name] = table[member.Value.GetInt32()];
+            }
+        }
+
+        return members;
     }
 
     private void Open(Utf8JsonWriter writer, string name)

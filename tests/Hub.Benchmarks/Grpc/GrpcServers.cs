@@ -1,5 +1,4 @@
-using System.Globalization;
-using System.Net;
+using Hub.Benchmarks.Sides;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -22,7 +21,7 @@ internal static class GrpcServers
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions());
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, arguments[0]));
+        builder.WebHost.ConfigureKestrel(kestrel => BareServer.Listen(kestrel, arguments[0], HttpProtocols.Http2));
         builder.Services.AddGrpc();
         builder.Services.AddGrpcHealthChecks();
         await using var app = builder.Build();
@@ -33,26 +32,15 @@ internal static class GrpcServers
     }
 
     /// <summary>The role <c>grpc-raw PORT</c>.</summary>
-    public static async Task<int> RunRawAsync(string[] arguments, CancellationToken cancellationToken)
-    {
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listen(kestrel, arguments[0]));
-        await using var app = builder.Build();
-        app.Run(async context =>
+    public static Task<int> RunRawAsync(string[] arguments, CancellationToken cancellationToken) => BareServer.RunAsync(
+        arguments[0],
+        HttpProtocols.Http2,
+        async context =>
         {
             await context.Request.Body.CopyToAsync(Stream.Null, context.RequestAborted);
             context.Response.ContentType = "application/grpc";
             await context.Response.Body.WriteAsync(Serving, context.RequestAborted);
             context.Features.GetRequiredFeature<IHttpResponseTrailersFeature>().Trailers.Append("grpc-status", "0");
-        });
-        await app.StartAsync(cancellationToken);
-        await app.WaitForShutdownAsync(cancellationToken);
-        return 0;
-    }
-
-    private static void Listen(KestrelServerOptions kestrel, string port)
-    {
-        kestrel.AddServerHeader = false;
-        kestrel.Listen(IPAddress.Loopback, int.Parse(port, CultureInfo.InvariantCulture), listen => listen.Protocols = HttpProtocols.Http2);
-    }
+        },
+        cancellationToken);
 }

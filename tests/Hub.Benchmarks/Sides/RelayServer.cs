@@ -1,11 +1,6 @@
-using System.Globalization;
-using System.Net;
 using System.Net.Http.Headers;
 using Hub.Benchmarks.Measuring;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Extensions.Hosting;
 
 namespace Hub.Benchmarks.Sides;
 
@@ -37,26 +32,20 @@ internal sealed class RelayServer : IAsyncDisposable
         var stub = new Uri(arguments[1]);
         var method = new HttpMethod(arguments[2]);
         using var caller = new HttpMessageInvoker(new SocketsHttpHandler { UseProxy = false, UseCookies = false, AllowAutoRedirect = false, ActivityHeadersPropagator = null });
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Listen(IPAddress.Loopback, int.Parse(arguments[0], CultureInfo.InvariantCulture), listen => listen.Protocols = HttpProtocols.Http1);
-        });
-        await using var app = builder.Build();
-        app.Run(async context =>
-        {
-            using var request = new MemoryStream();
-            await context.Request.Body.CopyToAsync(request, context.RequestAborted);
-            var opened = await CallAsync(caller, method, new Uri(stub, "/open-case"), request.ToArray(), context.RequestAborted);
-            var paid = await CallAsync(caller, method, new Uri(stub, "/request-payment"), opened, context.RequestAborted);
-            context.Response.ContentType = "application/json";
-            context.Response.ContentLength = paid.Length;
-            await context.Response.Body.WriteAsync(paid, context.RequestAborted);
-        });
-        await app.StartAsync(cancellationToken);
-        await app.WaitForShutdownAsync(cancellationToken);
-        return 0;
+        return await BareServer.RunAsync(
+            arguments[0],
+            HttpProtocols.Http1,
+            async context =>
+            {
+                using var request = new MemoryStream();
+                await context.Request.Body.CopyToAsync(request, context.RequestAborted);
+                var opened = await CallAsync(caller, method, new Uri(stub, "/open-case"), request.ToArray(), context.RequestAborted);
+                var paid = await CallAsync(caller, method, new Uri(stub, "/request-payment"), opened, context.RequestAborted);
+                context.Response.ContentType = "application/json";
+                context.Response.ContentLength = paid.Length;
+                await context.Response.Body.WriteAsync(paid, context.RequestAborted);
+            },
+            cancellationToken);
     }
 
     public ValueTask DisposeAsync() => Program.DisposeAsync();

@@ -1,8 +1,4 @@
-using System.Net;
 using Hub.Benchmarks.Measuring;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.Extensions.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Hub.Benchmarks.Sides;
@@ -30,26 +26,17 @@ internal sealed class StubServer : IAsyncDisposable
     }
 
     /// <summary>The role itself: <c>stub PORT</c>.</summary>
-    public static async Task<int> RunAsync(string[] arguments, CancellationToken cancellationToken)
-    {
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Listen(IPAddress.Loopback, int.Parse(arguments[0], System.Globalization.CultureInfo.InvariantCulture), listen => listen.Protocols = HttpProtocols.Http1);
-        });
-        await using var app = builder.Build();
-        app.Run(async context =>
+    public static Task<int> RunAsync(string[] arguments, CancellationToken cancellationToken) => BareServer.RunAsync(
+        arguments[0],
+        HttpProtocols.Http1,
+        async context =>
         {
             await context.Request.Body.CopyToAsync(Stream.Null, context.RequestAborted);
             context.Response.ContentType = "application/json";
             context.Response.ContentLength = Reply.Length;
             await context.Response.Body.WriteAsync(Reply, context.RequestAborted);
-        });
-        await app.StartAsync(cancellationToken);
-        await app.WaitForShutdownAsync(cancellationToken);
-        return 0;
-    }
+        },
+        cancellationToken);
 
     public ValueTask DisposeAsync() => program.DisposeAsync();
 }

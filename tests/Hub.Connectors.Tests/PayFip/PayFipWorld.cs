@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net;
 using System.Text.Json;
 using System.Threading.Channels;
 using Hub.Connectors.PayFip;
@@ -162,6 +163,15 @@ internal sealed class PayFipWorld : IAsyncDisposable
         using var form = new FormUrlEncodedContent([KeyValuePair.Create(field, idOp)]);
         using var answer = await client.PostAsync(Options.NotifyUrl, form);
         return (int)answer.StatusCode;
+    }
+
+    /// <summary>A person presses a button of the payment page: pay, refuse, abandon and so on.</summary>
+    public async Task DecideAsync(string idOp, string decision)
+    {
+        using var client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { Timeout = Deadline };
+        using var form = new FormUrlEncodedContent([KeyValuePair.Create("decision", decision)]);
+        using var answer = await client.PostAsync(new Uri(StandInUrl, "/tpa/paiementws.web?idop=" + idOp), form);
+        Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
     }
 
     public async ValueTask DisposeAsync()

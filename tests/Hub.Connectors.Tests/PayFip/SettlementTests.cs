@@ -110,16 +110,18 @@ public class SettlementTests
     [Fact]
     public async Task Request_AnswerLostThenSentAgain_SettlesOnce()
     {
-        await using var world = await PayFipWorld.StartAsync();
+        await using var world = await PayFipWorld.StartAsync(standIn: options => options.CitizenPays = false);
         world.Behaviours.Add(new Behaviour { Operation = "creerPaiementSecurise", Times = 1, DropAnswer = true });
 
         var (_, lost) = await world.RequestAsync("p1");
         var (view, _) = await world.RequestAsync("p1");
+        // The first operation is paid, whose link was given to nobody: recognised by its reference.
+        var first = world.Ledger("payment.requested")[0].GetProperty("idOp").GetString()!;
+        await world.DecideAsync(first, "pay");
         var settlement = await world.NextAsync();
 
         Assert.True(lost!.Retryable);
-        Assert.Equal(Outcome.Paid, settlement.Outcome);
-        // The citizen of the stand-in paid the first operation, whose link was given to nobody: recognised by its reference.
+        Assert.Equal((Outcome.Paid, first), (settlement.Outcome, settlement.IdOp));
         Assert.NotEqual(view!.IdOp, settlement.IdOp);
         Assert.Equal(2, world.Ledger("payment.requested").Count);
         Assert.Single(world.Ledger("payment.debited"));
@@ -130,12 +132,16 @@ public class SettlementTests
     [Fact]
     public async Task Request_BothOperationsPaid_IsToldPaidOnceAndAlarms()
     {
-        await using var world = await PayFipWorld.StartAsync();
+        await using var world = await PayFipWorld.StartAsync(standIn: options => options.CitizenPays = false);
         world.Behaviours.Add(new Behaviour { Operation = "creerPaiementSecurise", Times = 1, DropAnswer = true });
-        world.Behaviours.Add(new Behaviour { Citizen = "payTwice" });
 
         await world.RequestAsync("p1");
         await world.RequestAsync("p1");
+        foreach (var requested in world.Ledger("payment.requested"))
+        {
+            await world.DecideAsync(requested.GetProperty("idOp").GetString()!, "pay");
+        }
+
         Settlement[] told = [await world.NextAsync(), await world.NextAsync()];
 
         Assert.Equal([false, true], told.Select(settlement => settlement.IsSecondDebit));

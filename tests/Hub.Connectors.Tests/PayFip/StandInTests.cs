@@ -82,7 +82,7 @@ public class StandInTests
     {
         await using var world = await PayFipWorld.StartAsync();
         world.Behaviours.Add(new Behaviour { Operation = "creerPaiementSecurise", Times = 1, DropAnswer = true });
-        world.Behaviours.Add(new Behaviour { DelayMs = 300 });
+        world.Behaviours.Add(new Behaviour { DelayMs = 1500 });
         await world.RequestAsync("p1");
         await world.RequestAsync("p1");
         var url = world.StandInUrl.GetLeftPart(UriPartial.Authority);

@@ -123,6 +123,23 @@ public sealed class SqliteInstancesTests : IDisposable
         Assert.True(same > 0 && moved > same, $"{same} bytes for the same state, {moved} for another one.");
     }
 
+    // The row is not written where the store holds something else: an old status must never stay silently.
+    [Theory]
+    [InlineData("Finished", "Suspended", "c")]
+    [InlineData("Running", "Executing", "c")]
+    [InlineData("Running", "Suspended", "d")]
+    [InlineData("Running", "Suspended", null)]
+    public async Task Save_ToldThatItStandsAsBeforeWhenItDoesNot_IsStale(string status, string subStatus, string? correlationId)
+    {
+        var row = Row(1, new Random(4)) with { Tenant = Tenant, Status = "Running", SubStatus = "Suspended", CorrelationId = "c" };
+        await store.CommitAsync(new SaveInstance(row));
+
+        var result = await store.CommitAsync(new SaveInstance(row with { Revision = 2, Status = status, SubStatus = subStatus, CorrelationId = correlationId }, StandsAsBefore: true));
+
+        Assert.Equal(CommitResult.Stale, result);
+        Assert.Equal(1, new SqliteWorkflows(store.Database).FindInstance(row.Id)?.Revision);
+    }
+
     private static StoredInstance Row(int number, Random random)
     {
         var subStatus = Pick(random, "Suspended", "Suspended", "Finished", "Finished", "Faulted", "Cancelled");

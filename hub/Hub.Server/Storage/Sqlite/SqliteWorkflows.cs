@@ -247,11 +247,12 @@ internal sealed class SqliteWorkflows(SqliteDatabase database) : IWorkflowStore
             instance.SubStatus,
         ];
 
-        // SQLite writes the pages of an index anew whenever a statement names its column: the second one does, the first does not.
+        // SQLite writes the pages of an index anew whenever a statement sets its column: the second one does, the first only looks
+        // whether they stand as it was told.
         const string Columns = "version_id = $3, version = $4, name = $5, incidents = $6, revision = $2, updated_at = $7, finished_at = $8, state = $9";
         const string Row = "id = $1 AND revision = $2 - 1";
         var saved = standsAsBefore
-            ? session.Execute($"UPDATE instances SET {Columns} WHERE {Row}", values[..9])
+            ? session.Execute($"UPDATE instances SET {Columns} WHERE {Row} AND correlation_id IS $10 AND status = $11 AND sub_status = $12", values)
             : session.Execute($"UPDATE instances SET {Columns}, correlation_id = $10, status = $11, sub_status = $12 WHERE {Row}", values);
         return saved == 1 ? ChangeResult.Written : ChangeResult.Stale;
     }
