@@ -11,8 +11,14 @@ internal static partial class Serving
 {
     public static async Task<int> RunAsync(HubOptions options, CancellationToken cancellationToken)
     {
+        var refusal = BatchScheduling.Ask();
         using var folder = DataFolderLock.Take(options.Data);
         await using var app = HubServer.Build(options);
+        if (refusal is not null)
+        {
+            Log.NotBatchWork(app.Logger, refusal);
+        }
+
         RouteAccess.RequireEverywhere(app.Services.GetRequiredService<EndpointDataSource>());
         await HubServer.PrepareAsync(app.Services, options, cancellationToken);
         await app.StartAsync(cancellationToken);
@@ -50,5 +56,8 @@ internal static partial class Serving
     {
         [LoggerMessage(1, LogLevel.Information, "The hub is ready: {Addresses}")]
         public static partial void Ready(ILogger logger, string addresses);
+
+        [LoggerMessage(5, LogLevel.Information, "The system does not let the hub run as batch work ({Reason}). Nothing is wrong; on few processors it needs more of their time.")]
+        public static partial void NotBatchWork(ILogger logger, string reason);
     }
 }

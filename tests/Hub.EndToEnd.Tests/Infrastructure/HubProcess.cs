@@ -133,6 +133,8 @@ internal sealed class HubProcess : IAsyncDisposable
 
     public Task UntilOutputAsync(string text, TimeSpan limit) => Running.UntilOutputAsync(text, limit);
 
+    public IReadOnlyList<(string Name, int Policy)> Threads => Running.Threads;
+
     /// <summary>The most memory that the hub had resident so far, in bytes.</summary>
     public long PeakMemory => Running.PeakMemory;
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 
@@ -71,6 +72,12 @@ internal sealed class RunningProgram : IAsyncDisposable
     public async Task UntilOutputAsync(string text, TimeSpan limit) =>
         await Deadline.UntilAsync(() => Task.FromResult(Output.Contains(text, StringComparison.Ordinal) ? this : HasExited ? throw new InvalidOperationException($"It stopped:\n{Output}") : null), limit, $"'{text}' in the output of {process.StartInfo.FileName}:\n{Output}");
 
+    /// <summary>Its threads, with the scheduling policy of each (proc_pid_stat(5), field 41).</summary>
+    public IReadOnlyList<(string Name, int Policy)> Threads =>
+        [.. Directory.EnumerateDirectories($"/proc/{process.Id}/task").Select(task => File.ReadAllText(Path.Combine(task, "stat"))).Select(stat => (
+            stat[(stat.IndexOf('(', StringComparison.Ordinal) + 1)..stat.LastIndexOf(')')],
+            int.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[38], CultureInfo.InvariantCulture)))];
+
     /// <summary>Asks it to end, as a service manager does: SIGTERM.</summary>
     public void Terminate()
     {
@@ -109,13 +116,13 @@ internal sealed class RunningProgram : IAsyncDisposable
     /// <summary>SIGTERM, to it or to what it started, and waits for the end.</summary>
     public async Task<int> TerminateAsync(bool isChild, TimeSpan limit)
     {
-        var (exitCode, output) = await RunAsync("kill", ["-TERM", (isChild ? ChildId : Id).ToString(System.Globalization.CultureInfo.InvariantCulture)], limit);
+        var (exitCode, output) = await RunAsync("kill", ["-TERM", (isChild ? ChildId : Id).ToString(CultureInfo.InvariantCulture)], limit);
         Assert.True(exitCode == 0, output);
         return await ExitAsync(limit);
     }
 
     private int ChildId =>
-        int.Parse(File.ReadAllText($"/proc/{process.Id}/task/{process.Id}/children").Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture);
+        int.Parse(File.ReadAllText($"/proc/{process.Id}/task/{process.Id}/children").Split(' ')[0], CultureInfo.InvariantCulture);
 
     public async ValueTask DisposeAsync()
     {
