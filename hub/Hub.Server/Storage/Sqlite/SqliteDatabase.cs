@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Hub.Server.Storage.Sqlite;
 
@@ -17,6 +18,13 @@ internal sealed class SqliteDatabase : IDisposable
 
     private readonly ConcurrentBag<SqliteSession> readers = [];
     private readonly string connectionString;
+
+    // Before SQLite is first used. Nobody asks how much memory it holds, and counting it takes a lock for each piece.
+    static SqliteDatabase()
+    {
+        Batteries_V2.Init();
+        _ = raw.sqlite3_config(raw.SQLITE_CONFIG_MEMSTATUS, 0);
+    }
 
     /// <summary>Opens the store of a data folder, creates it where there is none, and brings it to this binary's version.</summary>
     /// <exception cref="StoreVersionException">The store was written by a newer hub.</exception>

@@ -32,8 +32,8 @@ internal sealed class ValidatePayload : Activity
         }
 
         var payload = context.GetInput("Payload");
-        var errors = schemas.Validate(schema, JsonSerializer.SerializeToUtf8Bytes(payload.IsSet() ? payload : JsonValues.Null));
-        context.SetOutput("Errors", JsonSerializer.SerializeToElement(
+        var errors = schemas.Validate(schema, JsonValues.WriteBytes(payload.IsSet() ? payload : JsonValues.Null, static (writer, value) => value.WriteTo(writer)));
+        context.SetOutput("Errors", errors.Count == 0 ? JsonValues.EmptyArray : JsonSerializer.SerializeToElement(
             errors.Select(error => new { error.InstanceLocation, error.KeywordLocation, error = error.Message }),
             JsonSerializerOptions.Web));
         context.Complete(errors.Count == 0 ? "Valid" : "Invalid");
