@@ -34,7 +34,7 @@ internal static class StringLibrary
         {
             var text = This(run, self);
             var index = Coerce.ToInteger(run, arguments.At(0));
-            return index < 0 || index >= text.Length ? default(JsValue) : StringMethods.PointAt(text, (int)index);
+            return index < 0 || index >= text.Length ? default(JsValue) : TextClass.PointAt(text, (int)index);
         })
         .Method("concat", 1, static (run, self, arguments) =>
         {
@@ -91,7 +91,7 @@ internal static class StringLibrary
                     return false;
                 }
 
-                var size = StringMethods.PointAt(text, position) > 0xFFFF ? 2 : 1;
+                var size = TextClass.PointAt(text, position) > 0xFFFF ? 2 : 1;
                 value = size == 1 ? TextUnits.At(text, position) : text.Substring(position, 2);
                 position += size;
                 return true;

@@ -8,9 +8,6 @@ namespace Hub.Expressions.JavaScript.Library;
 /// <summary>Methods of strings without patterns.</summary>
 internal static class StringMethods
 {
-    public static int PointAt(string text, int index) =>
-        char.IsHighSurrogate(text[index]) && index + 1 < text.Length && char.IsLowSurrogate(text[index + 1]) ? char.ConvertToUtf32(text[index], text[index + 1]) : text[index];
-
     /// <summary>The same text with letters and their marks in one piece, where that can be; so that both ways to write it compare equal.</summary>
     public static string Composed(string text) => Ascii.IsValid(text) || HasLoneSurrogate(text) ? text : text.Normalize(NormalizationForm.FormC);
 
@@ -18,7 +15,7 @@ internal static class StringMethods
     {
         for (var i = 0; i < text.Length; i++)
         {
-            if (char.IsSurrogate(text[i]) && PointAt(text, i++) <= 0xFFFF)
+            if (char.IsSurrogate(text[i]) && TextClass.PointAt(text, i++) <= 0xFFFF)
             {
                 return true;
             }
@@ -38,7 +35,7 @@ internal static class StringMethods
         var units = text.ToCharArray();
         for (var i = 0; i < units.Length; i++)
         {
-            if (char.IsSurrogate(units[i]) && PointAt(text, i) <= 0xFFFF)
+            if (char.IsSurrogate(units[i]) && TextClass.PointAt(text, i) <= 0xFFFF)
             {
                 units[i] = '\uFFFD';
             }
@@ -187,7 +184,7 @@ internal static class StringMethods
         var start = 0;
         for (var i = 0; i <= text.Length; i++)
         {
-            var isLone = i < text.Length && char.IsSurrogate(text[i]) && PointAt(text, i) <= 0xFFFF;
+            var isLone = i < text.Length && char.IsSurrogate(text[i]) && TextClass.PointAt(text, i) <= 0xFFFF;
             if (i == text.Length || isLone)
             {
                 output.Append(text[start..i].Normalize(normalization));

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Hub.Expressions.JavaScript.Values;
 
@@ -50,7 +49,10 @@ internal sealed class Lexer(string source)
         var c = source[position];
         if (char.IsAsciiDigit(c) || (c == '.' && char.IsAsciiDigit(Peek(1))))
         {
-            return new Token(TokenKind.Number, start, position, afterLineEnd, string.Empty, ReadNumber()) with { End = position };
+            var number = new NumberReader(source, start);
+            var value = number.Read();
+            position = number.Position;
+            return new Token(TokenKind.Number, start, position, afterLineEnd, string.Empty, value);
         }
 
         if (c is '"' or '\'')
@@ -65,14 +67,14 @@ internal sealed class Lexer(string source)
             return ReadTemplatePart(start, afterLineEnd);
         }
 
-        if (c == '\\' || TextClass.IsNameStart(PointAt(position)))
+        if (c == '\\' || TextClass.IsNameStart(TextClass.PointAt(source, position)))
         {
             var name = ReadName(out var escaped);
             var kind = Words.GetValueOrDefault(name, TokenKind.Name);
             return new Token(kind, start, position, afterLineEnd, name) { Escaped = escaped };
         }
 
-        if (c == '#' && (Peek(1) == '\\' || TextClass.IsNameStart(PointAt(position + 1))))
+        if (c == '#' && (Peek(1) == '\\' || TextClass.IsNameStart(TextClass.PointAt(source, position + 1))))
         {
             position++;
             var name = ReadName(out _);
@@ -183,107 +185,6 @@ internal sealed class Lexer(string source)
         }
 
         return lineEnd;
-    }
-
-    private double ReadNumber()
-    {
-        var start = position;
-        double value;
-        if (source[position] == '0' && TextClass.RadixOf(Peek(1)) is var radix and > 0)
-        {
-            position += 2;
-            value = NumberText.ParseRadixDigits(ReadDigits(c => TextClass.DigitOf(c) is >= 0 and var digit && digit < radix), radix);
-            if (double.IsNaN(value))
-            {
-                throw Fail(start, "Digits are missing after the prefix of this number.", "Il manque des chiffres après le préfixe de ce nombre.");
-            }
-        }
-        else
-        {
-            if (source[position] == '0' && (char.IsAsciiDigit(Peek(1)) || Peek(1) == '_'))
-            {
-                throw Fail(start, "A number does not start with a zero here; octal numbers are written 0o17.", "Un nombre ne commence pas par zéro ici ; un nombre octal s'écrit 0o17.");
-            }
-
-            var text = new StringBuilder();
-            if (char.IsAsciiDigit(source[position]))
-            {
-                text.Append(ReadDigits(char.IsAsciiDigit));
-            }
-
-            if (Peek(0) == '.')
-            {
-                text.Append('.');
-                position++;
-                if (char.IsAsciiDigit(Peek(0)))
-                {
-                    text.Append(ReadDigits(char.IsAsciiDigit));
-                }
-                else if (Peek(0) == '_')
-                {
-                    throw Fail(position, "A separator stands between two digits.", "Un séparateur se place entre deux chiffres.");
-                }
-            }
-
-            if (Peek(0) is 'e' or 'E')
-            {
-                text.Append('e');
-                position++;
-                if (Peek(0) is '+' or '-')
-                {
-                    text.Append(source[position++]);
-                }
-
-                if (!char.IsAsciiDigit(Peek(0)))
-                {
-                    throw Fail(position, "The exponent of this number is missing.", "L'exposant de ce nombre manque.");
-                }
-
-                text.Append(ReadDigits(char.IsAsciiDigit));
-            }
-
-            value = double.Parse(text.ToString(), NumberStyles.Float, CultureInfo.InvariantCulture);
-        }
-
-        if (Peek(0) == 'n')
-        {
-            throw SyntaxError.NotSupported(source, start, "BigInt");
-        }
-
-        if (position < source.Length && (char.IsAsciiDigit(source[position]) || source[position] == '\\' || TextClass.IsNameStart(PointAt(position))))
-        {
-            throw Fail(position, "A name cannot follow a number directly.", "Un nom ne peut pas suivre directement un nombre.");
-        }
-
-        return value;
-    }
-
-    private string ReadDigits(Func<char, bool> isDigit)
-    {
-        buffer.Clear();
-        while (position < source.Length)
-        {
-            var c = source[position];
-            if (c == '_')
-            {
-                if (buffer.Length == 0 || source[position - 1] == '_' || !isDigit(Peek(1)))
-                {
-                    throw Fail(position, "A separator stands between two digits.", "Un séparateur se place entre deux chiffres.");
-                }
-            }
-            else if (isDigit(c))
-            {
-                buffer.Append(c);
-            }
-            else
-            {
-                break;
-            }
-
-            position++;
-        }
-
-        return buffer.ToString();
     }
 
     private string ReadString(char quote)
@@ -440,7 +341,7 @@ internal sealed class Lexer(string source)
         escaped = false;
         while (position < source.Length)
         {
-            var point = PointAt(position);
+            var point = TextClass.PointAt(source, position);
             if (point == '\\')
             {
                 escaped = true;
@@ -463,7 +364,7 @@ internal sealed class Lexer(string source)
         buffer.Clear().Append(source, start, position - start);
         while (position < source.Length)
         {
-            var point = PointAt(position);
+            var point = TextClass.PointAt(source, position);
             if (point == '\\')
             {
                 position++;
@@ -507,10 +408,6 @@ internal sealed class Lexer(string source)
     }
 
     private char Peek(int ahead) => position + ahead < source.Length ? source[position + ahead] : '\0';
-
-    private int PointAt(int at) => at >= source.Length ? 0
-        : char.IsHighSurrogate(source[at]) && at + 1 < source.Length && char.IsLowSurrogate(source[at + 1]) ? char.ConvertToUtf32(source[at], source[at + 1])
-        : source[at];
 
     /// <summary>Equal names share one string, which lets property look-ups compare references first.</summary>
     private string Intern(string text)

@@ -19,8 +19,7 @@ internal sealed class RegExpPattern
     private readonly bool dotAll;
     private readonly bool ignoreCase;
     private readonly bool multiline;
-    private readonly int groupTotal;
-    private readonly bool hasNamedGroups;
+    private readonly RegExpGroups ahead;
     private readonly StringBuilder output = new();
     private readonly List<string> referencedNames = [];
     private int position;
@@ -34,7 +33,7 @@ internal sealed class RegExpPattern
         ignoreCase = flags.Contains('i', StringComparison.Ordinal);
         dotAll = flags.Contains('s', StringComparison.Ordinal);
         multiline = flags.Contains('m', StringComparison.Ordinal);
-        (groupTotal, hasNamedGroups) = CountGroups();
+        ahead = new RegExpGroups(source);
     }
 
     /// <summary>Names of groups with their numbers, in order.</summary>
@@ -103,34 +102,7 @@ internal sealed class RegExpPattern
 
     private bool AtEnd => position >= source.Length;
 
-    private char Peek(int ahead = 0) => position + ahead < source.Length ? source[position + ahead] : '\0';
-
-    private (int Total, bool Named) CountGroups()
-    {
-        var (total, named, inClass) = (0, false, false);
-        for (var i = 0; i < source.Length; i++)
-        {
-            switch (source[i])
-            {
-                case '\\':
-                    i++;
-                    break;
-                case '[':
-                    inClass = true;
-                    break;
-                case ']':
-                    inClass = false;
-                    break;
-                case '(' when !inClass:
-                    var isNamed = i + 3 < source.Length && source[i + 1] == '?' && source[i + 2] == '<' && source[i + 3] is not ('=' or '!');
-                    named |= isNamed;
-                    total += isNamed || i + 1 >= source.Length || source[i + 1] != '?' ? 1 : 0;
-                    break;
-            }
-        }
-
-        return (total, named);
-    }
+    private char Peek(int further = 0) => position + further < source.Length ? source[position + further] : '\0';
 
     /// <summary>Alternatives up to a closing parenthesis or the end; true when something inside can match in more than one way.</summary>
     private bool ReadChoice()
@@ -186,13 +158,13 @@ internal sealed class RegExpPattern
                 output.Append(unicode ? excluded.ToUnicodePattern(negated: true) : excluded.ToPattern(negated: true));
                 return (true, false);
             case '[':
-                output.Append(new RegExpClassReader(source, ref position, unicode, hasNamedGroups).Pattern);
+                output.Append(new RegExpClassReader(source, ref position, unicode, ahead.HasNamed).Pattern);
                 return (true, false);
             case '\\':
                 return ReadEscape();
             case '*' or '+' or '?':
                 throw new RegExpError("Nothing to repeat", "rien à répéter");
-            case '{' when unicode || IsCountedQuantifier():
+            case '{' when unicode || RegExpQuantifier.IsCounted(source, position):
                 throw new RegExpError("Nothing to repeat", "rien à répéter");
             case ']' or '}' when unicode:
                 throw new RegExpError("Lone quantifier brackets", "crochet ou accolade isolés");
@@ -319,7 +291,7 @@ internal sealed class RegExpPattern
                 position += 2;
                 output.Append(Irregular(next == 'b' ? WordBoundary : NotWordBoundary));
                 return (false, false);
-            case 'k' when unicode || hasNamedGroups:
+            case 'k' when unicode || ahead.HasNamed:
                 position += 2;
                 if (Peek() != '<')
                 {
@@ -329,7 +301,7 @@ internal sealed class RegExpPattern
                 position++;
                 var name = ReadGroupName();
                 referencedNames.Add(name);
-                AppendBackReference(NumberOfName(name));
+                AppendBackReference(ahead.NumberOf(name));
                 return (true, true);
             case >= '1' and <= '9':
                 var end = position + 1;
@@ -339,7 +311,7 @@ internal sealed class RegExpPattern
                 }
 
                 var number = int.Parse(source.AsSpan(position + 1, end - position - 1), CultureInfo.InvariantCulture);
-                if (number <= groupTotal)
+                if (number <= ahead.Total)
                 {
                     position = end;
                     AppendBackReference(number);
@@ -362,40 +334,10 @@ internal sealed class RegExpPattern
         }
         else
         {
-            AppendLiteral(RegExpClassReader.ReadCharacterEscape(source, ref position, unicode, inClass: false, hasNamedGroups));
+            AppendLiteral(RegExpClassReader.ReadCharacterEscape(source, ref position, unicode, inClass: false, ahead.HasNamed));
         }
 
         return (true, false);
-    }
-
-    /// <summary>The number a name will have; names may be used before their group is read.</summary>
-    private int NumberOfName(string name)
-    {
-        var number = 0;
-        var inClass = false;
-        for (var i = 0; i < source.Length; i++)
-        {
-            if (source[i] == '\\')
-            {
-                i++;
-            }
-            else if (source[i] is '[' or ']')
-            {
-                inClass = source[i] == '[';
-            }
-            else if (source[i] == '(' && !inClass)
-            {
-                var rest = source.AsSpan(i + 1);
-                var isNamed = rest.StartsWith("?<") && rest.Length > 2 && rest[2] is not ('=' or '!');
-                number += isNamed || !rest.StartsWith("?") ? 1 : 0;
-                if (isNamed && rest[2..].StartsWith(name + ">", StringComparison.Ordinal))
-                {
-                    return number;
-                }
-            }
-        }
-
-        throw new RegExpError("Invalid named reference", "référence à un groupe inconnu");
     }
 
     /// <summary>A group that took no part matches nothing here, where .NET would fail.</summary>
@@ -404,27 +346,7 @@ internal sealed class RegExpPattern
 
     private bool ReadQuantifier(int start, bool quantifiable, bool varies)
     {
-        if (AtEnd)
-        {
-            return false;
-        }
-
-        string text;
-        var c = Peek();
-        if (c is '*' or '+' or '?')
-        {
-            position++;
-            text = c.ToString();
-        }
-        else if (c == '{' && IsCountedQuantifier())
-        {
-            text = ReadCounts();
-        }
-        else if (c == '{' && unicode)
-        {
-            throw new RegExpError("Incomplete quantifier", "répétition incomplète");
-        }
-        else
+        if (RegExpQuantifier.Read(source, ref position, unicode) is not { } text)
         {
             return false;
         }
@@ -445,57 +367,6 @@ internal sealed class RegExpPattern
         CanExplode |= varies && text != "?";
         return text != "{1}";
     }
-
-    private bool IsCountedQuantifier()
-    {
-        var i = position + 1;
-        var digits = 0;
-        while (i < source.Length && char.IsAsciiDigit(source[i]))
-        {
-            i++;
-            digits++;
-        }
-
-        if (digits == 0)
-        {
-            return false;
-        }
-
-        if (i < source.Length && source[i] == ',')
-        {
-            i++;
-            while (i < source.Length && char.IsAsciiDigit(source[i]))
-            {
-                i++;
-            }
-        }
-
-        return i < source.Length && source[i] == '}';
-    }
-
-    private string ReadCounts()
-    {
-        var end = source.IndexOf('}', position);
-        var parts = source[(position + 1)..end].Split(',');
-        var low = Clamp(parts[0]);
-        position = end + 1;
-        if (parts.Length == 1)
-        {
-            return $"{{{low.ToString(CultureInfo.InvariantCulture)}}}";
-        }
-
-        if (parts[1].Length == 0)
-        {
-            return $"{{{low.ToString(CultureInfo.InvariantCulture)},}}";
-        }
-
-        var high = Clamp(parts[1]);
-        return high < low
-            ? throw new RegExpError("numbers out of order in {} quantifier", "bornes de répétition inversées")
-            : $"{{{low.ToString(CultureInfo.InvariantCulture)},{high.ToString(CultureInfo.InvariantCulture)}}}";
-    }
-
-    private static int Clamp(string digits) => digits.Length > 9 ? int.MaxValue : int.Parse(digits, CultureInfo.InvariantCulture);
 
     private int ReadPoint(bool pairs = false)
     {

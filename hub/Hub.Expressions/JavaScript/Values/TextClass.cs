@@ -13,6 +13,11 @@ internal static class TextClass
 
     public static bool IsLineEnd(char c) => c is '\n' or '\r' or '\u2028' or '\u2029';
 
+    /// <summary>The code point at a place: a surrogate pair, or the one unit; 0 past the end.</summary>
+    public static int PointAt(string text, int at) => at >= text.Length ? 0
+        : char.IsHighSurrogate(text[at]) && at + 1 < text.Length && char.IsLowSurrogate(text[at + 1]) ? char.ConvertToUtf32(text[at], text[at + 1])
+        : text[at];
+
     public static bool IsNameStart(int point) => point < 128
         ? (point | 32) is >= 'a' and <= 'z' || point is '$' or '_'
         : point != 0x2E2F && (point is 0x2118 or 0x212E or 0x309B or 0x309C or 0x1885 or 0x1886 || CategoryOf(point) is UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter or UnicodeCategory.TitlecaseLetter
