@@ -1,6 +1,5 @@
 using System.Net.Http.Headers;
 using Hub.Benchmarks.Measuring;
-using Hub.Server;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Hub.Benchmarks.Sides;
@@ -30,7 +29,6 @@ internal sealed class RelayServer : IAsyncDisposable
     /// <summary>The role itself: <c>relay PORT STUB METHOD</c>.</summary>
     public static async Task<int> RunAsync(string[] arguments, CancellationToken cancellationToken)
     {
-        BatchScheduling.Ask(); // as the hub does
         var stub = new Uri(arguments[1]);
         var method = new HttpMethod(arguments[2]);
         using var caller = new HttpMessageInvoker(new SocketsHttpHandler { UseProxy = false, UseCookies = false, AllowAutoRedirect = false, ActivityHeadersPropagator = null });
