@@ -177,7 +177,9 @@ internal sealed class Visit : IAsyncDisposable
         await Page.EvaluateAsync("language => localStorage.setItem('hub-language', language)", language);
         await Page.Locator("#key").FillAsync(key);
         await Page.Locator("button[type=submit]").ClickAsync();
-        await Page.WaitForURLAsync("**/console/icon.svg");
+
+        // Once it is there, not until it is loaded: of a picture that came at once that is sometimes never told.
+        await Page.WaitForURLAsync("**/console/icon.svg", new() { WaitUntil = WaitUntilState.Commit });
         Interlocked.Exchange(ref transferred, 0);
     }
 }
