@@ -23,7 +23,10 @@ internal sealed class SqliteDatabase : IDisposable
     static SqliteDatabase()
     {
         Batteries_V2.Init();
-        _ = raw.sqlite3_config(raw.SQLITE_CONFIG_MEMSTATUS, 0);
+        if (raw.sqlite3_config(raw.SQLITE_CONFIG_MEMSTATUS, 0) is not raw.SQLITE_OK and var code)
+        {
+            throw new InvalidOperationException($"SQLite takes no settings any more (error {code}): something in this process used it before {nameof(SqliteDatabase)}.");
+        }
     }
 
     /// <summary>Opens the store of a data folder, creates it where there is none, and brings it to this binary's version.</summary>
