@@ -193,6 +193,10 @@ public static class JsonValues
         return default;
     }
 
+    /// <summary>A member of an object that this hub wrote itself, its name exactly as given; not set when absent or when the value is no object.</summary>
+    internal static JsonElement Own(this JsonElement value, string name) =>
+        value.ValueKind == JsonValueKind.Object && value.TryGetProperty(name, out var member) ? member : default;
+
     // A name takes at least as many bytes as it has letters, and as many only if it is plain ASCII: then no text need be made of it.
     private static bool IsNamed(JsonProperty member, string name)
     {

@@ -144,6 +144,7 @@ internal sealed class PrometheusText : IHostedService, IDisposable
         private const int MaxSeries = 2000;
 
         private readonly Dictionary<int, List<Series>> byHash = [];
+        private Series? last;
         private int count;
 
         public string Type { get; } = type;
@@ -163,10 +164,22 @@ internal sealed class PrometheusText : IHostedService, IDisposable
         public void Clear()
         {
             byHash.Clear();
+            last = null;
             count = 0;
         }
 
+        // Most often the labels are those of the measurement before, and comparing them costs less than their hash.
         public Series? SeriesOf(ReadOnlySpan<KeyValuePair<string, object?>> tags)
+        {
+            if (last?.Has(tags) == true)
+            {
+                return last;
+            }
+
+            return Find(tags) is { } found ? last = found : null;
+        }
+
+        private Series? Find(ReadOnlySpan<KeyValuePair<string, object?>> tags)
         {
             var hash = default(HashCode);
             foreach (var (_, value) in tags)

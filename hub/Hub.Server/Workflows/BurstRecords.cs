@@ -23,32 +23,41 @@ internal static class BurstRecords
         private readonly string instanceId = bursts[0].Instance.Id;
         private readonly List<string> steps = [];
         private readonly ValueTable values = new();
-        private readonly Dictionary<string, int> places = new(StringComparer.Ordinal);
+        private readonly Dictionary<int, int> places = [];
+        private readonly Dictionary<string, int> namedPlaces = new(StringComparer.Ordinal);
         private readonly long start = bursts[0].Journal.Count > 0 ? bursts[0].Journal[0].Timestamp.UtcTicks : bursts[0].Instance.UpdatedAt.UtcTicks;
 
         public void Write()
         {
             writer.WriteStartObject();
-            writer.WriteNumber("format", FormatVersion);
-            writer.WriteNumber("t", start);
+            writer.WriteNumber("format"u8, FormatVersion);
+            writer.WriteNumber("t"u8, start);
             if (bursts[0].Journal.Count > 0)
             {
-                writer.WriteNumber("seq", bursts[0].Journal[0].Sequence);
+                writer.WriteNumber("seq"u8, bursts[0].Journal[0].Sequence);
             }
 
             var place = 0;
-            writer.WriteStartArray("records");
+            writer.WriteStartArray("records"u8);
             foreach (var burst in bursts)
             {
                 foreach (var record in burst.ActivityRecords)
                 {
-                    places[record.Id] = place++;
+                    if (record.Number is { } number)
+                    {
+                        places[number] = place++;
+                    }
+                    else
+                    {
+                        namedPlaces[record.Id] = place++;
+                    }
+
                     WriteRecord(record);
                 }
             }
 
             writer.WriteEndArray();
-            writer.WriteStartArray("journal");
+            writer.WriteStartArray("journal"u8);
             foreach (var burst in bursts)
             {
                 foreach (var entry in burst.Journal)
@@ -65,38 +74,38 @@ internal static class BurstRecords
         private void WriteRecord(in ActivityRecord record)
         {
             writer.WriteStartObject();
-            if (NumberIn(record.Id) is { } number)
+            if (record.Number is { } number)
             {
-                writer.WriteNumber("k", number);
+                writer.WriteNumber("k"u8, number);
             }
             else
             {
-                writer.WriteString("id", record.Id);
+                writer.WriteString("id"u8, record.Id);
             }
 
-            writer.WriteNumber("n", NumberOf(record.Node.NodeId));
-            WriteReference("p", record.ParentId);
-            WriteReference("b", record.ScheduledById);
-            writer.WriteNumber("s", (int)record.Status);
-            writer.WriteNumber("at", record.StartedAt.UtcTicks - start);
+            writer.WriteNumber("n"u8, NumberOf(record.Node.NodeId));
+            WriteReference("p"u8, record.ParentNumber, record.ParentNumber is null ? record.ParentId : null);
+            WriteReference("b"u8, NumberIn(record.ScheduledById), record.ScheduledById);
+            writer.WriteNumber("s"u8, (int)record.Status);
+            writer.WriteNumber("at"u8, record.StartedAt.UtcTicks - start);
             if (record.CompletedAt is { } completedAt)
             {
-                writer.WriteNumber("end", completedAt.UtcTicks - start);
+                writer.WriteNumber("end"u8, completedAt.UtcTicks - start);
             }
 
             if (record.AggregateFaultCount > 0)
             {
-                writer.WriteNumber("f", record.AggregateFaultCount);
+                writer.WriteNumber("f"u8, record.AggregateFaultCount);
             }
 
             if (record.HasBookmarks)
             {
-                writer.WriteBoolean("waits", true);
+                writer.WriteBoolean("waits"u8, true);
             }
 
             if (record.Outcomes is { } outcomes)
             {
-                writer.WriteStartArray("o");
+                writer.WriteStartArray("o"u8);
                 foreach (var outcome in outcomes)
                 {
                     writer.WriteStringValue(outcome);
@@ -109,40 +118,35 @@ internal static class BurstRecords
             WriteValues("out", "outv", record.Outputs);
             if (record.RetryAttempts.IsSet())
             {
-                writer.WritePropertyName("retries");
+                writer.WritePropertyName("retries"u8);
                 record.RetryAttempts.CopyTo(writer);
             }
 
             if (record.Failure is { } failure)
             {
-                writer.WriteStartObject("failure");
-                writer.WriteString("type", failure.Type);
-                writer.WriteString("message", failure.Message);
+                writer.WriteStartObject("failure"u8);
+                writer.WriteString("type"u8, failure.Type);
+                writer.WriteString("message"u8, failure.Message);
                 writer.WriteEndObject();
             }
 
             writer.WriteEndObject();
         }
 
-        private int? NumberIn(string id) => ExecutionId.TryParse(id, out var owner, out var number) && owner.SequenceEqual(instanceId) ? number : null;
+        private int? NumberIn(string? id) => id is not null && ExecutionId.TryParse(id, out var owner, out var number) && owner.SequenceEqual(instanceId) ? number : null;
 
         // By its place in this document; below zero, by its number in the instance; or by its id.
-        private void WriteReference(string name, string? id)
+        private void WriteReference(ReadOnlySpan<byte> name, int? number, string? id)
         {
-            if (id is null)
+            if (number is { } own)
             {
-                return;
+                writer.WriteNumber(name, places.TryGetValue(own, out var place) ? place : -1 - own);
             }
-
-            if (places.TryGetValue(id, out var place))
+            else if (id is not null && namedPlaces.TryGetValue(id, out var named))
             {
-                writer.WriteNumber(name, place);
+                writer.WriteNumber(name, named);
             }
-            else if (NumberIn(id) is { } number)
-            {
-                writer.WriteNumber(name, -1 - number);
-            }
-            else
+            else if (id is not null)
             {
                 writer.WriteString(name, id);
             }
@@ -154,7 +158,7 @@ internal static class BurstRecords
             writer.WriteStartArray();
             writer.WriteNumberValue((int)entry.Event);
             writer.WriteNumberValue(entry.Timestamp.UtcTicks - start);
-            writer.WriteNumberValue(places[entry.ActivityInstanceId]); // whatever is written to the journal is touched, and so recorded
+            writer.WriteNumberValue(entry.ActivityInstanceNumber is { } number ? places[number] : namedPlaces[entry.ActivityInstanceId]); // whatever is written to the journal is touched, and so recorded
             if (entry.Message is { } message)
             {
                 writer.WriteStringValue(message);
@@ -175,7 +179,7 @@ internal static class BurstRecords
 
         private void WriteTables()
         {
-            writer.WriteStartArray("steps");
+            writer.WriteStartArray("steps"u8);
             foreach (var step in steps)
             {
                 writer.WriteStringValue(step);

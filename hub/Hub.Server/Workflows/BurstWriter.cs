@@ -129,24 +129,30 @@ internal sealed class BurstWriter(
 
         // One that a fault had ended had its waits forgotten; now it waits for all of them again.
         var isRevived = before is { Status: nameof(WorkflowStatus.Finished) };
-        var created = new HashSet<string>(StringComparer.Ordinal);
+        HashSet<string>? created = null;
         foreach (var burst in bursts)
         {
             foreach (var burned in burst.BurnedBookmarks)
             {
-                if (!created.Remove(burned.Id) && burned.EffectId is null && !isRevived)
+                if (created?.Remove(burned.Id) != true && burned.EffectId is null && !isRevived)
                 {
                     scope.Add(new RemoveBookmark(burned.Id));
                 }
             }
 
             // What an outside call's result resumes is named by its claim; no stimulus looks for it.
-            created.UnionWith(burst.CreatedBookmarks.Where(bookmark => bookmark.EffectId is null).Select(bookmark => bookmark.Id));
+            foreach (var bookmark in burst.CreatedBookmarks)
+            {
+                if (bookmark.EffectId is null)
+                {
+                    (created ??= new(StringComparer.Ordinal)).Add(bookmark.Id);
+                }
+            }
         }
 
         foreach (var bookmark in instance.Bookmarks)
         {
-            if (created.Contains(bookmark.Id) || (isRevived && bookmark.EffectId is null))
+            if (created?.Contains(bookmark.Id) == true || (isRevived && bookmark.EffectId is null))
             {
                 var added = new StoredBookmark(
                     bookmark.Id,

@@ -206,8 +206,11 @@ internal sealed record QueuedEffect(ClaimedEffect Claim, EffectRequest Request, 
     /// <summary>Whether it has its host's place; only the queue asks and says so.</summary>
     public bool IsCalling { get; set; }
 
-    /// <summary>Where the call goes.</summary>
-    public string Host { get; } = Request.Host;
+    /// <summary>Where the call goes; null where it names no address.</summary>
+    public Uri? Address { get; } = Request.Address;
+
+    /// <summary>The host and port that the call goes to; empty where it names none.</summary>
+    public string Host => field ??= Address?.Authority ?? "";
 
     /// <summary>What it is counted with, in bytes: the claim as it is kept, and parsed.</summary>
     public long Size => Claim.Request.Length * 2L;

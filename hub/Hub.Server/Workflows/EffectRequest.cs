@@ -11,10 +11,10 @@ namespace Hub.Server.Workflows;
 /// <param name="Key">What the called system knows the call by; null means the claim's own id.</param>
 internal sealed record EffectRequest(string Kind, bool IsIdempotent, JsonElement Request, string? Key = null)
 {
-    /// <summary>The host and port that the call goes to; empty where it names none.</summary>
+    /// <summary>Where the call goes; null where it names no address. Parsed with each look.</summary>
     [JsonIgnore]
-    public string Host =>
-        Request.ValueKind == JsonValueKind.Object && Uri.TryCreate(Request.Member("url").AsText(), UriKind.Absolute, out var address) ? address.Authority : "";
+    public Uri? Address =>
+        Request.ValueKind == JsonValueKind.Object && Uri.TryCreate(Request.Member("url").AsText(), UriKind.Absolute, out var address) ? address : null;
 
     public static EffectRequest Of(Effect effect) => new(effect.Kind, effect.IsIdempotent, effect.Request, effect.IdempotencyKey == effect.EffectId ? null : effect.IdempotencyKey);
 

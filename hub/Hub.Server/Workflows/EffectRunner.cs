@@ -210,7 +210,7 @@ internal sealed partial class EffectRunner(
             }
 
             FailPoint.Hit("effect.before-call");
-            var call = HttpCall.FromJson(request.Request);
+            var call = HttpCall.FromJson(request.Request, effect.Address);
             var key = request.Key ?? claim.EffectId;
             result = request.Kind == HttpCall.EffectKind
                 ? await http.CallAsync(call, key, effect.TraceParent, giveUp)
@@ -240,7 +240,7 @@ internal sealed partial class EffectRunner(
     // A result that cannot be kept now is offered again until it can: the call is made, and its outcome must not get lost.
     private async Task EnterAsync(QueuedEffect effect, JsonElement result, string? fault, bool isUnknown, CancellationToken giveUp)
     {
-        var resume = new BookmarkResume(result, fault, Claim: effect.Claim, UnknownAt: isUnknown ? effect.Request.Host : null);
+        var resume = new BookmarkResume(result, fault, Claim: effect.Claim, UnknownAt: isUnknown ? effect.Host : null);
         var pause = FirstPause;
         while (true)
         {

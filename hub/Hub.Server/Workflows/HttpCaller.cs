@@ -17,6 +17,9 @@ internal sealed class HttpCaller : IHttpCaller, IDisposable
     // A file may be large and its sender slow.
     private static readonly TimeSpan FileDeadline = TimeSpan.FromMinutes(10);
 
+    // Nobody changes it.
+    private static readonly MediaTypeHeaderValue JsonType = new("application/json");
+
     private readonly HttpMessageInvoker client;
 
     public HttpCaller(EgressGuard guard) => client = new HttpMessageInvoker(new SocketsHttpHandler
@@ -107,12 +110,13 @@ internal sealed class HttpCaller : IHttpCaller, IDisposable
 
     private static HttpRequestMessage ToRequest(HttpCall call, string? idempotencyKey, string? traceParent)
     {
-        if (!Uri.TryCreate(call.Url, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") || url.UserInfo.Length > 0)
+        var url = call.Address ?? (Uri.TryCreate(call.Url, UriKind.Absolute, out var parsed) ? parsed : null);
+        if (url?.Scheme is not ("http" or "https") || url.UserInfo.Length > 0)
         {
             throw new EgressRefusedException(url?.Host ?? "(not an http or https address)");
         }
 
-        var request = new HttpRequestMessage(new HttpMethod(call.Method), url);
+        var request = new HttpRequestMessage(HttpMethod.Parse(call.Method), url);
         if (call.Content.IsSet() || call.MayChange)
         {
             request.Content = ToContent(call.Content, call.ContentType);
@@ -153,8 +157,8 @@ internal sealed class HttpCaller : IHttpCaller, IDisposable
 
         var isText = content.ValueKind == JsonValueKind.String;
         var body = new WatchedContent(isText ? Encoding.UTF8.GetBytes(content.GetString()!) : JsonSerializer.SerializeToUtf8Bytes(content));
-        body.Headers.ContentType = MediaTypeHeaderValue.TryParse(contentType, out var given)
-            ? given
+        body.Headers.ContentType = contentType == JsonType.MediaType ? JsonType
+            : MediaTypeHeaderValue.TryParse(contentType, out var given) ? given
             : new MediaTypeHeaderValue(isText ? "text/plain" : "application/json", "utf-8");
         return body;
     }

@@ -17,6 +17,9 @@ public sealed record HttpCall(string Method, string Url, IReadOnlyList<KeyValueP
     /// <summary>Kind of the effect whose answer is kept as a file (<see cref="FileClaim"/>).</summary>
     public const string FileEffectKind = "http.file";
 
+    /// <summary><see cref="Url"/> as whoever made the call had it already; null where nobody did.</summary>
+    public Uri? Address { get; init; }
+
     /// <summary>Whether the call changes nothing and may therefore be made while the burst runs.</summary>
     public bool IsSafe => Method is "GET" or "HEAD";
 
@@ -30,35 +33,38 @@ public sealed record HttpCall(string Method, string Url, IReadOnlyList<KeyValueP
     public JsonElement ToJson() => JsonValues.Write(this, static (writer, call) =>
     {
         writer.WriteStartObject();
-        writer.WriteString("method", call.Method);
-        writer.WriteString("url", call.Url);
-        writer.WritePropertyName("headers");
+        writer.WriteString("method"u8, call.Method);
+        writer.WriteString("url"u8, call.Url);
+        writer.WritePropertyName("headers"u8);
         HttpHeaderList.Write(call.Headers, writer);
         if (call.Content.IsSet())
         {
-            writer.WritePropertyName("content");
+            writer.WritePropertyName("content"u8);
             call.Content.CopyTo(writer);
         }
 
         if (call.ContentType is not null)
         {
-            writer.WriteString("contentType", call.ContentType);
+            writer.WriteString("contentType"u8, call.ContentType);
         }
 
         if (call.Authorization is not null)
         {
-            writer.WriteString("authorization", call.Authorization);
+            writer.WriteString("authorization"u8, call.Authorization);
         }
 
         writer.WriteEndObject();
     });
 
     /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
-    public static HttpCall FromJson(JsonElement json) => new(
-        json.Member("method").AsText() ?? "GET",
-        json.Member("url").AsText() ?? "",
-        HttpHeaderList.From(json.Member("headers")),
-        json.Member("content"),
-        json.Member("contentType").AsText(),
-        json.Member("authorization").AsText());
+    public static HttpCall FromJson(JsonElement json, Uri? address = null) => new(
+        json.Own("method").AsText() ?? "GET",
+        json.Own("url").AsText() ?? "",
+        HttpHeaderList.From(json.Own("headers")),
+        json.Own("content"),
+        json.Own("contentType").AsText(),
+        json.Own("authorization").AsText())
+    {
+        Address = address,
+    };
 }

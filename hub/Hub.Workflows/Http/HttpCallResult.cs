@@ -14,18 +14,18 @@ public sealed record HttpCallResult(HttpCallOutcome Outcome, int StatusCode, IRe
     public JsonElement ToJson() => JsonValues.Write(this, static (writer, result) =>
     {
         writer.WriteStartObject();
-        writer.WriteString("outcome", result.Outcome.ToString());
-        writer.WriteNumber("statusCode", result.StatusCode);
-        writer.WritePropertyName("headers");
+        writer.WriteString("outcome"u8, result.Outcome.ToString());
+        writer.WriteNumber("statusCode"u8, result.StatusCode);
+        writer.WritePropertyName("headers"u8);
         HttpHeaderList.Write(result.Headers, writer);
         if (result.IsUnknown)
         {
-            writer.WriteBoolean("unknown", true);
+            writer.WriteBoolean("unknown"u8, true);
         }
 
         if (result.Body.IsSet())
         {
-            writer.WritePropertyName("body");
+            writer.WritePropertyName("body"u8);
             result.Body.CopyTo(writer);
         }
 
@@ -34,7 +34,7 @@ public sealed record HttpCallResult(HttpCallOutcome Outcome, int StatusCode, IRe
 
     /// <summary>Outcome, status, and whether the outcome is unknown, in what <see cref="ToJson"/> wrote.</summary>
     public static (HttpCallOutcome Outcome, int StatusCode, bool IsUnknown) Judge(JsonElement json) => (
-        Enum.TryParse<HttpCallOutcome>(json.Member("outcome").AsText(), out var outcome) ? outcome : HttpCallOutcome.FailedToConnect,
-        json.Member("statusCode") is { ValueKind: JsonValueKind.Number } status && status.TryGetInt32(out var code) ? code : 0,
-        json.Member("unknown").ValueKind == JsonValueKind.True);
+        Enum.TryParse<HttpCallOutcome>(json.Own("outcome").AsText(), out var outcome) ? outcome : HttpCallOutcome.FailedToConnect,
+        json.Own("statusCode") is { ValueKind: JsonValueKind.Number } status && status.TryGetInt32(out var code) ? code : 0,
+        json.Own("unknown").ValueKind == JsonValueKind.True);
 }

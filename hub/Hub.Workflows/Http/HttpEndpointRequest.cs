@@ -17,8 +17,8 @@ public sealed record HttpEndpointRequest(string Method, string Path, JsonElement
     public JsonElement ToJson() => JsonValues.Write(this, static (writer, request) =>
     {
         writer.WriteStartObject();
-        writer.WriteString("method", request.Method);
-        writer.WriteString("path", request.Path);
+        writer.WriteString("method"u8, request.Method);
+        writer.WriteString("path"u8, request.Path);
         WriteIfSet(writer, "routeData", request.RouteValues);
         WriteIfSet(writer, "queryStringData", request.Query);
         WriteIfSet(writer, "headers", request.Headers);
@@ -26,7 +26,7 @@ public sealed record HttpEndpointRequest(string Method, string Path, JsonElement
         WriteIfSet(writer, "files", request.Files);
         if (request.Outcome is not null)
         {
-            writer.WriteString("outcome", request.Outcome);
+            writer.WriteString("outcome"u8, request.Outcome);
         }
 
         writer.WriteEndObject();

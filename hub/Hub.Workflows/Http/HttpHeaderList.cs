@@ -31,20 +31,39 @@ internal static class HttpHeaderList
         return list;
     }
 
+    // There are few: looking through the list again costs less than sorting it into groups.
     public static void Write(IReadOnlyList<KeyValuePair<string, string>> headers, Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
-        foreach (var group in headers.GroupBy(header => header.Key, StringComparer.OrdinalIgnoreCase))
+        for (var first = 0; first < headers.Count; first++)
         {
-            writer.WriteStartArray(group.Key);
-            foreach (var header in group)
+            var name = headers[first].Key;
+            if (IndexOf(headers, name, 0) < first)
             {
-                writer.WriteStringValue(header.Value);
+                continue;
+            }
+
+            writer.WriteStartArray(name);
+            for (var at = first; at < headers.Count; at = IndexOf(headers, name, at + 1))
+            {
+                writer.WriteStringValue(headers[at].Value);
             }
 
             writer.WriteEndArray();
         }
 
         writer.WriteEndObject();
+    }
+
+    // The length when there is none.
+    private static int IndexOf(IReadOnlyList<KeyValuePair<string, string>> headers, string name, int from)
+    {
+        var at = from;
+        while (at < headers.Count && !headers[at].Key.Equals(name, StringComparison.OrdinalIgnoreCase))
+        {
+            at++;
+        }
+
+        return at;
     }
 }

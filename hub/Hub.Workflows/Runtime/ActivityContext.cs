@@ -279,6 +279,9 @@ public sealed class ActivityContext
 
     internal int Number { get; }
 
+    /// <summary>The number where the id is made of it, else null.</summary>
+    internal int? OwnNumber => HasOwnName ? Number : null;
+
     // Made when somebody asks for it, unless an earlier version of the hub gave it another one.
     private string? _id;
 

@@ -28,21 +28,21 @@ internal static class InstanceWriter
     private static void WriteInstance(WorkflowInstance instance, Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
-        writer.WriteNumber("format", FormatVersion);
-        writer.WriteString("id", instance.Id);
-        writer.WriteString("def", instance.DefinitionId);
-        writer.WriteString("ver", instance.DefinitionVersionId);
-        writer.WriteNumber("no", instance.Version);
-        WriteText(writer, "parent", instance.ParentInstanceId);
-        WriteFlag(writer, "told", instance.HasToldParent);
-        WriteText(writer, "corr", instance.CorrelationId);
-        WriteText(writer, "name", instance.Name);
-        writer.WriteString("sub", instance.SubStatus.ToString());
-        WriteTime(writer, "created", instance.CreatedAt);
-        WriteTime(writer, "updated", instance.UpdatedAt);
-        WriteTime(writer, "finished", instance.FinishedAt);
-        writer.WriteNumber("seq", instance.JournalSequence);
-        writer.WriteNumber("next", instance.NextContextNumber);
+        writer.WriteNumber("format"u8, FormatVersion);
+        writer.WriteString("id"u8, instance.Id);
+        writer.WriteString("def"u8, instance.DefinitionId);
+        writer.WriteString("ver"u8, instance.DefinitionVersionId);
+        writer.WriteNumber("no"u8, instance.Version);
+        WriteText(writer, "parent"u8, instance.ParentInstanceId);
+        WriteFlag(writer, "told"u8, instance.HasToldParent);
+        WriteText(writer, "corr"u8, instance.CorrelationId);
+        WriteText(writer, "name"u8, instance.Name);
+        writer.WriteString("sub"u8, instance.SubStatus.ToString());
+        WriteTime(writer, "created"u8, instance.CreatedAt);
+        WriteTime(writer, "updated"u8, instance.UpdatedAt);
+        WriteTime(writer, "finished"u8, instance.FinishedAt);
+        writer.WriteNumber("seq"u8, instance.JournalSequence);
+        writer.WriteNumber("next"u8, instance.NextContextNumber);
         WriteValues(writer, "in", instance.Input);
         WriteValues(writer, "out", instance.Output);
         WriteValues(writer, "props", instance.Properties);
@@ -61,33 +61,33 @@ internal static class InstanceWriter
 
     private static Dictionary<ActivityContext, int> WriteContexts(WorkflowInstance instance, StepTable steps, ValueTable values, Utf8JsonWriter writer)
     {
-        writer.WriteStartArray("ctx");
+        writer.WriteStartArray("ctx"u8);
         var positions = new Dictionary<ActivityContext, int>();
         foreach (var context in ContextTree.From(instance.Root))
         {
             writer.WriteStartObject();
             if (!context.HasOwnName)
             {
-                writer.WriteString("id", context.Id);
+                writer.WriteString("id"u8, context.Id);
             }
 
-            writer.WriteNumber("k", context.Number);
-            writer.WriteNumber("n", steps.NumberOf(context.Node.NodeId));
+            writer.WriteNumber("k"u8, context.Number);
+            writer.WriteNumber("n"u8, steps.NumberOf(context.Node.NodeId));
             if (context.Parent is not null)
             {
-                writer.WriteNumber("p", positions[context.Parent]);
+                writer.WriteNumber("p"u8, positions[context.Parent]);
             }
 
             positions.Add(context, positions.Count);
-            writer.WriteNumber("s", (int)context.Status);
-            WriteTime(writer, "t", context.StartedAt);
-            WriteTime(writer, "e", context.CompletedAt);
-            WriteNumber(writer, "f", context.AggregateFaultCount);
-            WriteNumber(writer, "pos", context.Position);
-            WriteText(writer, "cb", context.Callback);
+            writer.WriteNumber("s"u8, (int)context.Status);
+            WriteTime(writer, "t"u8, context.StartedAt);
+            WriteTime(writer, "e"u8, context.CompletedAt);
+            WriteNumber(writer, "f"u8, context.AggregateFaultCount);
+            WriteNumber(writer, "pos"u8, context.Position);
+            WriteText(writer, "cb"u8, context.Callback);
             WriteExecution(writer, "by", instance, context.ScheduledById);
-            WriteFlag(writer, "back", context.ByBackwardConnection);
-            WriteFlag(writer, "brk", context.IsBreaking);
+            WriteFlag(writer, "back"u8, context.ByBackwardConnection);
+            WriteFlag(writer, "brk"u8, context.IsBreaking);
             WriteValue(writer, "tag", context.Tag);
             WriteInputs(context, values, writer);
             WriteOutputs(context, values, writer);
@@ -99,14 +99,14 @@ internal static class InstanceWriter
 
             if (context.State is not null)
             {
-                writer.WritePropertyName("state");
+                writer.WritePropertyName("state"u8);
                 context.Node.Activity.WriteState(context.State, writer);
             }
 
             WriteTexts(writer, "co", context.CompositeOutcomes);
             if (context.Failure is not null)
             {
-                writer.WritePropertyName("fail");
+                writer.WritePropertyName("fail"u8);
                 WriteFailure(writer, context.Failure);
             }
 
@@ -124,29 +124,29 @@ internal static class InstanceWriter
             return;
         }
 
-        writer.WriteStartObject("todo");
-        writer.WriteNumber("ran", pending.Executions);
-        WriteText(writer, "trigger", pending.TriggerActivityId);
+        writer.WriteStartObject("todo"u8);
+        writer.WriteNumber("ran"u8, pending.Executions);
+        WriteText(writer, "trigger"u8, pending.TriggerActivityId);
         WriteValue(writer, "input", pending.TriggerInput);
-        writer.WriteStartArray("items");
+        writer.WriteStartArray("items"u8);
         foreach (var item in pending.Items)
         {
             writer.WriteStartObject();
-            writer.WriteNumber("n", steps.NumberOf(item.Node.NodeId));
+            writer.WriteNumber("n"u8, steps.NumberOf(item.Node.NodeId));
             if (item.Owner is not null)
             {
-                writer.WriteNumber("o", positions[item.Owner]);
+                writer.WriteNumber("o"u8, positions[item.Owner]);
             }
 
             if (item.Existing is not null)
             {
-                writer.WriteNumber("x", positions[item.Existing]);
+                writer.WriteNumber("x"u8, positions[item.Existing]);
             }
 
-            WriteText(writer, "cb", item.Callback);
+            WriteText(writer, "cb"u8, item.Callback);
             WriteExecution(writer, "by", instance, item.ScheduledById);
-            WriteFlag(writer, "back", item.ByBackwardConnection);
-            WriteFlag(writer, "kept", item.IsCommitted);
+            WriteFlag(writer, "back"u8, item.ByBackwardConnection);
+            WriteFlag(writer, "kept"u8, item.IsCommitted);
             WriteValue(writer, "tag", item.Tag);
             WriteDynamic(item.Variables, writer);
             writer.WriteEndObject();
@@ -215,7 +215,7 @@ internal static class InstanceWriter
     {
         if (variables is { Length: > 0 } dynamic)
         {
-            writer.WriteStartObject("dyn");
+            writer.WriteStartObject("dyn"u8);
             foreach (var variable in dynamic)
             {
                 WriteValue(writer, variable.Name, variable.Value.IsSet() ? variable.Value : JsonValues.Null);
@@ -232,7 +232,7 @@ internal static class InstanceWriter
             return;
         }
 
-        writer.WriteStartArray("reg");
+        writer.WriteStartArray("reg"u8);
         foreach (var entry in register.Entries)
         {
             if (entry.Value.IsSet())
@@ -251,26 +251,26 @@ internal static class InstanceWriter
 
     private static void WriteBookmarks(WorkflowInstance instance, StepTable steps, Utf8JsonWriter writer)
     {
-        writer.WriteStartArray("bm");
+        writer.WriteStartArray("bm"u8);
         foreach (var bookmark in instance.Bookmarks)
         {
             writer.WriteStartObject();
-            writer.WriteString("id", bookmark.Id);
+            writer.WriteString("id"u8, bookmark.Id);
             if (bookmark.EffectId is null)
             {
-                writer.WriteString("name", bookmark.Name);
-                writer.WriteString("hash", bookmark.Hash);
+                writer.WriteString("name"u8, bookmark.Name);
+                writer.WriteString("hash"u8, bookmark.Hash);
             }
 
             WriteValue(writer, "payload", bookmark.Payload);
-            writer.WriteString("act", bookmark.ActivityId);
-            writer.WriteNumber("n", steps.NumberOf(bookmark.ActivityNodeId));
+            writer.WriteString("act"u8, bookmark.ActivityId);
+            writer.WriteNumber("n"u8, steps.NumberOf(bookmark.ActivityNodeId));
             WriteExecution(writer, "ctx", instance, bookmark.ActivityInstanceId);
-            WriteTime(writer, "t", bookmark.CreatedAt);
-            WriteTime(writer, "due", bookmark.DueAt);
-            WriteFlag(writer, "keep", !bookmark.AutoBurn);
-            WriteText(writer, "cb", bookmark.CallbackMethodName);
-            WriteText(writer, "effect", bookmark.EffectId);
+            WriteTime(writer, "t"u8, bookmark.CreatedAt);
+            WriteTime(writer, "due"u8, bookmark.DueAt);
+            WriteFlag(writer, "keep"u8, !bookmark.AutoBurn);
+            WriteText(writer, "cb"u8, bookmark.CallbackMethodName);
+            WriteText(writer, "effect"u8, bookmark.EffectId);
             WriteTexts(writer, "meta", bookmark.Metadata);
             writer.WriteEndObject();
         }
@@ -285,19 +285,19 @@ internal static class InstanceWriter
             return;
         }
 
-        writer.WriteStartArray("inc");
+        writer.WriteStartArray("inc"u8);
         foreach (var incident in instance.Incidents)
         {
             writer.WriteStartObject();
-            writer.WriteString("ctx", incident.ActivityInstanceId);
-            writer.WriteString("act", incident.ActivityId);
-            writer.WriteString("node", incident.ActivityNodeId);
-            writer.WriteString("type", incident.ActivityType);
-            writer.WriteString("msg", incident.Message);
-            WriteTime(writer, "t", incident.Timestamp);
+            writer.WriteString("ctx"u8, incident.ActivityInstanceId);
+            writer.WriteString("act"u8, incident.ActivityId);
+            writer.WriteString("node"u8, incident.ActivityNodeId);
+            writer.WriteString("type"u8, incident.ActivityType);
+            writer.WriteString("msg"u8, incident.Message);
+            WriteTime(writer, "t"u8, incident.Timestamp);
             if (incident.Exception is not null)
             {
-                writer.WritePropertyName("fail");
+                writer.WritePropertyName("fail"u8);
                 WriteFailure(writer, incident.Exception);
             }
 
@@ -323,12 +323,12 @@ internal static class InstanceWriter
     {
         // At most four levels, see FailureDescription.From.
         writer.WriteStartObject();
-        writer.WriteString("type", failure.Type);
-        writer.WriteString("msg", failure.Message);
+        writer.WriteString("type"u8, failure.Type);
+        writer.WriteString("msg"u8, failure.Message);
         WriteTexts(writer, "meta", failure.Metadata);
         if (failure.Inner is not null)
         {
-            writer.WritePropertyName("inner");
+            writer.WritePropertyName("inner"u8);
             WriteFailure(writer, failure.Inner);
         }
 
@@ -355,7 +355,7 @@ internal static class InstanceWriter
 
         public void Write(Utf8JsonWriter writer)
         {
-            writer.WriteStartArray("steps");
+            writer.WriteStartArray("steps"u8);
             foreach (var step in _steps)
             {
                 writer.WriteStringValue(step);

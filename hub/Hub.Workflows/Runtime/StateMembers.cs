@@ -5,7 +5,7 @@ namespace Hub.Workflows.Runtime;
 /// <summary>Writes members of a stored state; what says nothing is left out.</summary>
 internal static class StateMembers
 {
-    public static void WriteText(Utf8JsonWriter writer, string name, string? value)
+    public static void WriteText(Utf8JsonWriter writer, ReadOnlySpan<byte> name, string? value)
     {
         if (value is not null)
         {
@@ -13,7 +13,7 @@ internal static class StateMembers
         }
     }
 
-    public static void WriteNumber(Utf8JsonWriter writer, string name, int value)
+    public static void WriteNumber(Utf8JsonWriter writer, ReadOnlySpan<byte> name, int value)
     {
         if (value != 0)
         {
@@ -21,7 +21,7 @@ internal static class StateMembers
         }
     }
 
-    public static void WriteFlag(Utf8JsonWriter writer, string name, bool value)
+    public static void WriteFlag(Utf8JsonWriter writer, ReadOnlySpan<byte> name, bool value)
     {
         if (value)
         {
@@ -29,7 +29,7 @@ internal static class StateMembers
         }
     }
 
-    public static void WriteTime(Utf8JsonWriter writer, string name, DateTimeOffset? value)
+    public static void WriteTime(Utf8JsonWriter writer, ReadOnlySpan<byte> name, DateTimeOffset? value)
     {
         if (value is { } instant)
         {

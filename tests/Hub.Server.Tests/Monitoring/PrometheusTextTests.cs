@@ -56,6 +56,36 @@ public sealed partial class PrometheusTextTests
     }
 
     [Fact]
+    public async Task Write_LabelsThatTakeTurns_EachCountsItsOwn()
+    {
+        await using var scope = ExchangeScope.Open();
+        await using var meters = new ServiceCollection().AddMetrics().BuildServiceProvider();
+        var factory = meters.GetRequiredService<IMeterFactory>();
+        using var text = Text(scope, factory);
+        await text.StartAsync(CancellationToken.None);
+        var calls = factory.Create(HubGauges.MeterName).CreateCounter<long>("test.calls");
+        foreach (var kind in new object?[] { "a", "a", "b", "a", null, null })
+        {
+            calls.Add(1, new KeyValuePair<string, object?>("kind", kind));
+        }
+
+        // There is a bound to the series: what is beyond it is counted nowhere, least of all with another's labels.
+        for (var i = 0; i < 3000; i++)
+        {
+            calls.Add(1, new KeyValuePair<string, object?>("caller", i));
+        }
+
+        var written = text.Write();
+
+        Assert.Contains("test_calls_total{kind=\"a\"} 3\n", written, StringComparison.Ordinal);
+        Assert.Contains("test_calls_total{kind=\"b\"} 1\n", written, StringComparison.Ordinal);
+        Assert.Contains("test_calls_total{kind=\"\"} 2\n", written, StringComparison.Ordinal);
+        var callers = CallerLine().Matches(written);
+        Assert.InRange(callers.Count, 1, 2999);
+        Assert.All(callers, line => Assert.Equal("1", line.Groups[1].Value));
+    }
+
+    [Fact]
     public async Task Write_GaugeThatIsSetTwice_TellsTheLastValue()
     {
         await using var scope = ExchangeScope.Open();
@@ -105,6 +135,9 @@ public sealed partial class PrometheusTextTests
             scope.Get<HttpExchanges>()));
 
     // Prometheus exposition format 0.0.4: a comment, or name, labels and one number.
+    [GeneratedRegex("^test_calls_total\\{caller=\"[0-9]+\"\\} ([0-9]+)$", RegexOptions.Multiline)]
+    private static partial Regex CallerLine();
+
     [GeneratedRegex("""^(# (HELP|TYPE) [a-zA-Z_:][a-zA-Z0-9_:]* .*|[a-zA-Z_:][a-zA-Z0-9_:]*(\{([a-zA-Z_][a-zA-Z0-9_]*="([^"\\]|\\["\\n])*",?)*\})? -?([0-9.]+(E[+-]?[0-9]+)?|NaN|\+Inf))$""", RegexOptions.NonBacktracking)]
     private static partial Regex Line();
 }

@@ -31,6 +31,18 @@ public sealed class HttpActivityTests
     }
 
     [Fact]
+    public void ToJson_HeaderThatComesTwice_IsOneListInItsOrder()
+    {
+        var result = new HttpCallResult(
+            HttpCallOutcome.Answered,
+            200,
+            [new("Link", "</1>"), new("Date", "today"), new("link", "</2>"), new("LINK", "</3>"), new("Date", "")],
+            default);
+
+        Assert.Equal("""{"Link":["</1>","</2>","</3>"],"Date":["today",""]}""", result.ToJson().GetProperty("headers").GetRawText());
+    }
+
+    [Fact]
     public async Task Post_IsAnEffectWhoseIdDoesNotDependOnTheAttempt()
     {
         var caller = new Caller(new HttpCallResult(HttpCallOutcome.Answered, 200, [], default));

@@ -160,6 +160,9 @@ internal abstract class HttpSending : Activity
             HttpHeaderList.From(context.GetInput("RequestHeaders")),
             content.IsNothing() ? default : content,
             context.GetText("ContentType") is { Length: > 0 } contentType ? contentType : null,
-            context.GetText("Authorization") is { Length: > 0 } authorization ? authorization : null);
+            context.GetText("Authorization") is { Length: > 0 } authorization ? authorization : null)
+        {
+            Address = address,
+        };
     }
 }
