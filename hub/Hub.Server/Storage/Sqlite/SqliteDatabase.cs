@@ -23,10 +23,7 @@ internal sealed class SqliteDatabase : IDisposable
     static SqliteDatabase()
     {
         Batteries_V2.Init();
-        if (raw.sqlite3_config(raw.SQLITE_CONFIG_MEMSTATUS, 0) is not raw.SQLITE_OK and var code)
-        {
-            throw new InvalidOperationException($"SQLite takes no settings any more (error {code}): something in this process used it before {nameof(SqliteDatabase)}.");
-        }
+        CountsMemory = raw.sqlite3_config(raw.SQLITE_CONFIG_MEMSTATUS, 0) != raw.SQLITE_OK;
     }
 
     /// <summary>Opens the store of a data folder, creates it where there is none, and brings it to this binary's version.</summary>
@@ -41,6 +38,9 @@ internal sealed class SqliteDatabase : IDisposable
     }
 
     private SqliteDatabase(string filePath, string connectionString) => (FilePath, this.connectionString) = (filePath, connectionString);
+
+    /// <summary>True where something in this process used SQLite before the hub could set it up. Nothing is wrong then, it costs processor time.</summary>
+    public static bool CountsMemory { get; }
 
     public string FilePath { get; }
 

@@ -35,6 +35,11 @@ internal sealed partial class SqliteWriter : IUnitOfWorkStore, IStoreHealth, IDi
 
         // SQLite's own checkpoint runs inside COMMIT and keeps a failed sync of it to itself; see CheckpointIfLong.
         session.Execute("PRAGMA wal_autocheckpoint = 0");
+        if (SqliteDatabase.CountsMemory)
+        {
+            Log.CountsMemory(logger);
+        }
+
         thread = new Thread(Run) { IsBackground = true, Name = "store-writer" };
         thread.Start();
     }
@@ -307,6 +312,9 @@ internal sealed partial class SqliteWriter : IUnitOfWorkStore, IStoreHealth, IDi
 
         [LoggerMessage(8004, LogLevel.Warning, "The store was closed without moving its log into the file (SQLite error {Code}); the next start reads the log.")]
         public static partial void NotCheckPointed(ILogger logger, int code);
+
+        [LoggerMessage(8005, LogLevel.Information, "SQLite counts the memory it takes: something in this process used it before the hub. It costs a little processor time, nothing else.")]
+        public static partial void CountsMemory(ILogger logger);
 
         [LoggerMessage(8003, LogLevel.Debug, "The roll-back was not needed (SQLite error {Code}).")]
         public static partial void RollbackRefused(ILogger logger, int code);
