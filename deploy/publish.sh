@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Publishes the hub, the connectors and their stand-ins, each ready to be copied to a machine or into an image:
-#   .hub/publish/<name>/app   the program, which needs only the .NET 10 runtime (ASP.NET Core)
+#   .hub/publish/<name>/app   the program with the runtime that it was made for: nothing has to be installed but what every .NET program asks of Linux (C library, ICU, OpenSSL, time zones)
 #   .hub/publish/<name>/data  an empty folder, so that an image without a shell can give it an owner
 # ./deploy/publish.sh [RUNTIME] [PROJECT…]: a runtime identifier (default: this machine's), and only these (Hub, PayFip, PayFip.StandIn, …).
 set -euo pipefail
@@ -13,7 +13,7 @@ publish() {
   local target=.hub/publish/$1
   rm -rf "$target"
   mkdir -p "$target/data"
-  dotnet publish "$2" -c Release -r "$runtime" --no-self-contained -o "$target/app" --nologo -v q -clp:NoSummary
+  dotnet publish "$2" -c Release -r "$runtime" --self-contained -o "$target/app" --nologo -v q -clp:NoSummary
   printf '%s\n' "$target"
 }
 

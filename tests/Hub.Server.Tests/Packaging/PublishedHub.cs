@@ -7,10 +7,12 @@ namespace Hub.Server.Tests.Packaging;
 
 /// <summary>
 /// The hub as <c>dotnet publish</c> leaves it, in a folder far from the repository: published once for all tests of a class, from what
-/// was built for them.
+/// was built for them. With <c>HUB_TEST_FULL=1</c> as <c>deploy/publish.sh</c> ships it, with its runtime (two minutes of compiling), and run as on a machine without .NET.
 /// </summary>
 public sealed class PublishedHub : IAsyncLifetime
 {
+    private static readonly bool IsShipped = Environment.GetEnvironmentVariable("HUB_TEST_FULL") == "1";
+
     private readonly string folder = Directory.CreateTempSubdirectory("hub-published-").FullName;
 
     public string App => Path.Combine(folder, "app");
@@ -26,20 +28,31 @@ public sealed class PublishedHub : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
+        var published = IsShipped
+            ? await Tool.RunAsync(Path.Combine(Repository.Root, "deploy", "publish.sh"), ["", "Hub"], ForgetTheBuild)
+            : await PublishWhatWasBuiltAsync();
+        Assert.True(published.ExitCode == 0, published.Output + published.Error);
+        if (IsShipped)
+        {
+            var copied = await Tool.RunAsync("cp", ["-r", Path.Combine(Repository.Root, ".hub", "publish", "Hub", "app"), App]);
+            Assert.True(copied.ExitCode == 0, copied.Error);
+        }
+    }
+
+    private Task<(int ExitCode, string Output, string Error)> PublishWhatWasBuiltAsync()
+    {
         var configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name; // …/bin/<configuration>/net10.0
         var project = Path.Combine(Repository.Root, "hub", "Hub.Server", "Hub.Server.csproj");
-        var published = await Tool.RunAsync(
-            "dotnet",
-            ["publish", project, "-c", configuration, "--no-build", "-o", App, "--nologo", "-v", "q", "-nodeReuse:false"],
-            start =>
-            {
-                // What the build that runs these tests left in the environment would steer another one.
-                foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToList())
-                {
-                    start.Environment.Remove(name);
-                }
-            });
-        Assert.True(published.ExitCode == 0, published.Output + published.Error);
+        return Tool.RunAsync("dotnet", ["publish", project, "-c", configuration, "--no-build", "-o", App, "--nologo", "-v", "q", "-nodeReuse:false"], ForgetTheBuild);
+    }
+
+    /// <summary>What the build that runs these tests left in the environment would steer another one.</summary>
+    private static void ForgetTheBuild(ProcessStartInfo start)
+    {
+        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToList())
+        {
+            start.Environment.Remove(name);
+        }
     }
 
     public Task DisposeAsync()
@@ -57,7 +70,11 @@ public sealed class PublishedHub : IAsyncLifetime
         start.Environment["PATH"] = "/usr/bin:/bin";
         start.Environment["DOTNET_EnableDiagnostics"] = "0";
         start.Environment["ASPNETCORE_HTTP_PORTS"] = "";
-        if (dotnet is not null)
+        if (IsShipped)
+        {
+            start.Environment["DOTNET_ROOT"] = "/nonexistent";
+        }
+        else if (dotnet is not null)
         {
             start.Environment["DOTNET_ROOT"] = dotnet;
         }

@@ -6,7 +6,7 @@ namespace Hub.Server.Tests.Packaging;
 /// <summary>Programs of other people that tests ask for a second opinion.</summary>
 internal static partial class Tool
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(10);
 
     public static async Task<(int ExitCode, string Output, string Error)> RunAsync(string file, IEnumerable<string> arguments, Action<ProcessStartInfo>? prepare = null)
     {
