@@ -16,6 +16,9 @@ public sealed record LoadLimits
     /// <summary>A body is held as it came, as parsed JSON, in the workflow's state and in the unit of work.</summary>
     public const int BodyCopies = 4;
 
+    /// <summary>What a caller holds who only waits any more, besides his body, in bytes: his connection, his headers, his place. The workflow's state is counted elsewhere (<see cref="LiveInstances"/>).</summary>
+    public const long WaitCost = 32 * Kibibyte;
+
     /// <summary>The bytes, by these estimates, of all the requests that are handled at the same time.</summary>
     public required long AdmissionBytes { get; init; }
 
@@ -68,7 +71,7 @@ public sealed record LoadLimits
             Connections = (int)Math.Clamp(memory / (128 * Kibibyte), 256, 20_000),
             LiveConnections = (int)Math.Clamp(memory / (512 * Kibibyte), 64, 4096),
             LaneWidth = (int)Math.Clamp(memory / 8 / RequestCost, 16, 256),
-            HttpWaits = (int)Math.Clamp(bytes / RequestCost / 4, 16, 4096),
+            HttpWaits = (int)Math.Clamp(bytes / WaitCost / 4, 64, 16_384),
             LiveInstances = (int)Math.Clamp(memory / 8 / RequestCost, 32, 2048),
             Effects = (int)Math.Clamp(memory / 16 / RequestCost, 64, 1024),
         };

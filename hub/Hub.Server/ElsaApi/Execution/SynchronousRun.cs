@@ -39,6 +39,7 @@ internal sealed class SynchronousRun(IDefinitionStore definitions, IWorkflowStor
             return StartRefusal.Of(context, problem);
         }
 
+        context.Rest();
         var reply = started.IsRepeat ? null : await WaitAsync(exchange, cancellationToken);
         context.Response.Headers[InstanceHeader] = started.InstanceId;
         context.Response.Headers[StartRefusal.CannotStartHeader] = "False";

@@ -49,7 +49,8 @@ public sealed class AdmissionDesk(LoadLimits limits, IStoreHealth store, HeapPre
     {
         // A call that is larger than its class' room passes alone.
         var ceiling = Ceiling(work);
-        var cost = Math.Min(LoadLimits.RequestCost + (LoadLimits.BodyCopies * Math.Max(0, body)), ceiling);
+        body = Math.Max(0, body);
+        var cost = Math.Min(LoadLimits.RequestCost + (LoadLimits.BodyCopies * body), ceiling);
         if (work == WorkClass.New && Halted() is { } halt)
         {
             Count(work, reason = halt);
@@ -75,7 +76,7 @@ public sealed class AdmissionDesk(LoadLimits limits, IStoreHealth store, HeapPre
                 byTenant[tenant] = own + cost;
                 inside[(int)work]++;
                 admitted[(int)work]++;
-                ticket = new AdmissionTicket(this, work, tenant, cost);
+                ticket = new AdmissionTicket(this, work, tenant, cost, LoadLimits.WaitCost + body);
                 reason = default;
                 return true;
             }
@@ -97,6 +98,16 @@ public sealed class AdmissionDesk(LoadLimits limits, IStoreHealth store, HeapPre
 
     /// <summary>Calls that were turned away since the start.</summary>
     public long Refused(WorkClass work, AdmissionRefusal reason) => Interlocked.Read(ref refused[((int)work * Reasons) + (int)reason]);
+
+    internal void Rest(AdmissionTicket ticket)
+    {
+        lock (changing)
+        {
+            var freed = ticket.Shrink();
+            held -= freed;
+            byTenant[ticket.Tenant] -= freed;
+        }
+    }
 
     internal void Leave(AdmissionTicket ticket)
     {

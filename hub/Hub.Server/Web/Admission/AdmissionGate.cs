@@ -48,6 +48,7 @@ internal sealed class AdmissionGate(RequestDelegate next, AdmissionDesk desk, Ca
     {
         using (ticket)
         {
+            context.Features.Set(ticket);
             await next(context);
         }
     }

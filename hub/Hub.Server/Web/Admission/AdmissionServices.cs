@@ -20,6 +20,9 @@ public static class AdmissionServices
     /// <summary>After security: it must be known who calls.</summary>
     internal static void UseAdmission(this IApplicationBuilder app) => app.UseMiddleware<AdmissionGate>();
 
+    /// <summary>The call only waits any more for an answer that others make (<see cref="AdmissionTicket.Rest"/>).</summary>
+    internal static void Rest(this HttpContext context) => context.Features.Get<AdmissionTicket>()?.Rest();
+
     /// <summary>Says what a call of this route asks of a hub that has too much to do.</summary>
     public static TBuilder WithWork<TBuilder>(this TBuilder builder, WorkClass work)
         where TBuilder : IEndpointConventionBuilder

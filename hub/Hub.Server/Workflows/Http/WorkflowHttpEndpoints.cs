@@ -161,6 +161,11 @@ internal static class WorkflowHttpEndpoints
     private static async Task AnswerAsync(HttpContext context, string instanceId, OpenHttpExchange exchange, KeptFiles files, TenantId tenant, JsonElement settings, CancellationToken cancellationToken)
     {
         HttpReply reply;
+        if (exchange.CanRespond)
+        {
+            context.Rest();
+        }
+
         try
         {
             reply = await exchange.Reply.WaitAsync(PatienceOf(settings), cancellationToken);

@@ -135,6 +135,32 @@ public sealed class AdmissionDeskTests
         Assert.NotNull(Enter(WorkClass.Running, "a"));
     }
 
+    [Fact]
+    public void Rest_CallsThatOnlyWait_LeaveTheirRoomToOthersAndNothingBehind()
+    {
+        var tickets = Enumerable.Range(0, 200).Select(i => Enter(WorkClass.Ordinary, $"tenant-{i}")).OfType<AdmissionTicket>().ToList();
+        Assert.Null(Enter(WorkClass.Ordinary, "late"));
+
+        tickets.ForEach(ticket => ticket.Rest());
+        tickets.ForEach(ticket => ticket.Rest());
+
+        Assert.Equal(tickets.Count * LoadLimits.WaitCost, desk.Held);
+        tickets.Add(Assert.IsType<AdmissionTicket>(Enter(WorkClass.Ordinary, "late")));
+        tickets.ForEach(ticket => ticket.Dispose());
+        tickets.ForEach(ticket => ticket.Rest());
+        Assert.Equal(0, desk.Held);
+    }
+
+    [Fact]
+    public void Rest_CallWithABody_KeepsTheBodyOnce()
+    {
+        Assert.True(desk.TryEnter(WorkClass.Ordinary, "a", 1000, out var ticket, out _));
+
+        ticket.Rest();
+
+        Assert.Equal(LoadLimits.WaitCost + 1000, desk.Held);
+    }
+
     private AdmissionTicket? Enter(WorkClass work, string tenant) => desk.TryEnter(work, tenant, 0, out var ticket, out _) ? ticket : null;
 
     private void FillWithNew()
