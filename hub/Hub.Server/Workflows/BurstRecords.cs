@@ -24,7 +24,6 @@ internal static class BurstRecords
         private readonly List<string> steps = [];
         private readonly ValueTable values = new();
         private readonly Dictionary<int, int> places = [];
-        private readonly Dictionary<string, int> namedPlaces = new(StringComparer.Ordinal);
         private readonly long start = bursts[0].Journal.Count > 0 ? bursts[0].Journal[0].Timestamp.UtcTicks : bursts[0].Instance.UpdatedAt.UtcTicks;
 
         public void Write()
@@ -37,21 +36,13 @@ internal static class BurstRecords
                 writer.WriteNumber("seq"u8, bursts[0].Journal[0].Sequence);
             }
 
-            var place = 0;
             writer.WriteStartArray("records"u8);
+            var place = 0;
             foreach (var burst in bursts)
             {
                 foreach (var record in burst.ActivityRecords)
                 {
-                    if (record.Number is { } number)
-                    {
-                        places[number] = place++;
-                    }
-                    else
-                    {
-                        namedPlaces[record.Id] = place++;
-                    }
-
+                    places[record.Number] = place++;
                     WriteRecord(record);
                 }
             }
@@ -74,18 +65,19 @@ internal static class BurstRecords
         private void WriteRecord(in ActivityRecord record)
         {
             writer.WriteStartObject();
-            if (record.Number is { } number)
+            if (record.GivenId is { } given)
             {
-                writer.WriteNumber("k"u8, number);
+                writer.WriteString("id"u8, given);
             }
             else
             {
-                writer.WriteString("id"u8, record.Id);
+                writer.WriteNumber("k"u8, record.Number);
             }
 
             writer.WriteNumber("n"u8, NumberOf(record.Node.NodeId));
-            WriteReference("p"u8, record.ParentNumber, record.ParentNumber is null ? record.ParentId : null);
-            WriteReference("b"u8, NumberIn(record.ScheduledById), record.ScheduledById);
+            WriteReference("p"u8, record.ParentNumber, record.ParentGivenId);
+            var scheduler = NumberIn(record.ScheduledById);
+            WriteReference("b"u8, scheduler, scheduler is null ? record.ScheduledById : null);
             writer.WriteNumber("s"u8, (int)record.Status);
             writer.WriteNumber("at"u8, record.StartedAt.UtcTicks - start);
             if (record.CompletedAt is { } completedAt)
@@ -135,20 +127,20 @@ internal static class BurstRecords
 
         private int? NumberIn(string? id) => id is not null && ExecutionId.TryParse(id, out var owner, out var number) && owner.SequenceEqual(instanceId) ? number : null;
 
-        // By its place in this document; below zero, by its number in the instance; or by its id.
-        private void WriteReference(ReadOnlySpan<byte> name, int? number, string? id)
+        // By its place in this document; or by the id that it was given; or, below zero, by its number in the instance.
+        private void WriteReference(ReadOnlySpan<byte> name, int? number, string? givenId)
         {
-            if (number is { } own)
+            if (number is { } known && places.TryGetValue(known, out var place))
             {
-                writer.WriteNumber(name, places.TryGetValue(own, out var place) ? place : -1 - own);
+                writer.WriteNumber(name, place);
             }
-            else if (id is not null && namedPlaces.TryGetValue(id, out var named))
+            else if (givenId is not null)
             {
-                writer.WriteNumber(name, named);
+                writer.WriteString(name, givenId);
             }
-            else if (id is not null)
+            else if (number is not null)
             {
-                writer.WriteString(name, id);
+                writer.WriteNumber(name, -1 - number.Value);
             }
         }
 
@@ -158,7 +150,7 @@ internal static class BurstRecords
             writer.WriteStartArray();
             writer.WriteNumberValue((int)entry.Event);
             writer.WriteNumberValue(entry.Timestamp.UtcTicks - start);
-            writer.WriteNumberValue(entry.ActivityInstanceNumber is { } number ? places[number] : namedPlaces[entry.ActivityInstanceId]); // whatever is written to the journal is touched, and so recorded
+            writer.WriteNumberValue(places[entry.ActivityInstanceNumber]); // whatever is written to the journal is touched, and so recorded
             if (entry.Message is { } message)
             {
                 writer.WriteStringValue(message);

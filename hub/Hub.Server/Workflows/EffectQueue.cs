@@ -207,7 +207,7 @@ internal sealed record QueuedEffect(ClaimedEffect Claim, EffectRequest Request, 
     public bool IsCalling { get; set; }
 
     /// <summary>Where the call goes; null where it names no address.</summary>
-    public Uri? Address { get; } = Request.Address;
+    public Uri? Address { get; } = Request.ParseAddress();
 
     /// <summary>The host and port that the call goes to; empty where it names none.</summary>
     public string Host => field ??= Address?.Authority ?? "";

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using Hub.Workflows;
 using Hub.Workflows.Http;
 using Hub.Workflows.Runtime;
@@ -11,9 +10,8 @@ namespace Hub.Server.Workflows;
 /// <param name="Key">What the called system knows the call by; null means the claim's own id.</param>
 internal sealed record EffectRequest(string Kind, bool IsIdempotent, JsonElement Request, string? Key = null)
 {
-    /// <summary>Where the call goes; null where it names no address. Parsed with each look.</summary>
-    [JsonIgnore]
-    public Uri? Address =>
+    /// <summary>Where the call goes; null where it names no address.</summary>
+    public Uri? ParseAddress() =>
         Request.ValueKind == JsonValueKind.Object && Uri.TryCreate(Request.Member("url").AsText(), UriKind.Absolute, out var address) ? address : null;
 
     public static EffectRequest Of(Effect effect) => new(effect.Kind, effect.IsIdempotent, effect.Request, effect.IdempotencyKey == effect.EffectId ? null : effect.IdempotencyKey);

@@ -17,9 +17,6 @@ internal sealed class HttpCaller : IHttpCaller, IDisposable
     // A file may be large and its sender slow.
     private static readonly TimeSpan FileDeadline = TimeSpan.FromMinutes(10);
 
-    // Nobody changes it.
-    private static readonly MediaTypeHeaderValue JsonType = new("application/json");
-
     private readonly HttpMessageInvoker client;
 
     public HttpCaller(EgressGuard guard) => client = new HttpMessageInvoker(new SocketsHttpHandler
@@ -110,7 +107,7 @@ internal sealed class HttpCaller : IHttpCaller, IDisposable
 
     private static HttpRequestMessage ToRequest(HttpCall call, string? idempotencyKey, string? traceParent)
     {
-        var url = call.Address ?? (Uri.TryCreate(call.Url, UriKind.Absolute, out var parsed) ? parsed : null);
+        var url = call.Address;
         if (url?.Scheme is not ("http" or "https") || url.UserInfo.Length > 0)
         {
             throw new EgressRefusedException(url?.Host ?? "(not an http or https address)");
@@ -157,9 +154,7 @@ internal sealed class HttpCaller : IHttpCaller, IDisposable
 
         var isText = content.ValueKind == JsonValueKind.String;
         var body = new WatchedContent(isText ? Encoding.UTF8.GetBytes(content.GetString()!) : JsonSerializer.SerializeToUtf8Bytes(content));
-        body.Headers.ContentType = contentType == JsonType.MediaType ? JsonType
-            : MediaTypeHeaderValue.TryParse(contentType, out var given) ? given
-            : new MediaTypeHeaderValue(isText ? "text/plain" : "application/json", "utf-8");
+        body.Headers.ContentType = MediaTypeHeaderValue.TryParse(contentType, out var given) ? given : new MediaTypeHeaderValue(isText ? "text/plain" : "application/json", "utf-8");
         return body;
     }
 

@@ -17,8 +17,12 @@ public sealed record HttpCall(string Method, string Url, IReadOnlyList<KeyValueP
     /// <summary>Kind of the effect whose answer is kept as a file (<see cref="FileClaim"/>).</summary>
     public const string FileEffectKind = "http.file";
 
-    /// <summary><see cref="Url"/> as whoever made the call had it already; null where nobody did.</summary>
-    public Uri? Address { get; init; }
+    /// <summary><see cref="Url"/>, parsed, once; null where it is no absolute address.</summary>
+    public Uri? Address
+    {
+        get => field ??= Uri.TryCreate(Url, UriKind.Absolute, out var parsed) ? parsed : null;
+        init;
+    }
 
     /// <summary>Whether the call changes nothing and may therefore be made while the burst runs.</summary>
     public bool IsSafe => Method is "GET" or "HEAD";
@@ -56,7 +60,8 @@ public sealed record HttpCall(string Method, string Url, IReadOnlyList<KeyValueP
         writer.WriteEndObject();
     });
 
-    /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
+    /// <summary>Reads what <see cref="ToJson"/> wrote, by exactly the names that it writes.</summary>
+    /// <param name="address">Its address where it was parsed already.</param>
     public static HttpCall FromJson(JsonElement json, Uri? address = null) => new(
         json.Own("method").AsText() ?? "GET",
         json.Own("url").AsText() ?? "",

@@ -5,6 +5,8 @@ namespace Hub.Workflows.Http;
 /// <summary>Reads headers from JSON: an object whose members are a value or a list of values.</summary>
 internal static class HttpHeaderList
 {
+    private const int Few = 32;
+
     public static IReadOnlyList<KeyValuePair<string, string>> From(JsonElement headers)
     {
         if (headers.ValueKind != JsonValueKind.Object)
@@ -31,10 +33,33 @@ internal static class HttpHeaderList
         return list;
     }
 
-    // There are few: looking through the list again costs less than sorting it into groups.
     public static void Write(IReadOnlyList<KeyValuePair<string, string>> headers, Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
+        if (headers.Count <= Few)
+        {
+            WriteFew(headers, writer);
+        }
+        else
+        {
+            foreach (var group in headers.GroupBy(header => header.Key, header => header.Value, StringComparer.OrdinalIgnoreCase))
+            {
+                writer.WriteStartArray(group.Key);
+                foreach (var value in group)
+                {
+                    writer.WriteStringValue(value);
+                }
+
+                writer.WriteEndArray();
+            }
+        }
+
+        writer.WriteEndObject();
+    }
+
+    // Looking through a short list again costs less than sorting it into groups.
+    private static void WriteFew(IReadOnlyList<KeyValuePair<string, string>> headers, Utf8JsonWriter writer)
+    {
         for (var first = 0; first < headers.Count; first++)
         {
             var name = headers[first].Key;
@@ -51,8 +76,6 @@ internal static class HttpHeaderList
 
             writer.WriteEndArray();
         }
-
-        writer.WriteEndObject();
     }
 
     // The length when there is none.

@@ -10,11 +10,9 @@ namespace Hub.Workflows.Runtime;
 /// <remarks>Belongs to its instance and is used by one burst at a time. It lives in the instance's state until the execution ends.</remarks>
 public sealed class ActivityContext
 {
-    internal ActivityContext(WorkflowInstance instance, string? id, int number, GraphNode? node, ActivityContext? parent)
+    internal ActivityContext(WorkflowInstance instance, int number, GraphNode? node, ActivityContext? parent)
     {
         Instance = instance;
-        _id = id;
-        HasOwnName = id is null;
         Number = number;
         Node = node!; // null only while an instance read from a store waits to be bound to its graph
         Parent = parent;
@@ -26,8 +24,12 @@ public sealed class ActivityContext
     /// </summary>
     public string Id => _id ??= string.Create(CultureInfo.InvariantCulture, $"{Instance.Id}-{Number:x}");
 
-    /// <summary>Whether its id follows from the instance's; one that an earlier version of the hub began has another.</summary>
-    internal bool HasOwnName { get; }
+    /// <summary>The id that an earlier version of the hub gave it; null when it is made of the number.</summary>
+    internal string? GivenId
+    {
+        get => _isIdGiven ? _id : null;
+        init => _isIdGiven = (_id = value) is not null;
+    }
 
     /// <summary>The step.</summary>
     public GraphNode Node { get; internal set; }
@@ -277,12 +279,11 @@ public sealed class ActivityContext
 
     internal BurstRun Run => Instance.Run ?? throw new InvalidOperationException("An activity's context can only act during a burst.");
 
+    /// <summary>Counted within the instance.</summary>
     internal int Number { get; }
 
-    /// <summary>The number where the id is made of it, else null.</summary>
-    internal int? OwnNumber => HasOwnName ? Number : null;
-
-    // Made when somebody asks for it, unless an earlier version of the hub gave it another one.
+    // Made when somebody asks for it, unless it is given.
+    private readonly bool _isIdGiven;
     private string? _id;
 
     // Ticks instead of dates: an instance holds many executions, and most of what they cost is their size.

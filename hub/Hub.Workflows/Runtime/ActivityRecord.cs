@@ -33,14 +33,20 @@ public readonly struct ActivityRecord
     /// <summary>The execution's id; a later burst that touches the execution again gives a newer record with the same id.</summary>
     public string Id => _context.Id;
 
-    /// <summary>Its number within the instance, which its id is made of; null where an earlier version of the hub gave it another id.</summary>
-    public int? Number => _context.OwnNumber;
+    /// <summary>Its number within the instance, which its id is made of unless there is a <see cref="GivenId"/>.</summary>
+    public int Number => _context.Number;
+
+    /// <summary>The id that an earlier version of the hub gave it; null when it is made of the number.</summary>
+    public string? GivenId => _context.GivenId;
 
     /// <summary>The execution that holds it.</summary>
     public string? ParentId => _context.Parent?.Id;
 
-    /// <summary>As <see cref="Number"/>, of the execution that holds it; null also when there is none.</summary>
-    public int? ParentNumber => _context.Parent?.OwnNumber;
+    /// <summary>The <see cref="Number"/> of the execution that holds it; null when there is none.</summary>
+    public int? ParentNumber => _context.Parent?.Number;
+
+    /// <summary>The <see cref="GivenId"/> of the execution that holds it.</summary>
+    public string? ParentGivenId => _context.Parent?.GivenId;
 
     /// <summary>The execution whose completion made this one begin, where known.</summary>
     public string? ScheduledById => _context.ScheduledById;

@@ -82,7 +82,7 @@ internal sealed class BurstRun(WorkflowInstance instance, WorkflowGraph graph, T
     public ActivityContext Begin(in WorkItem item)
     {
         var node = item.Node;
-        var context = new ActivityContext(Instance, id: null, Instance.NextContextNumber++, node, item.Owner)
+        var context = new ActivityContext(Instance, Instance.NextContextNumber++, node, item.Owner)
         {
             StartedAt = Clock.GetUtcNow(),
             Tag = item.Tag,

@@ -98,8 +98,9 @@ internal static class InstanceBinding
     {
         var node = steps[json.GetProperty("n").GetInt32()];
         var parent = json.TryGetProperty("p", out var position) ? earlier[position.GetInt32()] : null;
-        var context = new ActivityContext(instance, InstanceReader.Text(json, "id"), InstanceReader.Number(json, "k"), node, parent)
+        var context = new ActivityContext(instance, InstanceReader.Number(json, "k"), node, parent)
         {
+            GivenId = InstanceReader.Text(json, "id"),
             Status = (ActivityStatus)InstanceReader.Number(json, "s"),
             StartedAt = InstanceReader.Time(json, "t") ?? default,
             CompletedAt = InstanceReader.Time(json, "e"),

@@ -66,9 +66,9 @@ internal static class InstanceWriter
         foreach (var context in ContextTree.From(instance.Root))
         {
             writer.WriteStartObject();
-            if (!context.HasOwnName)
+            if (context.GivenId is { } given)
             {
-                writer.WriteString("id"u8, context.Id);
+                writer.WriteString("id"u8, given);
             }
 
             writer.WriteNumber("k"u8, context.Number);

@@ -37,8 +37,8 @@ public readonly struct JournalEntry
     /// <summary>The execution of the step.</summary>
     public string ActivityInstanceId => _context.Id;
 
-    /// <summary>The number of that execution within the instance, which its id is made of; null where an earlier version of the hub gave it another id.</summary>
-    public int? ActivityInstanceNumber => _context.OwnNumber;
+    /// <summary>The number of that execution within the instance.</summary>
+    public int ActivityInstanceNumber => _context.Number;
 
     /// <summary>The execution that holds it; null for the workflow itself.</summary>
     public string? ParentActivityInstanceId => _context.Parent?.Id;

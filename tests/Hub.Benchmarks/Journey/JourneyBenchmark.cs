@@ -62,26 +62,26 @@ internal sealed class JourneyBenchmark : IBenchmark
         run.Report.Compare($"journeys ({setting}, {Connections} connections)", "per second", "hub, durable", NodeRed, pairs.Select(one => one.PerSecond));
         run.Report.Compare($"p99 at full speed ({setting}, {Connections} connections)", "ms", "hub, durable", NodeRed, pairs.Select(one => one.P99Microseconds / 1000));
         run.Report.Compare($"resident memory after load ({setting})", "MiB", "hub, durable", NodeRed, [(ProcessUsage.ResidentBytes(hub.Program.Id) / 1048576.0, ProcessUsage.ResidentBytes(node.Program.Id) / 1048576.0)]);
-        await MeasureFloorAsync(run, cores, stub, method, bodies, keeps: false, "HTTP alone", http, cancellationToken);
-        await MeasureFloorAsync(run, cores, stub, method, bodies, keeps: true, method == "POST" ? "HTTP and three bare commits" : "HTTP and one bare commit", http, cancellationToken);
+        await MeasureFloorAsync(keeps: false, "HTTP alone");
+        await MeasureFloorAsync(keeps: true, method == "POST" ? "HTTP and three bare commits" : "HTTP and one bare commit");
         if (cores == Cores.First && method == "POST")
         {
             await MeasureLatencyAsync(run, cores, bodies, hub, node, pairs, cancellationToken);
         }
-    }
 
-    private static async Task MeasureFloorAsync(BenchmarkRun run, Cores cores, StubServer stub, string method, string bodies, bool keeps, string what, HttpClient http, CancellationToken cancellationToken)
-    {
-        await using var relay = await RelayServer.StartAsync(run, cores, stub, method, keeps, http, cancellationToken);
-        Task<WrkResult> LoadAsync() => Wrk.RunAsync(new Uri(relay.Http, Path), bodies, Connections, run.Slice, cores, relay.Program, run.Folder, cancellationToken);
-        await Wrk.WarmUpAsync(LoadAsync, run.IsQuick);
-        var rounds = new List<double>();
-        for (var round = 0; round < 3; round++)
+        async Task MeasureFloorAsync(bool keeps, string what)
         {
-            rounds.Add((await LoadAsync()).CpuMicroseconds);
-        }
+            await using var relay = await RelayServer.StartAsync(run, cores, stub, method, keeps, http, cancellationToken);
+            Task<WrkResult> LoadAsync() => Wrk.RunAsync(new Uri(relay.Http, Path), bodies, Connections, run.Slice, cores, relay.Program, run.Folder, cancellationToken);
+            await Wrk.WarmUpAsync(LoadAsync, run.IsQuick);
+            var rounds = new List<double>();
+            for (var round = 0; round < 3; round++)
+            {
+                rounds.Add((await LoadAsync()).CpuMicroseconds);
+            }
 
-        run.Report.Measure($"{what}, CPU ({cores.Name}, calls by {method})", "µs", rounds);
+            run.Report.Measure($"{what}, CPU ({cores.Name}, calls by {method})", "µs", rounds);
+        }
     }
 
     // At the same rates for both, shares of what the slower one can do; and the hub alone at the same shares of its own.
