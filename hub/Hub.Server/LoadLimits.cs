@@ -16,6 +16,9 @@ public sealed record LoadLimits
     /// <summary>A body is held as it came, as parsed JSON, in the workflow's state and in the unit of work.</summary>
     public const int BodyCopies = 4;
 
+    /// <summary>What an outside call that waits for its turn takes in memory besides its request, in bytes, and much more.</summary>
+    private const long EffectCost = 16 * Kibibyte;
+
     /// <summary>What a caller holds who only waits any more, besides his body, in bytes: his connection, his headers, his place. The workflow's state is counted elsewhere (<see cref="LiveInstances"/>).</summary>
     public const long WaitCost = 32 * Kibibyte;
 
@@ -31,8 +34,11 @@ public sealed record LoadLimits
     /// <summary>Callers of workflows' HTTP routes that wait for the workflow's own reply.</summary>
     public required int HttpWaits { get; init; }
 
-    /// <summary>Outside calls of workflows that wait in memory for their turn; the rest wait in the store.</summary>
+    /// <summary>Outside calls of workflows that wait in memory for their turn, at most a quarter of them for one host; the rest wait in the store.</summary>
     public required int Effects { get; init; }
+
+    /// <summary>What those calls' requests take in memory, in bytes.</summary>
+    public required long EffectBytes { get; init; }
 
     /// <summary>Workflow instances that are kept in memory because they will soon go on; each has a state of at most 64 KiB.</summary>
     public required int LiveInstances { get; init; }
@@ -73,7 +79,8 @@ public sealed record LoadLimits
             LaneWidth = (int)Math.Clamp(memory / 8 / RequestCost, 16, 256),
             HttpWaits = (int)Math.Clamp(bytes / WaitCost / 4, 64, 16_384),
             LiveInstances = (int)Math.Clamp(memory / 8 / RequestCost, 32, 2048),
-            Effects = (int)Math.Clamp(memory / 16 / RequestCost, 64, 1024),
+            Effects = (int)Math.Clamp(memory / 16 / EffectCost, 256, 16_384),
+            EffectBytes = Math.Clamp(memory / 16, 16 * Mebibyte, 256 * Mebibyte),
         };
     }
 }

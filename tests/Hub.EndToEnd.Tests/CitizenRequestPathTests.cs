@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using Hub.EndToEnd.Tests.Infrastructure;
 
 namespace Hub.EndToEnd.Tests;
@@ -6,6 +9,8 @@ namespace Hub.EndToEnd.Tests;
 [Collection(TownCollection.Name)]
 public sealed class CitizenRequestPathTests(Town town)
 {
+    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     [Fact]
     public async Task Submit_PaidRequest_JourneyTellsTheStepsOfTheReadmeInOrder()
     {
@@ -80,6 +85,28 @@ public sealed class CitizenRequestPathTests(Town town)
 
         Assert.Equal(200, found.Status);
         Assert.Contains(found.Json.GetProperty("items").EnumerateArray(), item => item.GetProperty("id").GetString() == id);
+    }
+
+    [Fact]
+    public async Task Journey_OfAProcedureThatTheLawGivesTwoMonths_NamesItsLastDayWhereverItIsShown()
+    {
+        var (body, _) = Samples.MissingDocument(seed: 119);
+        var id = await town.Client.StartAsync(body, "path-deadline");
+        var lastDay = (await town.Client.UntilEventAsync(id, "message.awaited")).GetProperty("dueOn").GetString()!;
+
+        var offer = await town.Client.GetAsync($"/api/procedures/{HubClient.Canteen}");
+        var before = await town.Client.GetAsync($"/api/journeys?dueBy={DateOnly.Parse(lastDay, CultureInfo.InvariantCulture).AddDays(-1):yyyy-MM-dd}");
+        var on = await town.Client.GetAsync($"/api/journeys?dueBy={lastDay}&limit=200");
+        var wrong = await town.Client.GetAsync("/api/journeys?dueBy=demain");
+        var quality = await town.Client.GetAsync("/api/quality");
+
+        var today = DateTimeOffset.UtcNow;
+        Assert.InRange(DateOnly.Parse(lastDay, CultureInfo.InvariantCulture), DateOnly.FromDateTime(today.AddDays(-1).Date).AddMonths(2), DateOnly.FromDateTime(today.AddDays(1).Date).AddMonths(2));
+        Assert.Equal("""[{"kind":"answer","within":"P2M","text":{"fr":"Réponse dans un délai de 2 mois","en":"Answer within 2 months"}}]""", JsonSerializer.Serialize(offer.Json.GetProperty("deadlines"), Readable));
+        Assert.DoesNotContain(before.Json.GetProperty("items").EnumerateArray(), item => item.GetProperty("id").GetString() == id);
+        Assert.False(on.Json.GetProperty("items").EnumerateArray().Single(item => item.GetProperty("id").GetString() == id).GetProperty("isLate").GetBoolean());
+        Assert.Equal((400, "application/problem+json"), (wrong.Status, wrong.MediaType));
+        Assert.True(quality.Json.GetProperty("items").EnumerateArray().Single(item => item.GetProperty("procedure").ValueEquals(HubClient.Canteen)).GetProperty("answers").GetProperty("open").GetInt64() >= 1);
     }
 
     [Fact]

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Hub.Server.Exchange;
 
 /// <summary>The procedures on offer: published workflows that a citizen request starts. Implemented where workflows are.</summary>
@@ -13,7 +11,7 @@ public interface IProcedureDirectory
 
 /// <param name="Schema">The request schema's identifier, pinned at publication.</param>
 /// <param name="Channels">Where a request may come from; empty means anywhere.</param>
-/// <param name="Settings">The trigger's further settings, as the designer gave them.</param>
+/// <param name="Deadline">Within what time the law asks for an answer; null where it sets none, or the designer gave none.</param>
 public sealed record ProcedureOffer(
     string Name,
     LocalizedText Title,
@@ -23,4 +21,4 @@ public sealed record ProcedureOffer(
     string VersionId,
     int Version,
     string ActivityId,
-    JsonElement Settings);
+    LegalDeadline? Deadline);

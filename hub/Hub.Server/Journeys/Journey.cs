@@ -36,7 +36,16 @@ public sealed record Journey
 
     public required DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>When it last changed its state; once it has ended, when that was.</summary>
     public required DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>The moment at which the last day to answer is over (<see cref="LegalDeadline"/>); null where the law sets no time.</summary>
+    public DateTimeOffset? DueAt { get; init; }
+
+    /// <summary>Whether the last day passed without an answer; null where the law sets no time. What failed is not answered.</summary>
+    public bool? IsLate(DateTimeOffset now) => DueAt is { } due ? (HasEnded ? UpdatedAt : now) >= due : null;
+
+    private bool HasEnded => State is not (JourneyState.Running or JourneyState.Waiting or JourneyState.Faulted);
 
     public JourneyKeys Keys { get; init; } = JourneyKeys.None;
 }

@@ -35,12 +35,12 @@ internal static class JourneyEndpoints
             .RequirePermission(Permissions.JourneysRead);
     }
 
-    private static IResult Get(string idOrCode, HttpContext context, IJourneyStore journeys)
+    private static IResult Get(string idOrCode, HttpContext context, IJourneyStore journeys, TimeProvider clock)
     {
         var tenant = context.Caller().Tenant;
         var id = journeys.FindByHandOverCode(tenant, idOrCode) ?? new JourneyId(idOrCode);
         return journeys.Find(tenant, id) is { } journey
-            ? Results.Ok(JourneyView.Of(journey, journeys.Events(tenant, id)))
+            ? Results.Ok(JourneyView.Of(journey, journeys.Events(tenant, id), clock.GetUtcNow()))
             : Unknown.ToResult();
     }
 
@@ -54,9 +54,11 @@ internal static class JourneyEndpoints
         string? channel,
         DateTimeOffset? from,
         DateTimeOffset? to,
+        DateOnly? dueBy,
         string? tenant,
         string? cursor,
-        int? limit)
+        int? limit,
+        TimeProvider clock)
     {
         var caller = context.Caller();
         JourneyState? wanted = null;
@@ -84,12 +86,14 @@ internal static class JourneyEndpoints
             NullIfEmpty(channel),
             from,
             to,
+            dueBy is { } day ? LegalDeadline.EndOf(day) : null,
             NullIfEmpty(cursor),
             count + 1));
         var page = found.Take(count).ToArray();
+        var now = clock.GetUtcNow();
         return Results.Ok(new
         {
-            items = page.Select(journey => JourneyView.Of(journey, [])),
+            items = page.Select(journey => JourneyView.Of(journey, [], now)),
             next = found.Count > count ? page[^1].Id.Value : null,
         });
     }

@@ -4,6 +4,8 @@ using System.Text.Json.Serialization;
 namespace Hub.Server.Journeys;
 
 /// <summary>A journey as the API shows it.</summary>
+/// <param name="DueOn">The last day to answer; absent where the law sets no time.</param>
+/// <param name="IsLate">Whether that day passed, or has passed, without an answer; absent where the law sets no time.</param>
 internal sealed record JourneyView(
     string Id,
     string RequestId,
@@ -13,11 +15,13 @@ internal sealed record JourneyView(
     string Channel,
     DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateOnly? DueOn,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] bool? IsLate,
     JourneyKeys Keys,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? HandOverCode,
     IReadOnlyList<JourneyEventView> Events)
 {
-    public static JourneyView Of(Journey journey, IReadOnlyList<JourneyEvent> events) => new(
+    public static JourneyView Of(Journey journey, IReadOnlyList<JourneyEvent> events, DateTimeOffset now) => new(
         journey.Id.Value,
         journey.RequestId,
         journey.Procedure,
@@ -26,6 +30,8 @@ internal sealed record JourneyView(
         journey.Channel,
         journey.CreatedAt,
         journey.UpdatedAt,
+        journey.DueAt is { } due ? LegalDeadline.LastDay(due) : null,
+        journey.IsLate(now),
         journey.Keys,
         journey.State is JourneyState.Running or JourneyState.Waiting ? journey.HandOverCode : null,
         [.. events.Select(happened => new JourneyEventView(happened.At, happened.Type, happened.System, happened.Channel, happened.Summary))]);

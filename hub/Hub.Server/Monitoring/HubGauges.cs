@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using Hub.Server.Connectors;
 using Hub.Server.Exchange.Outbox;
+using Hub.Server.Journeys;
 using Hub.Server.Workflows;
 
 namespace Hub.Server.Monitoring;
@@ -10,7 +11,10 @@ internal sealed class HubGauges
 {
     public const string MeterName = "hub";
 
-    public HubGauges(IMeterFactory meters, IOutbox outbox, ConnectorRegistry registry, ConnectorSessions sessions, ActivationGuard activations)
+    // Late, and five and fifteen days before: while something can still be done about it.
+    private static readonly (int Days, string Name)[] Notice = [(0, "late"), (5, "5d"), (15, "15d")];
+
+    public HubGauges(IMeterFactory meters, IOutbox outbox, ConnectorRegistry registry, ConnectorSessions sessions, ActivationGuard activations, IJourneyStore journeys, TimeProvider clock)
     {
         var meter = meters.Create(MeterName);
         meter.CreateObservableGauge(
@@ -30,5 +34,13 @@ internal sealed class HubGauges
             () => activations.Refused.Select(pair => new Measurement<long>(pair.Value, new KeyValuePair<string, object?>("strategy", pair.Key.ToString()))),
             "{start}",
             "Workflows that were not started because of their activation strategy.");
+        meter.CreateObservableGauge("hub.journeys.due", () => Due(journeys, clock.GetUtcNow()), "{journey}", "Journeys that are not answered yet, by how near the law's last day is.");
     }
+
+    // Each journey counts once, where it is nearest. A procedure that has none shows nothing.
+    private static IEnumerable<Measurement<long>> Due(IJourneyStore journeys, DateTimeOffset now) =>
+        journeys.CountDue([.. Notice.Select(notice => now.AddDays(notice.Days))]).Select(due => new Measurement<long>(
+            due.Count,
+            new KeyValuePair<string, object?>("procedure", due.Procedure),
+            new KeyValuePair<string, object?>("within", Notice[due.Moment].Name)));
 }

@@ -53,7 +53,7 @@ internal static class MonitoringEndpoints
     private static IResult Quality(HttpContext context, IFlowStatistics statistics, TimeProvider clock, DateTimeOffset? from, DateTimeOffset? to)
     {
         var (start, end) = Span(from, to, clock);
-        return Results.Ok(new { from = start, to = end, items = statistics.Quality(context.Caller().Tenant, start, end), next = (string?)null });
+        return Results.Ok(new { from = start, to = end, items = statistics.Quality(context.Caller().Tenant, start, end, clock.GetUtcNow()), next = (string?)null });
     }
 
     // A director who names no span looks at the last thirty days.

@@ -41,6 +41,17 @@ internal static class ProcedureEndpoints
         ["schemaId"] = offer.Schema,
         ["workflow"] = new JsonObject { ["definitionId"] = offer.DefinitionId, ["versionId"] = offer.VersionId, ["version"] = offer.Version },
         ["channels"] = new JsonArray([.. (offer.Channels.Count > 0 ? offer.Channels : CitizenRequests.Channels).Select(channel => JsonValue.Create(channel))]),
-        ["deadlines"] = new JsonArray(),
+        ["deadlines"] = offer.Deadline is { } deadline ? new JsonArray(Answer(deadline)) : new JsonArray(),
     };
+
+    private static JsonObject Answer(LegalDeadline deadline)
+    {
+        var text = deadline.ToText();
+        return new()
+        {
+            ["kind"] = "answer",
+            ["within"] = deadline.ToString(),
+            ["text"] = new JsonObject { ["fr"] = $"Réponse dans un délai de {text.Fr}", ["en"] = $"Answer within {text.En}" },
+        };
+    }
 }

@@ -5,9 +5,9 @@ namespace Hub.Server.Workflows;
 /// <summary>
 /// Outside calls whose claims are durable and which are to be made now, by the host that they go to. One host gets a share of
 /// the places, so that one that does not answer leaves the others theirs. Past its bounds, in number and in bytes, nothing more
-/// is remembered here: the claims wait in the store and are read again when there is room.
+/// is remembered here: the claims wait in the store, in their order, and are read again as soon as there is room for many of them.
 /// </summary>
-internal sealed class EffectQueue(LoadLimits limits)
+internal sealed class EffectQueue(LoadLimits limits) : IDisposable
 {
     /// <summary>Calls that are made at the same time.</summary>
     public const int SideBySide = 64;
@@ -22,7 +22,10 @@ internal sealed class EffectQueue(LoadLimits limits)
     private readonly Dictionary<string, Host> hosts = new(StringComparer.OrdinalIgnoreCase);
     private readonly Queue<Host> turns = new();
     private readonly HashSet<string> known = new(StringComparer.Ordinal);
+    private readonly SemaphoreSlim room = new(0, 1);
+    private readonly int perHost = Math.Max(limits.Effects / 4, 1);
     private volatile bool hasOverflowed;
+    private bool isShort;
     private volatile Action<QueuedEffect>? start;
     private int waiting;
     private int running;
@@ -50,34 +53,52 @@ internal sealed class EffectQueue(LoadLimits limits)
     /// <summary>Hands nothing over any more.</summary>
     public void Close() => start = null;
 
-    /// <summary>Adds a claim, unless it is there already.</summary>
-    public void Add(QueuedEffect effect)
+    public void Dispose() => room.Dispose();
+
+    /// <summary>Whether a claim is here already, or held by somebody else.</summary>
+    public bool Knows(string effectId)
+    {
+        lock (changing)
+        {
+            return known.Contains(effectId);
+        }
+    }
+
+    /// <summary>Adds a claim, unless it is there already. False: it was not added.</summary>
+    public bool Add(QueuedEffect effect)
     {
         lock (changing)
         {
             if (known.Contains(effect.EffectId))
             {
-                return;
+                return false;
             }
 
             var host = hosts.GetValueOrDefault(effect.Host) ?? new Host();
-            if (waiting >= limits.Effects || host.Effects.Count >= limits.Effects / 4 || (waiting > 0 && bytes + effect.Size > limits.Effects * LoadLimits.RequestCost))
+            var isAllShort = waiting >= limits.Effects || (waiting > 0 && bytes + effect.Size > limits.EffectBytes);
+            if (isAllShort || host.Effects.Count >= perHost || (!effect.IsReadAgain && (host.IsShort || isShort)))
             {
+                // A new one does not go before those that wait in the store.
                 HasOverflowed = true;
+                isShort |= isAllShort;
+                host.IsShort |= host.Effects.Count >= perHost;
+                return false;
             }
-            else
-            {
-                hosts[effect.Host] = host;
-                known.Add(effect.EffectId);
-                host.Effects.Enqueue(effect);
-                waiting++;
-                bytes += effect.Size;
-                Line(host);
-            }
+
+            hosts[effect.Host] = host;
+            known.Add(effect.EffectId);
+            host.Effects.Enqueue(effect);
+            waiting++;
+            bytes += effect.Size;
+            Line(host);
         }
 
         StartWhatFits();
+        return true;
     }
+
+    /// <summary>Waits until half of what overflowed has been made, or so long. False: it did not come to that.</summary>
+    public Task<bool> RoomAsync(TimeSpan patience, CancellationToken cancellationToken) => room.WaitAsync(patience, cancellationToken);
 
     /// <summary>Keeps a claim out of the queue until it is <see cref="Released"/>, because somebody else settles it.</summary>
     public void Hold(string effectId)
@@ -115,6 +136,7 @@ internal sealed class EffectQueue(LoadLimits limits)
             effect.IsCalling = true;
             bytes -= effect.Size;
             Line(host);
+            TellOfRoom(host);
             return effect;
         }
     }
@@ -156,6 +178,18 @@ internal sealed class EffectQueue(LoadLimits limits)
         }
     }
 
+    private void TellOfRoom(Host host)
+    {
+        var isHostAgain = host.IsShort && host.Effects.Count <= perHost / 2;
+        var isAllAgain = isShort && waiting <= limits.Effects / 2 && bytes <= limits.EffectBytes / 2;
+        host.IsShort &= !isHostAgain;
+        isShort &= !isAllAgain;
+        if ((isHostAgain || isAllAgain) && room.CurrentCount == 0)
+        {
+            room.Release();
+        }
+    }
+
     private void LeaveHost(QueuedEffect effect)
     {
         if (!effect.IsCalling)
@@ -190,6 +224,9 @@ internal sealed class EffectQueue(LoadLimits limits)
         public int Running { get; set; }
 
         public bool IsInLine { get; set; }
+
+        /// <summary>Further calls to it wait in the store.</summary>
+        public bool IsShort { get; set; }
     }
 }
 

@@ -102,15 +102,30 @@ internal sealed partial class EffectRunner(
 
     private async Task ReadOverflowAsync(CancellationToken stopping)
     {
-        var page = "";
+        var place = "";
         while (!stopping.IsCancellationRequested)
         {
-            if (queue.HasOverflowed)
+            // Every now and then a stretch, as claims of a host that does not answer may stand before others; and as much as there is room for once there is.
+            var hasRoom = await HasRoomAsync(stopping);
+            var filled = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+            var goesOn = true;
+            while (goesOn && queue.HasOverflowed && !stopping.IsCancellationRequested)
             {
-                page = ReadOverflow(page);
+                place = ReadOverflow(place, filled, out var isFull);
+                goesOn = hasRoom && !isFull && place.Length > 0;
             }
+        }
+    }
 
-            await Task.Delay(OverflowPause, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    private async Task<bool> HasRoomAsync(CancellationToken stopping)
+    {
+        try
+        {
+            return await queue.RoomAsync(OverflowPause, stopping);
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
         }
     }
 
@@ -128,19 +143,27 @@ internal sealed partial class EffectRunner(
         }
     }
 
-    // A stretch of the claims a second, going round: those of a host that does not answer cannot keep the others from their turn.
-    private string ReadOverflow(string after)
+    // A stretch of the claims, going round: those of a host that does not answer cannot keep the others from their turn. Full is what had room and has none any more.
+    private string ReadOverflow(string after, HashSet<string> filled, out bool isFull)
     {
         var isWhole = after.Length == 0;
+        isFull = false;
         try
         {
             queue.ReadAgain();
             for (var pages = 0; pages < 16; pages++)
             {
                 var page = store.Claims(after, PageSize);
-                foreach (var claim in page)
+                foreach (var effect in page.Where(claim => !queue.Knows(claim.EffectId)).Select(QueuedEffect.Of))
                 {
-                    queue.Add(QueuedEffect.Of(claim));
+                    if (queue.Add(effect))
+                    {
+                        filled.Add(effect.Host);
+                    }
+                    else
+                    {
+                        isFull |= filled.Contains(effect.Host);
+                    }
                 }
 
                 if (page.Count < PageSize)

@@ -62,7 +62,7 @@ internal sealed class PublishedProcedures : IProcedureDirectory
             definition.VersionId,
             definition.Version,
             trigger.ActivityId,
-            payload);
+            LegalDeadline.TryParse(payload.Member("legalDeadline").AsText(), out var deadline) ? deadline : null);
     }
 
     private static LocalizedText? TextOf(JsonElement text) => text.ValueKind switch

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Hub.Server.Exchange;
 using Hub.Server.Exchange.Outbox;
@@ -54,6 +55,7 @@ internal sealed class WorkflowRecipient(
         var journeyId = new JourneyId(ids.NewId());
         var requestId = ids.NewId();
         var handOverCode = ids.NewHandOverCode();
+        var dueAt = procedure.Deadline?.DueAt(now);
         exchange.Envelope = envelope with { JourneyId = journeyId };
         exchange.Answer = ExchangeAnswer.Accepted(CitizenRequests.WriteReceipt(new(journeyId.Value, requestId)));
         exchange.Unit.Add(new StartJourney(new Journey
@@ -67,6 +69,7 @@ internal sealed class WorkflowRecipient(
             HandOverCode = handOverCode,
             CreatedAt = now,
             UpdatedAt = now,
+            DueAt = dueAt,
         }));
         exchange.Unit.Add(new KeepRequest(requestId, envelope.Tenant, journeyId, procedure.Name, procedure.Schema, envelope.Channel, envelope.Data, now));
 
@@ -87,6 +90,7 @@ internal sealed class WorkflowRecipient(
                     ("channel", JsonValues.From(envelope.Channel)),
                     ("handOverCode", JsonValues.From(handOverCode)),
                     ("tenant", JsonValues.From(envelope.Tenant.Value)),
+                    ("dueOn", dueAt is { } due ? JsonValues.From(LegalDeadline.LastDay(due).ToString("O", CultureInfo.InvariantCulture)) : default),
                     ("request", exchange.Payload)),
             },
             cancellationToken);

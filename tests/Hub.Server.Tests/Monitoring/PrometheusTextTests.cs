@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using System.Text.RegularExpressions;
 using Hub.Server.Connectors;
 using Hub.Server.Exchange;
+using Hub.Server.Journeys;
 using Hub.Server.Monitoring;
 using Hub.Server.Tests.Exchange;
 using Hub.Server.Web.Admission;
@@ -120,7 +121,7 @@ public sealed partial class PrometheusTextTests
     }
 
     private static PrometheusText Text(ExchangeScope scope, IMeterFactory meters) => new(
-        new HubGauges(meters, scope.Outbox, scope.Get<ConnectorRegistry>(), scope.Get<ConnectorSessions>(), scope.Get<ActivationGuard>()),
+        new HubGauges(meters, scope.Outbox, scope.Get<ConnectorRegistry>(), scope.Get<ConnectorSessions>(), scope.Get<ActivationGuard>(), scope.Get<IJourneyStore>(), scope.Clock),
         new LoadGauges(
             meters,
             scope.Get<LoadLimits>(),

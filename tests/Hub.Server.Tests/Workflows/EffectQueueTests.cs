@@ -4,9 +4,11 @@ using Hub.Server.Workflows;
 
 namespace Hub.Server.Tests.Workflows;
 
-public sealed class EffectQueueTests
+public sealed class EffectQueueTests : IDisposable
 {
-    private readonly EffectQueue queue = new(LoadLimits.For(0, 1) with { Effects = 64 });
+    private readonly EffectQueue queue = new(LoadLimits.For(0, 1) with { Effects = 64, EffectBytes = 16 * 1024 * 1024 });
+
+    public void Dispose() => queue.Dispose();
 
     [Fact]
     public void Take_OneHostFloods_LeavesPlacesToTheOthers()
@@ -127,6 +129,58 @@ public sealed class EffectQueueTests
     }
 
     [Fact]
+    public async Task RoomAsync_HostOverflowed_ComesOnceHalfOfItIsMade()
+    {
+        var claims = Enumerable.Range(0, 40).Select(i => Claim($"a-{i:00}", "a.exemple.fr")).ToArray();
+        var added = claims.Count(queue.Add);
+        Assert.Equal(16, added);
+        Assert.False(await queue.RoomAsync(TimeSpan.Zero, CancellationToken.None));
+
+        for (var i = 0; i < 7; i++)
+        {
+            _ = queue.Take();
+        }
+
+        Assert.False(await queue.RoomAsync(TimeSpan.Zero, CancellationToken.None));
+        _ = queue.Take();
+        Assert.True(await queue.RoomAsync(TimeSpan.Zero, CancellationToken.None));
+        Assert.False(await queue.RoomAsync(TimeSpan.Zero, CancellationToken.None));
+    }
+
+    [Fact]
+    public void Add_NewWhileOlderOnesWaitInTheStore_GoesBehindThem()
+    {
+        for (var i = 0; i < 20; i++)
+        {
+            queue.Add(Claim($"a-{i:00}", "a.exemple.fr"));
+        }
+
+        _ = queue.Take();
+        Assert.False(queue.Add(New("a-20", "a.exemple.fr")));
+        Assert.True(queue.Add(Claim("a-16", "a.exemple.fr")));
+        Assert.True(queue.Add(New("b-1", "b.exemple.fr")));
+    }
+
+    [Fact]
+    public async Task RoomAsync_AllOverflowed_ComesOnceHalfIsMade()
+    {
+        for (var i = 0; i < 100; i++)
+        {
+            queue.Add(Claim($"{i}", $"host-{i % 20}.exemple.fr"));
+        }
+
+        Assert.Equal((64, true), (queue.Waiting, queue.HasOverflowed));
+        for (var i = 0; i < 31; i++)
+        {
+            _ = queue.Take();
+        }
+
+        Assert.False(await queue.RoomAsync(TimeSpan.Zero, CancellationToken.None));
+        _ = queue.Take();
+        Assert.True(await queue.RoomAsync(TimeSpan.Zero, CancellationToken.None));
+    }
+
+    [Fact]
     public void Add_LargeRequests_AreBoundedByTheirBytes()
     {
         for (var i = 0; i < 12; i++)
@@ -169,6 +223,9 @@ public sealed class EffectQueueTests
 
         return taken;
     }
+
+    // As its burst gives it, not read from the store.
+    private static QueuedEffect New(string id, string host) => Claim(id, host) with { IsReadAgain = false };
 
     private static QueuedEffect Claim(string id, string host) => QueuedEffect.Of(new ClaimedEffect(
         id,

@@ -43,7 +43,7 @@ internal sealed class ProcedureScope : IAsyncDisposable
          "variables":[{"id":"request","name":"request","typeName":"Object","value":null,"storageDriverTypeName":"Elsa.Workflows.WorkflowInstanceStorageDriver, Elsa.Workflows.Core"}],
          "root":{"id":"flow","type":"Elsa.Flowchart","version":1,"activities":[
            {"id":"start","type":"Hub.CitizenRequest","version":1,"customProperties":{"canStartWorkflow":true},
-            "procedure":{{{Literal(procedure)}}},"schema":{{{Literal(schema)}}},"request":{"typeName":"Object","memoryReference":{"id":"request"} } },
+            "procedure":{{{Literal(procedure)}}},"schema":{{{Literal(schema)}}},"legalDeadline":{{{Literal("P2M")}}},"request":{"typeName":"Object","memoryReference":{"id":"request"} } },
            {"id":"open","type":"Hub.SendToConnector","version":1,"connector":{{{Literal("grc")}}},"operation":{{{Literal("openCase")}}} },
            {"id":"wait","type":"Hub.WaitForMessage","version":1,"message":{{{Literal("piece")}}},"timeout":{"typeName":"TimeSpan","expression":{"type":"Literal","value":"01:00:00"} } },
            {"id":"pay","type":"Hub.RequestPayment","version":1,"connector":{{{Literal("payfip")}}},

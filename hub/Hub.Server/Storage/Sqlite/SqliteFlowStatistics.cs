@@ -29,7 +29,7 @@ internal sealed class SqliteFlowStatistics(SqliteDatabase database) : IFlowStati
         from.Stamp(),
         to.Stamp()));
 
-    public IReadOnlyList<QualityFigures> Quality(TenantId tenant, DateTimeOffset from, DateTimeOffset to) => database.Read(session =>
+    public IReadOnlyList<QualityFigures> Quality(TenantId tenant, DateTimeOffset from, DateTimeOffset to, DateTimeOffset now) => database.Read(session =>
     {
         var groups = session.Query(
             "SELECT procedure, state, channel, COUNT(*) FROM journeys WHERE tenant = $1 AND created_at >= $2 AND created_at < $3 GROUP BY procedure, state, channel",
@@ -37,14 +37,32 @@ internal sealed class SqliteFlowStatistics(SqliteDatabase database) : IFlowStati
             tenant.Value,
             from.Stamp(),
             to.Stamp());
+        var answers = Answers(session, tenant, from, to, now);
         return groups.GroupBy(group => group.Procedure).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => new QualityFigures(
             group.Key,
             group.Sum(part => part.Count),
             group.GroupBy(part => part.State).ToDictionary(part => char.ToLowerInvariant(part.Key[0]) + part.Key[1..], part => part.Sum(count => count.Count)),
             group.GroupBy(part => part.Channel).ToDictionary(part => part.Key, part => part.Sum(count => count.Count)),
             Duration(session, tenant, group.Key, from, to, 0.5),
-            Duration(session, tenant, group.Key, from, to, 0.9))).ToArray();
+            Duration(session, tenant, group.Key, from, to, 0.9),
+            answers.GetValueOrDefault(group.Key))).ToArray();
     });
+
+    private static Dictionary<string, AnswerFigures> Answers(SqliteSession session, TenantId tenant, DateTimeOffset from, DateTimeOffset to, DateTimeOffset now)
+    {
+        const string open = "state IN ('Running', 'Waiting', 'Faulted')";
+        return session.Query(
+            $"""
+            SELECT procedure,
+              SUM(NOT {open} AND updated_at < due_at), SUM(NOT {open} AND updated_at >= due_at), SUM({open} AND $4 < due_at), SUM({open} AND $4 >= due_at)
+            FROM journeys WHERE tenant = $1 AND created_at >= $2 AND created_at < $3 AND due_at IS NOT NULL GROUP BY procedure
+            """,
+            row => KeyValuePair.Create(row.GetString(0), new AnswerFigures(row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4))),
+            tenant.Value,
+            from.Stamp(),
+            to.Stamp(),
+            now.Stamp()).ToDictionary();
+    }
 
     // Nearest rank: the smallest duration that at least this share of the ended journeys did not exceed.
     private static double? Duration(SqliteSession session, TenantId tenant, string procedure, DateTimeOffset from, DateTimeOffset to, double share)

@@ -5,7 +5,10 @@ namespace Hub.Server.Storage.Sqlite;
 
 internal sealed class SqliteJourneys(SqliteDatabase database) : IJourneyStore
 {
-    private const string Columns = "j.id, j.tenant, j.request_id, j.procedure, j.channel, j.state, j.hand_over_code, j.created_at, j.updated_at";
+    private const string Columns = "j.id, j.tenant, j.request_id, j.procedure, j.channel, j.state, j.hand_over_code, j.created_at, j.updated_at, j.due_at";
+
+    // As the index journeys_due lists them, so that SQLite sees that it may use it.
+    private const string NotEnded = "state IN ('Running', 'Waiting', 'Faulted')";
 
     public Journey? Find(TenantId tenant, JourneyId id) => database.Read(session =>
         session.First($"SELECT {Columns} FROM journeys j WHERE j.id = $1 AND j.tenant = $2", Map, id.Value, tenant.Value) is { } journey
@@ -64,9 +67,13 @@ internal sealed class SqliteJourneys(SqliteDatabase database) : IJourneyStore
         Where("EXISTS (SELECT 1 FROM journey_events e WHERE e.journey_id = j.id AND e.system = ?)", search.Connector);
         Where("j.created_at >= ?", search.From.Stamp());
         Where("j.created_at < ?", search.To.Stamp());
+        Where($"j.due_at <= ? AND j.{NotEnded}", search.DueBy.Stamp());
         Where("j.id < ?", search.Before);
         arguments.Add(search.Limit);
-        var sql = $"SELECT {Columns} FROM journeys j WHERE {string.Join(" AND ", conditions)} ORDER BY j.id DESC LIMIT ${arguments.Count}";
+
+        // However many wait for an answer, few are due: SQLite would go through all of them from the newest on.
+        var index = search.DueBy is null ? "" : "INDEXED BY journeys_due";
+        var sql = $"SELECT {Columns} FROM journeys j {index} WHERE {string.Join(" AND ", conditions)} ORDER BY j.id DESC LIMIT ${arguments.Count}";
         var found = session.Query(sql, Map, CollectionsMarshal.AsSpan(arguments));
         return found.ConvertAll(journey => journey with { Keys = Keys(session, journey.Id) });
     });
@@ -76,13 +83,22 @@ internal sealed class SqliteJourneys(SqliteDatabase database) : IJourneyStore
         row => KeyValuePair.Create(Enum.Parse<JourneyState>(row.GetString(0)), row.GetInt64(1)),
         tenant.Value)).ToDictionary();
 
+    public IReadOnlyList<(string Procedure, int Moment, long Count)> CountDue(IReadOnlyList<DateTimeOffset> moments) => database.Read(session =>
+    {
+        var cases = string.Concat(moments.Select((_, index) => $" WHEN due_at <= ${index + 1} THEN {index}"));
+        return session.Query(
+            $"SELECT procedure, CASE{cases} END AS moment, COUNT(*) FROM journeys INDEXED BY journeys_due WHERE due_at <= ${moments.Count} AND {NotEnded} GROUP BY procedure, moment ORDER BY procedure, moment",
+            row => (row.GetString(0), row.GetInt32(1), row.GetInt64(2)),
+            [.. moments.Select(moment => (SqliteArgument)moment.Stamp())]);
+    });
+
     public static void Register(ChangeWriters writers)
     {
         writers.On<StartJourney>((session, change) =>
         {
             var journey = change.Journey;
             session.Execute(
-                "INSERT INTO journeys (id, tenant, request_id, procedure, channel, state, hand_over_code, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+                "INSERT INTO journeys (id, tenant, request_id, procedure, channel, state, hand_over_code, created_at, updated_at, due_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
                 journey.Id.Value,
                 journey.Tenant.Value,
                 journey.RequestId,
@@ -91,7 +107,8 @@ internal sealed class SqliteJourneys(SqliteDatabase database) : IJourneyStore
                 journey.State.ToString(),
                 journey.HandOverCode,
                 journey.CreatedAt.Stamp(),
-                journey.UpdatedAt.Stamp());
+                journey.UpdatedAt.Stamp(),
+                journey.DueAt.Stamp());
         });
         // What still runs when a journey has been ended, such as a child nobody waits for, does not open it again; a retry of what had failed does.
         writers.On<MoveJourney>((session, change) => _ = session.Execute(
@@ -137,6 +154,7 @@ internal sealed class SqliteJourneys(SqliteDatabase database) : IJourneyStore
         HandOverCode = row.GetString(6),
         CreatedAt = row.Time(7),
         UpdatedAt = row.Time(8),
+        DueAt = row.TimeOrNull(9),
     };
 
     private static JourneyKeys Keys(SqliteSession session, JourneyId id)

@@ -20,7 +20,7 @@ internal sealed class CitizenRequest : Activity
 
     private static readonly (string Output, string Member)[] Outputs =
     [
-        ("Request", "request"), ("JourneyId", "journeyId"), ("RequestId", "requestId"), ("Channel", "channel"), ("Tenant", "tenant"),
+        ("Request", "request"), ("JourneyId", "journeyId"), ("RequestId", "requestId"), ("Channel", "channel"), ("Tenant", "tenant"), ("DueOn", "dueOn"),
     ];
 
     public static ActivityDescriptor Descriptor { get; } = HubActivity.Describe(
@@ -45,6 +45,7 @@ internal sealed class CitizenRequest : Activity
             HubActivity.Output("JourneyId", "String", new("Journey", "Parcours"), new("The journey's identifier.", "L'identifiant du parcours.")),
             HubActivity.Output("RequestId", "String", new("Request number", "Numéro de la demande"), new("The request's identifier.", "L'identifiant de la demande.")),
             HubActivity.Output("HandOverCode", "String", new("Hand-over code", "Code de reprise"), new("The code to go on with at the counter.", "Le code pour continuer au guichet.")),
+            HubActivity.Output("DueOn", "String", new("Last day to answer", "Dernier jour pour répondre"), new("The last day to answer by law, such as 2027-01-23; nothing where the law sets no time.", "Le dernier jour pour répondre selon la loi, par exemple 2027-01-23 ; rien si la loi n'en fixe pas.")),
             HubActivity.Output("Channel", "String", new("Channel", "Canal"), new("Where the request came from.", "D'où vient la demande.")),
             HubActivity.Output("Tenant", "String", new("Local authority", "Collectivité"), new("SIREN of the local authority.", "SIREN de la collectivité.")),
         ],

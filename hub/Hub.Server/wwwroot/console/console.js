@@ -6,13 +6,13 @@ import * as hub from './hub.js';
 import { forgetDetail, showDetail, showMissing } from './journey-detail.js';
 import { showList } from './journey-list.js';
 import { askSchema, askSchemas, compare, forgetSchema, showMissingSchema, showSchema, showSchemas } from './schemas.js';
-import { local, stateText, states, switchLanguage, t, time, writeTexts } from './texts.js';
+import { dues, dueText, local, stateText, states, switchLanguage, t, time, writeTexts } from './texts.js';
 
 const every = 2000;
 const typing = 200;
 // Asking again every two seconds would not change these answers.
 const lasting = [401, 403, 404];
-const filters = { key: '', procedure: '', state: '' };
+const filters = { key: '', procedure: '', state: '', due: '' };
 let titles = new Map();
 let offered = [];
 let older = [];
@@ -207,6 +207,8 @@ function writeFilters() {
     ...[...titles].map(([name, title]) => element('option', { value: name }, title || name)));
   form.elements.state.replaceChildren(element('option', { value: '' }, t('every')),
     ...states.map(state => element('option', { value: state }, stateText(state))));
+  form.elements.due.replaceChildren(element('option', { value: '' }, t('everyDue')),
+    ...dues.map(due => element('option', { value: due }, dueText(due))));
   for (const [name, value] of Object.entries(filters)) {
     form.elements[name].value = value;
   }

@@ -26,8 +26,15 @@ async function ask(path, what) {
 
 const items = answer => Array.isArray(answer) ? answer : answer.items ?? [];
 
-export function journeys(filters, cursor) {
+// The law's days are those of metropolitan France, wherever the page is read.
+const dayAhead = days => new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Paris' }).format(new Date(Date.now() + days * 86400000));
+const daysAhead = { late: -1, '5d': 5, '15d': 15 };
+
+export function journeys({ due, ...filters }, cursor) {
   const query = new URLSearchParams(Object.entries(filters).filter(([, value]) => value));
+  if (due) {
+    query.set('dueBy', dayAhead(daysAhead[due]));
+  }
   if (cursor) {
     query.set('cursor', cursor);
   }

@@ -1,6 +1,6 @@
 import { byId, element } from './elements.js';
 import { systemTitle } from './health.js';
-import { channelText, local, stateText, t, time } from './texts.js';
+import { channelText, lastDay, local, stateText, t, time } from './texts.js';
 
 let shown = '';
 
@@ -39,6 +39,7 @@ function facts(journey) {
     }
   };
   add('state', element('span', { class: `state state-${journey.state}` }, stateText(journey.state)), 'plain');
+  add('dueOn', lastDay(journey), journey.isLate ? 'plain late' : 'plain');
   add('handOver', journey.handOverCode, 'code');
   add('caseKey', keys.case);
   add('payment', keys.payment);

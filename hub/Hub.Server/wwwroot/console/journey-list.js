@@ -1,7 +1,7 @@
 import { byId, element, setText } from './elements.js';
-import { stateText, t, time } from './texts.js';
+import { lastDay, stateText, t, time } from './texts.js';
 
-const columns = ['journey', 'procedure', 'state', 'caseKey', 'updated'];
+const columns = ['journey', 'procedure', 'state', 'dueOn', 'caseKey', 'updated'];
 
 /** Shows the journeys. Rows keep their place in the page between two updates, so that focus and reading position stay. */
 export function showList(list, titles, isFiltered) {
@@ -40,6 +40,7 @@ function fill(row, journey, titles) {
     journey.id.slice(-12),
     titles.get(journey.procedure) ?? journey.procedure,
     stateText(journey.state),
+    lastDay(journey) || '–',
     journey.keys?.case ?? '–',
     time(journey.updatedAt ?? journey.events?.at(-1)?.at ?? journey.createdAt)
   ];
@@ -49,4 +50,5 @@ function fill(row, journey, titles) {
     setText(cell.firstElementChild, values[index]);
   });
   row.children[2].firstElementChild.className = `state state-${journey.state}`;
+  row.children[3].firstElementChild.className = journey.isLate ? 'late' : '';
 }

@@ -4,7 +4,7 @@ const texts = {
     skip: 'Aller au contenu', title: 'Console du hub', pause: 'Pause', other: 'English', signOut: 'Se déconnecter',
     signInTitle: 'Votre session a pris fin', signInText: 'Une session dure huit heures au plus. Reconnectez-vous : vous reviendrez à cette page.', signIn: 'Se connecter',
     health: 'État du hub', journeys: 'Parcours', key: 'Identifiant (dossier, paiement, code…)', procedure: 'Démarche', state: 'État', every: 'Tous',
-    everyProcedure: 'Toutes', caption: 'Du plus récent au plus ancien, mis à jour toutes les deux secondes', journey: 'Parcours', caseKey: 'Dossier',
+    everyProcedure: 'Toutes', due: 'Échéance', everyDue: 'Toutes', dueOn: 'Réponse due le', late: 'en retard', caption: 'Du plus récent au plus ancien, mis à jour toutes les deux secondes', journey: 'Parcours', caseKey: 'Dossier',
     updated: 'Dernière étape', empty: 'Aucun parcours ne correspond. Vérifiez que l’identifiant est entier (dossier, paiement, rendez-vous ou code de reprise), ou élargissez les filtres.',
     nothingYet: 'Aucune demande reçue pour l’instant. Les prochaines paraîtront ici d’elles-mêmes.', clear: 'Effacer les filtres', more: 'Montrer les plus anciens', back: '← Tous les parcours',
     channel: 'Canal', identity: 'Identité', payment: 'Paiement', appointment: 'Rendez-vous', documents: 'Pièces', references: 'Autres références',
@@ -40,13 +40,14 @@ const texts = {
     connectorStates: { attached: 'raccordé', away: 'non raccordé', unhealthy: 'en difficulté', paused: 'suspendu' },
     backlog: count => count === 1 ? '1 envoi en attente' : `${count} envois en attente`,
     states: { running: 'En cours', waiting: 'En attente', completed: 'Terminé', refused: 'Refusé', abandoned: 'Abandonné', faulted: 'En erreur', cancelled: 'Annulé' },
+    dues: { late: 'Dépassée', '5d': 'Dans les 5 jours', '15d': 'Dans les 15 jours' },
     channels: { web: 'en ligne', counter: 'guichet', phone: 'téléphone', mail: 'courrier', email: 'courriel', system: 'entre systèmes' }
   },
   en: {
     skip: 'Skip to content', title: 'Hub console', pause: 'Pause', other: 'Français', signOut: 'Sign out',
     signInTitle: 'Your session has ended', signInText: 'A session lasts eight hours at most. Sign in again: you will come back to this page.', signIn: 'Sign in',
     health: 'State of the hub', journeys: 'Journeys', key: 'Identifier (case, payment, code…)', procedure: 'Procedure', state: 'State', every: 'All',
-    everyProcedure: 'All', caption: 'Newest first, updated every two seconds', journey: 'Journey', caseKey: 'Case',
+    everyProcedure: 'All', due: 'Deadline', everyDue: 'All', dueOn: 'Answer due', late: 'late', caption: 'Newest first, updated every two seconds', journey: 'Journey', caseKey: 'Case',
     updated: 'Last step', empty: 'No journey matches. Check that the identifier is whole (case, payment, appointment or hand-over code), or widen the filters.',
     nothingYet: 'No request received yet. The next ones will appear here by themselves.', clear: 'Clear the filters', more: 'Show older ones', back: '← All journeys',
     channel: 'Channel', identity: 'Identity', payment: 'Payment', appointment: 'Appointment', documents: 'Documents', references: 'Other references',
@@ -82,6 +83,7 @@ const texts = {
     connectorStates: { attached: 'attached', away: 'not attached', unhealthy: 'in trouble', paused: 'paused' },
     backlog: count => count === 1 ? '1 message waiting' : `${count} messages waiting`,
     states: { running: 'Running', waiting: 'Waiting', completed: 'Completed', refused: 'Refused', abandoned: 'Abandoned', faulted: 'Faulted', cancelled: 'Cancelled' },
+    dues: { late: 'Passed', '5d': 'Within 5 days', '15d': 'Within 15 days' },
     channels: { web: 'online', counter: 'counter', phone: 'phone', mail: 'mail', email: 'e-mail', system: 'between systems' }
   }
 };
@@ -93,6 +95,11 @@ export const t = name => texts[language][name];
 export const stateText = state => texts[language].states[state] ?? state;
 export const channelText = channel => texts[language].channels[channel] ?? channel;
 export const states = Object.keys(texts.fr.states);
+export const dueText = due => texts[language].dues[due];
+export const dues = Object.keys(texts.fr.dues);
+
+/** The last day to answer, and whether it is past; nothing where the law sets no time. */
+export const lastDay = journey => journey.dueOn ? `${day(journey.dueOn)}${journey.isLate ? ` – ${t('late')}` : ''}` : '';
 
 /** A text that the hub gives in both languages. */
 export const local = text => text === null || text === undefined ? '' : typeof text === 'string' ? text : language === 'fr' || !text[language] ? french(text.fr ?? '') : text[language];
@@ -101,6 +108,8 @@ export const local = text => text === null || text === undefined ? '' : typeof t
 const french = text => text.replaceAll("'", '’').replace(/ (?=[:;?!»])/g, '\u00a0').replace(/« /g, '«\u00a0');
 
 export const time = text => text ? new Intl.DateTimeFormat(language === 'fr' ? 'fr-FR' : 'en-GB', { dateStyle: 'short', timeStyle: 'medium' }).format(new Date(text)) : '';
+
+const day = date => new Intl.DateTimeFormat(language === 'fr' ? 'fr-FR' : 'en-GB', { dateStyle: 'short', timeZone: 'UTC' }).format(new Date(date));
 
 export function switchLanguage() {
   language = language === 'fr' ? 'en' : 'fr';

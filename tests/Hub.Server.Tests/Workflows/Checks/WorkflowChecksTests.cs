@@ -202,6 +202,8 @@ public sealed class WorkflowChecksTests(CheckBench bench) : IClassFixture<CheckB
     [Theory]
     [InlineData(null, "no-legal-deadline")]
     [InlineData("deux mois", "no-legal-deadline")]
+    [InlineData("PT48H", "no-legal-deadline")]
+    [InlineData("P2W", "")]
     [InlineData("P2M", "")]
     [InlineData("none", "")]
     public void Procedure_SaysItsLegalDeadlineOrIsTold(string? deadline, string rule) =>

@@ -1,4 +1,3 @@
-using System.Xml;
 using Hub.Server.Workflows.Activities;
 using Hub.Server.Workflows.Readings;
 
@@ -25,28 +24,16 @@ internal sealed class LegalDeadlines : IWorkflowRule
                         "Renseignez « Délai légal de réponse » : P2M pour deux mois (CRPA, L. 231-1), none si la loi n'en fixe pas.",
                         "Fill in 'Legal deadline': P2M for two months (CRPA, L. 231-1), none where the law sets no time."));
             }
-            else if (StepExpression.Literal(step, CitizenRequest.LegalDeadline) is { } text && text != CitizenRequest.NoLegalDeadline && !IsDuration(text))
+            else if (StepExpression.Literal(step, CitizenRequest.LegalDeadline) is { } text && text != CitizenRequest.NoLegalDeadline && !LegalDeadline.TryParse(text, out _))
             {
                 yield return CheckedWorkflow.Finding(
                     Rule,
                     CheckSeverity.Warning,
                     step,
                     CitizenRequest.LegalDeadline,
-                    new("Le délai légal n'est pas une durée ISO 8601.", "The legal deadline is no ISO 8601 duration."),
+                    new("Le délai légal n'est pas une durée ISO 8601 en jours, mois ou années.", "The legal deadline is no ISO 8601 duration of days, months or years."),
                     new("Écrivez par exemple P2M (deux mois), P15D (quinze jours) ou none.", "Write for example P2M (two months), P15D (fifteen days) or none."));
             }
-        }
-    }
-
-    private static bool IsDuration(string text)
-    {
-        try
-        {
-            return XmlConvert.ToTimeSpan(text) > TimeSpan.Zero;
-        }
-        catch (Exception error) when (error is FormatException or OverflowException)
-        {
-            return false;
         }
     }
 }
