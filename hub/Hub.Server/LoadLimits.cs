@@ -19,8 +19,11 @@ public sealed record LoadLimits
     /// <summary>What an outside call that waits for its turn takes in memory besides its request, in bytes, and much more.</summary>
     private const long EffectCost = 16 * Kibibyte;
 
-    /// <summary>What a caller holds who only waits any more, besides his body, in bytes: his connection, his headers, his place. The workflow's state is counted elsewhere (<see cref="LiveInstances"/>).</summary>
-    public const long WaitCost = 32 * Kibibyte;
+    /// <summary>
+    /// What a caller takes who only waits any more, besides his body, in bytes: his connection, and the workflow that is kept alive for him. What lives
+    /// for long costs the collector: with 200 callers at once a journey of two calls took 227 µs of one processor, with 400 it took 330, with 1,000 it took 412.
+    /// </summary>
+    public const long WaitCost = 128 * Kibibyte;
 
     /// <summary>The bytes, by these estimates, of all the requests that are handled at the same time.</summary>
     public required long AdmissionBytes { get; init; }
