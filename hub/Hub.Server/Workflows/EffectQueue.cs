@@ -7,7 +7,7 @@ namespace Hub.Server.Workflows;
 /// the places, so that one that does not answer leaves the others theirs. Past its bounds, in number and in bytes, nothing more
 /// is remembered here: the claims wait in the store, in their order, and are read again as soon as there is room for many of them.
 /// </summary>
-internal sealed class EffectQueue(LoadLimits limits) : IDisposable
+internal sealed class EffectQueue(LoadLimits limits)
 {
     /// <summary>Calls that are made at the same time.</summary>
     public const int SideBySide = 64;
@@ -22,7 +22,7 @@ internal sealed class EffectQueue(LoadLimits limits) : IDisposable
     private readonly Dictionary<string, Host> hosts = new(StringComparer.OrdinalIgnoreCase);
     private readonly Queue<Host> turns = new();
     private readonly HashSet<string> known = new(StringComparer.Ordinal);
-    private readonly SemaphoreSlim room = new(0, 1);
+    private readonly Bell room = new();
     private readonly int perHost = Math.Max(limits.Effects / 4, 1);
     private volatile bool hasOverflowed;
     private bool isShort;
@@ -52,8 +52,6 @@ internal sealed class EffectQueue(LoadLimits limits) : IDisposable
 
     /// <summary>Hands nothing over any more.</summary>
     public void Close() => start = null;
-
-    public void Dispose() => room.Dispose();
 
     /// <summary>Whether a claim is here already, or held by somebody else.</summary>
     public bool Knows(string effectId)
@@ -97,8 +95,8 @@ internal sealed class EffectQueue(LoadLimits limits) : IDisposable
         return true;
     }
 
-    /// <summary>Waits until half of what overflowed has been made, or so long. False: it did not come to that.</summary>
-    public Task<bool> RoomAsync(TimeSpan patience, CancellationToken cancellationToken) => room.WaitAsync(patience, cancellationToken);
+    /// <summary>Completes once half of what waits here of an overflow has been taken. Take it before reading what overflowed.</summary>
+    public Task Room => room.Next;
 
     /// <summary>Keeps a claim out of the queue until it is <see cref="Released"/>, because somebody else settles it.</summary>
     public void Hold(string effectId)
@@ -184,9 +182,9 @@ internal sealed class EffectQueue(LoadLimits limits) : IDisposable
         var isAllAgain = isShort && waiting <= limits.Effects / 2 && bytes <= limits.EffectBytes / 2;
         host.IsShort &= !isHostAgain;
         isShort &= !isAllAgain;
-        if ((isHostAgain || isAllAgain) && room.CurrentCount == 0)
+        if (isHostAgain || isAllAgain)
         {
-            room.Release();
+            room.Ring();
         }
     }
 

@@ -100,13 +100,14 @@ internal sealed partial class EffectRunner(
             giveUp);
     }
 
+    // Every now and then a stretch, as claims of a host that does not answer may stand before others; as soon as there is room, all there is room for.
     private async Task ReadOverflowAsync(CancellationToken stopping)
     {
         var place = "";
+        var hasRoom = true;
         while (!stopping.IsCancellationRequested)
         {
-            // Every now and then a stretch, as claims of a host that does not answer may stand before others; and as much as there is room for once there is.
-            var hasRoom = await HasRoomAsync(stopping);
+            var room = queue.Room;
             var filled = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
             var goesOn = true;
             while (goesOn && queue.HasOverflowed && !stopping.IsCancellationRequested)
@@ -114,18 +115,9 @@ internal sealed partial class EffectRunner(
                 place = ReadOverflow(place, filled, out var isFull);
                 goesOn = hasRoom && !isFull && place.Length > 0;
             }
-        }
-    }
 
-    private async Task<bool> HasRoomAsync(CancellationToken stopping)
-    {
-        try
-        {
-            return await queue.RoomAsync(OverflowPause, stopping);
-        }
-        catch (OperationCanceledException)
-        {
-            return false;
+            await Task.WhenAny(Task.Delay(OverflowPause, clock, stopping), room);
+            hasRoom = room.IsCompleted;
         }
     }
 

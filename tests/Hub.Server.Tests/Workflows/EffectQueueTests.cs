@@ -4,11 +4,9 @@ using Hub.Server.Workflows;
 
 namespace Hub.Server.Tests.Workflows;
 
-public sealed class EffectQueueTests : IDisposable
+public sealed class EffectQueueTests
 {
     private readonly EffectQueue queue = new(LoadLimits.For(0, 1) with { Effects = 64, EffectBytes = 16 * 1024 * 1024 });
-
-    public void Dispose() => queue.Dispose();
 
     [Fact]
     public void Take_OneHostFloods_LeavesPlacesToTheOthers()
@@ -129,22 +127,23 @@ public sealed class EffectQueueTests : IDisposable
     }
 
     [Fact]
-    public async Task RoomAsync_HostOverflowed_ComesOnceHalfOfItIsMade()
+    public void Room_HostOverflowed_ComesOnceHalfOfItIsMade()
     {
-        var claims = Enumerable.Range(0, 40).Select(i => Claim($"a-{i:00}", "a.exemple.fr")).ToArray();
-        var added = claims.Count(queue.Add);
+        var added = Enumerable.Range(0, 40).Count(i => queue.Add(Claim($"a-{i:00}", "a.exemple.fr")));
         Assert.Equal(16, added);
-        Assert.False(await queue.RoomAsync(TimeSpan.Zero, CancellationToken.None));
+        var room = queue.Room;
 
         for (var i = 0; i < 7; i++)
         {
             _ = queue.Take();
         }
 
-        Assert.False(await queue.RoomAsync(TimeSpan.Zero, CancellationToken.None));
+        Assert.False(room.IsCompleted);
         _ = queue.Take();
-        Assert.True(await queue.RoomAsync(TimeSpan.Zero, CancellationToken.None));
-        Assert.False(await queue.RoomAsync(TimeSpan.Zero, CancellationToken.None));
+        Assert.True(room.IsCompleted);
+        room = queue.Room;
+        _ = TakeAll();
+        Assert.False(room.IsCompleted);
     }
 
     [Fact]
@@ -162,7 +161,7 @@ public sealed class EffectQueueTests : IDisposable
     }
 
     [Fact]
-    public async Task RoomAsync_AllOverflowed_ComesOnceHalfIsMade()
+    public void Room_AllOverflowed_ComesOnceHalfIsMade()
     {
         for (var i = 0; i < 100; i++)
         {
@@ -170,14 +169,15 @@ public sealed class EffectQueueTests : IDisposable
         }
 
         Assert.Equal((64, true), (queue.Waiting, queue.HasOverflowed));
+        var room = queue.Room;
         for (var i = 0; i < 31; i++)
         {
             _ = queue.Take();
         }
 
-        Assert.False(await queue.RoomAsync(TimeSpan.Zero, CancellationToken.None));
+        Assert.False(room.IsCompleted);
         _ = queue.Take();
-        Assert.True(await queue.RoomAsync(TimeSpan.Zero, CancellationToken.None));
+        Assert.True(room.IsCompleted);
     }
 
     [Fact]

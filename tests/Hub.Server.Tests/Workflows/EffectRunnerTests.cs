@@ -42,6 +42,30 @@ public sealed class EffectRunnerTests : IAsyncLifetime
         Assert.Equal(1, await calls.WaitAsync(TimeSpan.FromSeconds(60)));
     }
 
+    // The clock stands still: nothing is read again because time has passed.
+    [Fact]
+    public async Task Start_FarMoreClaimsForOneHostThanItsShare_AllAreMadeOnceAsRoomComes()
+    {
+        const int journeys = 300;
+        Assert.True(journeys > 3 * ExchangeScope.Limits.Effects / 4);
+        await runner.StartingAsync(CancellationToken.None);
+        var submitted = new List<string>();
+        await PublishAsync(service.Address, handlesFailure: false);
+        for (var i = 0; i < journeys; i++)
+        {
+            submitted.Add(await RequestAsync($"key-{i}"));
+        }
+
+        Assert.True(exchange.Get<EffectQueue>().HasOverflowed);
+        var calls = CountCallsAsync();
+
+        await runner.StartAsync(CancellationToken.None);
+        await exchange.Store.UntilAsync(() => submitted.TrueForAll(journey => StateOf(journey) == JourneyState.Completed), "every journey has ended");
+        service.Listener.Stop();
+
+        Assert.Equal(journeys, await calls.WaitAsync(TimeSpan.FromSeconds(60)));
+    }
+
     [Fact]
     public async Task Call_OfATracedMessage_CarriesItsTrace()
     {
@@ -131,12 +155,22 @@ public sealed class EffectRunnerTests : IAsyncLifetime
     // POST: not declared idempotent, so that a second call would be wrong whatever key it carries.
     private async Task<string> SubmitAsync(Uri to, bool handlesFailure = false, string? trace = null)
     {
+        await PublishAsync(to, handlesFailure);
+        return await RequestAsync("key", trace);
+    }
+
+    private async Task PublishAsync(Uri to, bool handlesFailure)
+    {
         var publisher = exchange.Get<DefinitionPublisher>();
         await publisher.ImportAsync(ExchangeScope.Tenant, Definition(to, handlesFailure), [], CancellationToken.None);
         Assert.Empty((await publisher.PublishAsync(ExchangeScope.Tenant, "calling", [], CancellationToken.None)).Errors);
+    }
+
+    private async Task<string> RequestAsync(string key, string? trace = null)
+    {
         var procedure = exchange.Get<IProcedureDirectory>().Find(ExchangeScope.Tenant, "calling")!; // just published
         var answer = await exchange.Pipeline.SendAsync(
-            CitizenRequests.ToEnvelope(procedure, ExchangeScope.Tenant, "key", "web", """{"amountCents":1}"""u8.ToArray(), trace, exchange.Get<IdGenerator>(), exchange.Clock), null, CancellationToken.None);
+            CitizenRequests.ToEnvelope(procedure, ExchangeScope.Tenant, key, "web", """{"amountCents":1}"""u8.ToArray(), trace, exchange.Get<IdGenerator>(), exchange.Clock), null, CancellationToken.None);
         return CitizenRequests.ReadReceipt(answer.Reply).JourneyId;
     }
 
