@@ -22,7 +22,7 @@ internal sealed class EffectQueue(LoadLimits limits)
     private readonly Dictionary<string, Host> hosts = new(StringComparer.OrdinalIgnoreCase);
     private readonly Queue<Host> turns = new();
     private readonly HashSet<string> known = new(StringComparer.Ordinal);
-    private readonly Bell room = new();
+    private readonly Bell room = new(); // rung where what overflowed is down to half: room for many, and not a look for each
     private readonly int perHost = Math.Max(limits.Effects / 4, 1);
     private volatile bool hasOverflowed;
     private bool isShort;
@@ -74,9 +74,9 @@ internal sealed class EffectQueue(LoadLimits limits)
 
             var host = hosts.GetValueOrDefault(effect.Host) ?? new Host();
             var isAllShort = waiting >= limits.Effects || (waiting > 0 && bytes + effect.Size > limits.EffectBytes);
-            if (isAllShort || host.Effects.Count >= perHost || (!effect.IsReadAgain && (host.IsShort || isShort)))
+            if (isAllShort || host.Effects.Count >= perHost || (!effect.IsReadAgain && host.IsShort))
             {
-                // A new one does not go before those that wait in the store.
+                // A new one does not go before those of its host that wait in the store.
                 HasOverflowed = true;
                 isShort |= isAllShort;
                 host.IsShort |= host.Effects.Count >= perHost;

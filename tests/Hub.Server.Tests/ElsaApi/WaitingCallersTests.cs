@@ -18,11 +18,7 @@ public sealed class WaitingCallersTests(DesignerHub hub)
         const int callers = 400;
         using var service = CalledService.Start();
         using var open = new ManualResetEventSlim();
-        var answering = Task.Run(() => service.AnswerAsync((_, response) =>
-        {
-            open.Wait(Limit);
-            response.StatusCode = 204;
-        }));
+        var answering = AnswerOnceOpenAsync(service, open);
         await hub.ImportAndPublishAsync(Drawn.Sequence(
             "slow-behind",
             Drawn.Step("h", "Elsa.HttpEndpoint", $"\"path\":{Drawn.Literal("String", "slow-behind")},{Starts}"),
@@ -46,11 +42,7 @@ public sealed class WaitingCallersTests(DesignerHub hub)
     {
         using var service = CalledService.Start();
         using var open = new ManualResetEventSlim();
-        var answering = Task.Run(() => service.AnswerAsync((_, response) =>
-        {
-            open.Wait(Limit);
-            response.StatusCode = 204;
-        }));
+        var answering = AnswerOnceOpenAsync(service, open);
         await hub.ImportAndPublishAsync(Drawn.Sequence(
             "two-callers",
             Drawn.Step("h", "Elsa.HttpEndpoint", $"\"path\":{Drawn.Literal("String", "two-callers")},{Starts}"),
@@ -69,4 +61,10 @@ public sealed class WaitingCallersTests(DesignerHub hub)
         Assert.Equal(HttpStatusCode.OK, second.Status);
         Assert.Equal((HttpStatusCode.OK, "done"), ((await first.WaitAsync(Limit)).Status, (await first).Text));
     }
+
+    private static Task<int> AnswerOnceOpenAsync(CalledService service, ManualResetEventSlim open) => Task.Run(() => service.AnswerAsync((_, response) =>
+    {
+        open.Wait(Limit);
+        response.StatusCode = 204;
+    }));
 }
