@@ -36,7 +36,7 @@ internal sealed class Rehearsal : IAsyncDisposable
 
     public RehearsalChannel Channel { get; }
 
-    /// <summary>When the workflow was started; what it waited for comes after.</summary>
+    /// <summary>When the workflow was started, in whole milliseconds as the store keeps times; what it waited for comes after.</summary>
     public DateTimeOffset Began { get; private set; }
 
     /// <param name="settings">The settings of this machine: schemas, manifests, tenant.</param>
@@ -82,7 +82,7 @@ internal sealed class Rehearsal : IAsyncDisposable
     /// <exception cref="CommandRefusedException">The input was refused.</exception>
     public async Task StartAsync(string definitionId, byte[] input, CancellationToken cancellationToken)
     {
-        Began = clock.GetUtcNow();
+        Began = DateTimeOffset.FromUnixTimeMilliseconds(clock.GetUtcNow().ToUnixTimeMilliseconds());
         var answer = Get<IProcedureDirectory>().List(tenant).FirstOrDefault(procedure => procedure.DefinitionId == definitionId) is { } offer
             ? await Get<ExchangePipeline>().SendAsync(
                 CitizenRequests.ToEnvelope(offer, tenant, null, offer.Channels.Count > 0 ? offer.Channels[0] : null, input, null, Get<IdGenerator>(), clock), null, cancellationToken)
