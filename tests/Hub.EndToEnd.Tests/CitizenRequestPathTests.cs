@@ -106,6 +106,7 @@ public sealed class CitizenRequestPathTests(Town town)
         Assert.DoesNotContain(before.Json.GetProperty("items").EnumerateArray(), item => item.GetProperty("id").GetString() == id);
         Assert.False(on.Json.GetProperty("items").EnumerateArray().Single(item => item.GetProperty("id").GetString() == id).GetProperty("isLate").GetBoolean());
         Assert.Equal((400, "application/problem+json"), (wrong.Status, wrong.MediaType));
+        Assert.Contains("dueBy", wrong.Json.GetProperty("detail").GetString(), StringComparison.Ordinal);
         Assert.True(quality.Json.GetProperty("items").EnumerateArray().Single(item => item.GetProperty("procedure").ValueEquals(HubClient.Canteen)).GetProperty("answers").GetProperty("open").GetInt64() >= 1);
     }
 

@@ -16,6 +16,13 @@ public enum JourneyState
     Cancelled,
 }
 
+/// <summary>What the states mean.</summary>
+public static class JourneyStates
+{
+    /// <summary>Whether it is over for good. What failed is not: somebody can take it up again, and until then nobody has answered.</summary>
+    public static bool HasEnded(this JourneyState state) => state is not (JourneyState.Running or JourneyState.Waiting or JourneyState.Faulted);
+}
+
 /// <summary>The golden thread's head: what a journey is about, where it stands and the keys it collected.</summary>
 public sealed record Journey
 {
@@ -43,9 +50,7 @@ public sealed record Journey
     public DateTimeOffset? DueAt { get; init; }
 
     /// <summary>Whether the last day passed without an answer; null where the law sets no time. What failed is not answered.</summary>
-    public bool? IsLate(DateTimeOffset now) => DueAt is { } due ? (HasEnded ? UpdatedAt : now) >= due : null;
-
-    private bool HasEnded => State is not (JourneyState.Running or JourneyState.Waiting or JourneyState.Faulted);
+    public bool? IsLate(DateTimeOffset now) => DueAt is { } due ? (State.HasEnded() ? UpdatedAt : now) >= due : null;
 
     public JourneyKeys Keys { get; init; } = JourneyKeys.None;
 }
@@ -81,7 +86,7 @@ public sealed record JourneyReference(string System, string Kind, string Value);
 /// <summary>Opens a journey, with the row that later changes only in state.</summary>
 public sealed record StartJourney(Journey Journey) : IChange;
 
-/// <summary>Moves a journey to another state.</summary>
+/// <summary>Moves a journey to another state; one that has ended stays as it is.</summary>
 public sealed record MoveJourney(TenantId Tenant, JourneyId JourneyId, JourneyState State, DateTimeOffset At) : IChange;
 
 /// <summary>Adds a key to a journey; adding it again changes nothing.</summary>

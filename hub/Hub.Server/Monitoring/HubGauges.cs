@@ -12,7 +12,7 @@ internal sealed class HubGauges
     public const string MeterName = "hub";
 
     // Late, and five and fifteen days before: while something can still be done about it.
-    private static readonly (int Days, string Name)[] Notice = [(0, "late"), (5, "5d"), (15, "15d")];
+    private static readonly int[] Notice = [0, 5, 15];
 
     public HubGauges(IMeterFactory meters, IOutbox outbox, ConnectorRegistry registry, ConnectorSessions sessions, ActivationGuard activations, IJourneyStore journeys, TimeProvider clock)
     {
@@ -39,8 +39,8 @@ internal sealed class HubGauges
 
     // Each journey counts once, where it is nearest. A procedure that has none shows nothing.
     private static IEnumerable<Measurement<long>> Due(IJourneyStore journeys, DateTimeOffset now) =>
-        journeys.CountDue([.. Notice.Select(notice => now.AddDays(notice.Days))]).Select(due => new Measurement<long>(
+        journeys.CountDue([.. Notice.Select(notice => now.AddDays(notice))]).Select(due => new Measurement<long>(
             due.Count,
             new KeyValuePair<string, object?>("procedure", due.Procedure),
-            new KeyValuePair<string, object?>("within", Notice[due.Moment].Name)));
+            new KeyValuePair<string, object?>("within", due.Moment == 0 ? "late" : $"{Notice[due.Moment]}d")));
 }

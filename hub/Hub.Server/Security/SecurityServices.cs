@@ -46,6 +46,7 @@ internal static class SecurityServices
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = BodyLimits.Default;
         });
+        services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true); // ProblemMiddleware answers, and names the parameter
         return services;
     }
 

@@ -37,7 +37,7 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
     {
         var problem = error switch
         {
-            BadHttpRequestException bad => HttpProblems.ForStatus(bad.StatusCode),
+            BadHttpRequestException bad => HttpProblems.Of(bad),
             StoreUnavailableException store => HttpProblems.StoreUnavailable(store.Trouble),
             IOException io when DiskTrouble.Of(io) is { } trouble => HttpProblems.StoreUnavailable(trouble),
             OutOfMemoryException => HttpProblems.OutOfMemory,

@@ -122,14 +122,19 @@ internal sealed class BurstScope(MessageExchange exchange, StoredInstanceOwner o
         }
     }
 
-    /// <summary>Ends the journey, whatever the workflow still does.</summary>
-    public void Close(JourneyState state, LocalizedText reason)
+    /// <summary>How the journey stands: as an activity has ended it in this burst, or else as it is kept; null while it is not kept yet, and for no journey.</summary>
+    public JourneyState? Stands() => Closed ?? (Owner.JourneyId is { } journeyId ? services.GetRequiredService<IJourneyStore>().Find(Owner.Tenant, journeyId)?.State : null);
+
+    /// <summary>Ends the journey, or stops it on an incident, whatever the workflow still does. Of several ends the first counts: look at <see cref="Stands"/> before.</summary>
+    /// <param name="reason">What its timeline says; null for what every such end says.</param>
+    public void Close(JourneyState state, LocalizedText? reason = null)
     {
         if (Owner.JourneyId is { } journeyId)
         {
             Outermost.closed = state;
             Add(new MoveJourney(Owner.Tenant, journeyId, state, clock.GetUtcNow()));
-            Tell(JourneyTexts.TypeOf(state), "hub", reason);
+            var (type, summary) = JourneyTexts.OfEnd(state);
+            Tell(type, "hub", reason ?? summary);
         }
     }
 

@@ -14,7 +14,6 @@ namespace Hub.Server.Workflows;
 
 /// <summary>Turns what bursts did into changes of one unit of work: state, bookmarks, timers, claims, events, journey.</summary>
 internal sealed class BurstWriter(
-    IJourneyStore journeys,
     LiveInstances live,
     EffectQueue effects,
     HttpExchanges exchanges,
@@ -208,9 +207,9 @@ internal sealed class BurstWriter(
         }
     }
 
-    private void MoveJourney(BurstScope scope, WorkflowInstance instance, int newIncidents, DateTimeOffset now)
+    private static void MoveJourney(BurstScope scope, WorkflowInstance instance, int newIncidents, DateTimeOffset now)
     {
-        if (scope.Owner.JourneyId is not { } journeyId || scope.Closed is not null)
+        if (scope.Owner.JourneyId is not { } journeyId)
         {
             return;
         }
@@ -221,29 +220,37 @@ internal sealed class BurstWriter(
         }
 
         // How the journey ends is its first instance's affair; while that one only waits for children, they say what is waited for.
-        if (instance.Status == WorkflowStatus.Finished ? IsPartOfJourney(scope.Owner, instance) : WaitsForChildrenOnly(instance))
+        if (instance.Status == WorkflowStatus.Finished)
         {
-            return;
+            if (!IsPartOfJourney(scope.Owner, instance))
+            {
+                EndJourney(scope, instance.SubStatus);
+            }
         }
-
-        switch (instance.SubStatus)
+        else if (!WaitsForChildrenOnly(instance))
         {
-            case WorkflowSubStatus.Faulted:
-                scope.Close(JourneyState.Faulted, JourneyTexts.Faulted);
-                break;
-            case WorkflowSubStatus.Cancelled:
-                scope.Close(JourneyState.Cancelled, JourneyTexts.Cancelled);
-                break;
-            case WorkflowSubStatus.Finished:
-                // An activity may have ended the journey in an earlier burst.
-                if (journeys.Find(scope.Owner.Tenant, journeyId) is null or { State: JourneyState.Running or JourneyState.Waiting })
-                {
-                    scope.Close(JourneyState.Completed, JourneyTexts.Completed);
-                }
+            scope.Add(new MoveJourney(scope.Owner.Tenant, journeyId, WaitsForSomebody(instance) ? JourneyState.Waiting : JourneyState.Running, now));
+        }
+    }
 
+    // An end that an activity gave to the journey stays, and so does another instance's stop on an incident.
+    private static void EndJourney(BurstScope scope, WorkflowSubStatus how)
+    {
+        var stands = scope.Stands();
+        var hasEnded = stands?.HasEnded() is true;
+        switch (how)
+        {
+            case WorkflowSubStatus.Faulted when hasEnded:
+                scope.Tell(JourneyEventTypes.IncidentRaised, "hub", JourneyTexts.IncidentRaised);
                 break;
-            default:
-                scope.Add(new MoveJourney(scope.Owner.Tenant, journeyId, WaitsForSomebody(instance) ? JourneyState.Waiting : JourneyState.Running, now));
+            case WorkflowSubStatus.Faulted:
+                scope.Close(JourneyState.Faulted);
+                break;
+            case WorkflowSubStatus.Cancelled when !hasEnded:
+                scope.Close(JourneyState.Cancelled);
+                break;
+            case WorkflowSubStatus.Finished when stands is null or JourneyState.Running or JourneyState.Waiting:
+                scope.Close(JourneyState.Completed);
                 break;
         }
     }

@@ -121,7 +121,7 @@ internal sealed class InstanceOrderRecipient(
             && journeys.Find(row.Tenant, journeyId) is { State: JourneyState.Running or JourneyState.Waiting }
             && !store.InstancesOf(row.Tenant, journeyId).Any(other => other.Id != row.Id && other.Status == nameof(WorkflowStatus.Running)))
         {
-            scope.Close(JourneyState.Cancelled, JourneyTexts.Cancelled);
+            scope.Close(JourneyState.Cancelled);
         }
     }
 

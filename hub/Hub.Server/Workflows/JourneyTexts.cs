@@ -10,14 +10,6 @@ internal static class JourneyTexts
 {
     public static LocalizedText Received { get; } = new("Demande reçue et enregistrée", "Request received and recorded");
 
-    public static LocalizedText Completed { get; } = new("Parcours terminé", "Journey completed");
-
-    public static LocalizedText Cancelled { get; } = new("Parcours annulé", "Journey cancelled");
-
-    public static LocalizedText Faulted { get; } = new(
-        "Le traitement s'est arrêté sur un incident ; un agent doit intervenir",
-        "Processing stopped on an incident; somebody must look at it");
-
     public static LocalizedText Resumed { get; } = new("Traitement repris par un agent après un incident", "Processing taken up again by an officer after an incident");
 
     public static LocalizedText CallOutcomeUnknown { get; } = new(
@@ -49,13 +41,16 @@ internal static class JourneyTexts
     public static LocalizedText OfEvent(CommandTitles titles) =>
         new($"{titles.System.Fr} signale : {titles.Operation.Fr}", $"{titles.System.En} reports: {titles.Operation.En}");
 
-    public static string TypeOf(JourneyState state) => state switch
+    /// <summary>What an end, or a stop on an incident, means to the timeline where nobody gave a reason.</summary>
+    public static (string Type, LocalizedText Summary) OfEnd(JourneyState state) => state switch
     {
-        JourneyState.Completed => JourneyEventTypes.JourneyCompleted,
-        JourneyState.Refused => JourneyEventTypes.JourneyRefused,
-        JourneyState.Abandoned => JourneyEventTypes.JourneyAbandoned,
-        JourneyState.Faulted => JourneyEventTypes.JourneyFaulted,
-        JourneyState.Cancelled => JourneyEventTypes.JourneyCancelled,
+        JourneyState.Completed => (JourneyEventTypes.JourneyCompleted, new("Parcours terminé", "Journey completed")),
+        JourneyState.Refused => (JourneyEventTypes.JourneyRefused, new("Demande refusée", "Request refused")),
+        JourneyState.Abandoned => (JourneyEventTypes.JourneyAbandoned, new("Parcours abandonné", "Journey abandoned")),
+        JourneyState.Faulted => (
+            JourneyEventTypes.JourneyFaulted,
+            new("Le traitement s'est arrêté sur un incident ; un agent doit intervenir", "Processing stopped on an incident; somebody must look at it")),
+        JourneyState.Cancelled => (JourneyEventTypes.JourneyCancelled, new("Parcours annulé", "Journey cancelled")),
         _ => throw new ArgumentOutOfRangeException(nameof(state), state, "Only ends have an event."),
     };
 }

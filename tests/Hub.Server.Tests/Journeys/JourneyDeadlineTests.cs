@@ -94,6 +94,20 @@ public sealed class JourneyDeadlineTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Due_OfSeveralAuthorities_CountsAllAndSearchFindsOnlyItsOwn()
+    {
+        await scope.SubmitAsync();
+        var due = Journey.DueAt!.Value; // the procedure has a deadline
+        await scope.Exchange.Store.CommitAsync(
+            [.. new[] { "1", "5", "9" }.Select(tenant => new StartJourney(Journey with { Id = new($"of-{tenant}"), Tenant = new(tenant), RequestId = $"r-{tenant}", HandOverCode = $"code-{tenant}" }))],
+            CancellationToken.None);
+        scope.Exchange.Clock.Advance(due - Now);
+
+        Assert.Equal([("paid", "late", 4L)], Measured());
+        Assert.Equal(scope.JourneyId, Assert.Single(Due(due)).Id.Value);
+    }
+
+    [Fact]
     public void Offer_OfAProcedureWithADeadline_NamesIt() =>
         Assert.Equal("P2M", scope.Exchange.Get<IProcedureDirectory>().Find(ExchangeScope.Tenant, "paid")?.Deadline?.ToString());
 

@@ -16,6 +16,7 @@ public sealed class ProblemTests : IAsyncLifetime
     {
         app.MapGet("/throws", string () => throw new InvalidOperationException("a secret of the inside")).AllowAnonymousAccess("for the test");
         app.MapGet("/store/{trouble}", string (StoreTrouble trouble) => throw new StoreUnavailableException(trouble, "inside")).AllowAnonymousAccess("for the test");
+        app.MapGet("/reads", (DateOnly? day, DateTimeOffset? at, int? count, bool? flag) => $"{day}{at}{count}{flag}").AllowAnonymousAccess("for the test");
         app.MapPost("/json", (Dictionary<string, string> body) => body.Count).AllowAnonymousAccess("for the test");
         app.MapGet("/invalid", () => ExchangeProblems.InvalidPayload("school.canteen", [
             new("/children/0/name", "/properties/children/items/type", new("Un texte était attendu.", "A text was expected.")),
@@ -23,6 +24,23 @@ public sealed class ProblemTests : IAsyncLifetime
     });
 
     public async Task DisposeAsync() => await hub.DisposeAsync();
+
+    [Theory]
+    [InlineData("/reads?day=tomorrow", "day", "2026-12-31")]
+    [InlineData("/reads?at=noon", "at", "2026-12-31T08:00:00Z")]
+    [InlineData("/reads?count=many", "count", "whole number")]
+    [InlineData("/reads?flag=perhaps", "flag", "true or false")]
+    public async Task Get_ParameterOfAnotherForm_IsNamedWithTheFormItNeeds(string path, string name, string form)
+    {
+        using var client = hub.Client(language: "en");
+
+        using var response = await client.GetAsync(path);
+
+        var detail = JsonElement.Parse(await response.Content.ReadAsStringAsync()).GetProperty("detail").GetString();
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.StartsWith($"The parameter {name} ", detail, StringComparison.Ordinal);
+        Assert.Contains(form, detail, StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData("/nowhere", 404, "not-found")]

@@ -26,12 +26,13 @@ internal sealed class ProcedureScope : IAsyncDisposable
 
     public IEnumerable<string> EventTypes => exchange.EventsOf(JourneyId).Select(happened => happened.Type);
 
-    public static async Task<ProcedureScope> StartAsync()
+    /// <param name="definition">Another drawing of the procedure, under the same names; null for its own.</param>
+    public static async Task<ProcedureScope> StartAsync(byte[]? definition = null)
     {
         var scope = new ProcedureScope();
         await scope.exchange.Get<SchemaCatalog>().PutAsync(SchemaVersion.Read(Encoding.UTF8.GetBytes(Schema)), [], CancellationToken.None);
         var publisher = scope.exchange.Get<DefinitionPublisher>();
-        await publisher.ImportAsync(ExchangeScope.Tenant, Definition(), [], CancellationToken.None);
+        await publisher.ImportAsync(ExchangeScope.Tenant, definition ?? Definition(), [], CancellationToken.None);
         var published = await publisher.PublishAsync(ExchangeScope.Tenant, "paid", [], CancellationToken.None);
         Assert.Empty(published.Errors);
         return scope;

@@ -50,7 +50,7 @@ internal sealed class SqliteFlowStatistics(SqliteDatabase database) : IFlowStati
 
     private static Dictionary<string, AnswerFigures> Answers(SqliteSession session, TenantId tenant, DateTimeOffset from, DateTimeOffset to, DateTimeOffset now)
     {
-        const string open = "state IN ('Running', 'Waiting', 'Faulted')";
+        var open = SqliteJourneys.NotEnded;
         return session.Query(
             $"""
             SELECT procedure,

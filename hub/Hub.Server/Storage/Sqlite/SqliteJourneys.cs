@@ -7,8 +7,10 @@ internal sealed class SqliteJourneys(SqliteDatabase database) : IJourneyStore
 {
     private const string Columns = "j.id, j.tenant, j.request_id, j.procedure, j.channel, j.state, j.hand_over_code, j.created_at, j.updated_at, j.due_at";
 
-    // As the index journeys_due lists them, so that SQLite sees that it may use it.
-    private const string NotEnded = "state IN ('Running', 'Waiting', 'Faulted')";
+    /// <summary>The condition for what has not ended: word for word that of the index <c>journeys_due</c>, so that SQLite sees that it may use it.</summary>
+    public static readonly string NotEnded = $"state IN ({string.Join(", ", Enum.GetValues<JourneyState>().Where(state => !state.HasEnded()).Select(state => $"'{state}'"))})";
+
+    private static readonly string Moving = $"UPDATE journeys SET state = $3, updated_at = $4 WHERE id = $1 AND tenant = $2 AND {NotEnded}";
 
     public Journey? Find(TenantId tenant, JourneyId id) => database.Read(session =>
         session.First($"SELECT {Columns} FROM journeys j WHERE j.id = $1 AND j.tenant = $2", Map, id.Value, tenant.Value) is { } journey
@@ -86,8 +88,19 @@ internal sealed class SqliteJourneys(SqliteDatabase database) : IJourneyStore
     public IReadOnlyList<(string Procedure, int Moment, long Count)> CountDue(IReadOnlyList<DateTimeOffset> moments) => database.Read(session =>
     {
         var cases = string.Concat(moments.Select((_, index) => $" WHEN due_at <= ${index + 1} THEN {index}"));
+
+        // From one local authority that has something due to the next: what none of them has due is not gone through.
+        var due = $"FROM journeys INDEXED BY journeys_due WHERE due_at IS NOT NULL AND {NotEnded}";
         return session.Query(
-            $"SELECT procedure, CASE{cases} END AS moment, COUNT(*) FROM journeys INDEXED BY journeys_due WHERE due_at <= ${moments.Count} AND {NotEnded} GROUP BY procedure, moment ORDER BY procedure, moment",
+            $"""
+            WITH RECURSIVE authorities (tenant) AS (
+              SELECT MIN(tenant) {due}
+              UNION ALL SELECT (SELECT MIN(tenant) {due} AND tenant > authorities.tenant) FROM authorities WHERE authorities.tenant IS NOT NULL)
+            SELECT procedure, CASE{cases} END AS moment, COUNT(*)
+            FROM authorities CROSS JOIN journeys j INDEXED BY journeys_due
+            WHERE j.tenant = authorities.tenant AND due_at <= ${moments.Count} AND {NotEnded}
+            GROUP BY procedure, moment ORDER BY procedure, moment
+            """,
             row => (row.GetString(0), row.GetInt32(1), row.GetInt64(2)),
             [.. moments.Select(moment => (SqliteArgument)moment.Stamp())]);
     });
@@ -110,12 +123,9 @@ internal sealed class SqliteJourneys(SqliteDatabase database) : IJourneyStore
                 journey.UpdatedAt.Stamp(),
                 journey.DueAt.Stamp());
         });
-        // What still runs when a journey has been ended, such as a child nobody waits for, does not open it again; a retry of what had failed does.
+        // What still runs when a journey has been ended, such as a child nobody waits for, neither opens it again nor ends it otherwise; a retry of what had failed does.
         writers.On<MoveJourney>((session, change) => _ = session.Execute(
-            """
-            UPDATE journeys SET state = $3, updated_at = $4
-            WHERE id = $1 AND tenant = $2 AND NOT ($3 IN ('Running', 'Waiting') AND state IN ('Completed', 'Refused', 'Abandoned', 'Cancelled'))
-            """,
+            Moving,
             change.JourneyId.Value,
             change.Tenant.Value,
             change.State.ToString(),

@@ -6,7 +6,7 @@ namespace Hub.Server.Storage.Sqlite;
 internal static class SqliteMigrations
 {
     /// <summary>The version of the last script in <c>Migrations/</c>.</summary>
-    public const int Latest = 9;
+    public const int Latest = 10;
 
     /// <param name="target">The version to stop at: for tests, which need older stores.</param>
     /// <exception cref="StoreVersionException">A newer hub has written it.</exception>

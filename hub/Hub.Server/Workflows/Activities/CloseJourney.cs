@@ -12,7 +12,7 @@ internal sealed class CloseJourney : Activity
     public static ActivityDescriptor Descriptor { get; } = HubActivity.Describe(
         "Hub.CloseJourney",
         new("Close the journey", "Clore le parcours"),
-        new("Says how the journey ended.", "Dit comment le parcours s'est terminé."),
+        new("Says how the journey ended; the first end counts.", "Dit comment le parcours s'est terminé ; la première fin compte."),
         [
             HubActivity.Input("State", "String", new("End", "Fin"), new("How the journey ended.", "Comment le parcours s'est terminé."), "dropdown") with
             {
@@ -34,8 +34,12 @@ internal sealed class CloseJourney : Activity
 
         var reason = context.GetInput("Reason");
         var fr = reason.ValueKind == JsonValueKind.Object ? reason.Member("fr").AsText() : reason.AsText();
-        var summary = string.IsNullOrEmpty(fr) ? JourneyTexts.Completed : new LocalizedText(fr, reason.Member("en").AsText() ?? fr);
-        context.Host<BurstScope>().Close(state, summary);
+        var scope = context.Host<BurstScope>();
+        if (scope.Stands()?.HasEnded() is not true)
+        {
+            scope.Close(state, string.IsNullOrEmpty(fr) ? null : new LocalizedText(fr, reason.Member("en").AsText() ?? fr));
+        }
+
         context.Complete(Outcome.Done);
         return default;
     }

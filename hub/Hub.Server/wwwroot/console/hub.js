@@ -28,12 +28,11 @@ const items = answer => Array.isArray(answer) ? answer : answer.items ?? [];
 
 // The law's days are those of metropolitan France, wherever the page is read.
 const dayAhead = days => new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Paris' }).format(new Date(Date.now() + days * 86400000));
-const daysAhead = { late: -1, '5d': 5, '15d': 15 };
 
 export function journeys({ due, ...filters }, cursor) {
   const query = new URLSearchParams(Object.entries(filters).filter(([, value]) => value));
   if (due) {
-    query.set('dueBy', dayAhead(daysAhead[due]));
+    query.set('dueBy', dayAhead(due === 'late' ? -1 : parseInt(due, 10))); // 'late', or within days: '5d'
   }
   if (cursor) {
     query.set('cursor', cursor);
