@@ -46,7 +46,6 @@ internal static class SecurityServices
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = BodyLimits.Default;
         });
-        services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true); // ProblemMiddleware answers, and names the parameter
         return services;
     }
 

@@ -1,9 +1,8 @@
-using System.Text.RegularExpressions;
 
 namespace Hub.Server.Web;
 
 /// <summary>What goes wrong before or around a feature: routes, bodies, a store that cannot write, our own mistakes.</summary>
-public static partial class HttpProblems
+public static class HttpProblems
 {
     public static Problem NotFound { get; } = new(
         404,
@@ -94,32 +93,6 @@ public static partial class HttpProblems
             RetryAfter = TimeSpan.FromSeconds(trouble == StoreTrouble.Overloaded ? 1 : 10),
         };
 
-    /// <summary>What the platform refused to read; names the parameter where it was one.</summary>
-    public static Problem Of(BadHttpRequestException refused)
-    {
-        var problem = ForStatus(refused.StatusCode);
-        if (Parameter().Match(refused.Message) is not { Success: true } found)
-        {
-            return problem;
-        }
-
-        var (fr, en) = found.Groups["type"].Value switch
-        {
-            var type when type.Contains(nameof(DateOnly), StringComparison.Ordinal) => ("une date, comme 2026-12-31", "a date, such as 2026-12-31"),
-            var type when type.Contains(nameof(DateTimeOffset), StringComparison.Ordinal) => ("un instant, comme 2026-12-31T08:00:00Z", "a moment, such as 2026-12-31T08:00:00Z"),
-            var type when type.Contains("int", StringComparison.OrdinalIgnoreCase) => ("un nombre entier", "a whole number"),
-            var type when type.Contains("bool", StringComparison.OrdinalIgnoreCase) => ("true ou false", "true or false"),
-            _ => ("une autre valeur", "another value"),
-        };
-        var name = found.Groups["name"].Value;
-        return problem with
-        {
-            Detail = new(
-                $"Le paramètre {name} n'a pas la forme attendue : il y faut {fr}. Corrigez-le ; les paramètres sont décrits dans /openapi/v1.json.",
-                $"The parameter {name} does not have the expected form: {en} was expected. Correct it; the parameters are described in /openapi/v1.json."),
-        };
-    }
-
     /// <summary>The problem that fits a bare status.</summary>
     public static Problem ForStatus(int status) => status switch
     {
@@ -132,8 +105,4 @@ public static partial class HttpProblems
         >= 500 => Unexpected with { Status = status },
         _ => BadRequest with { Status = status },
     };
-
-    // How the platform says which parameter of a route it could not read.
-    [GeneratedRegex("^Failed to bind parameter \"(?<type>[^\" ]+) (?<name>\\w+)\" from ", RegexOptions.NonBacktracking)]
-    private static partial Regex Parameter();
 }

@@ -17,7 +17,8 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
             await next(context);
             if (IsBareError(context))
             {
-                await context.WriteProblemAsync(HttpProblems.ForStatus(context.Response.StatusCode), context.RequestAborted);
+                var status = context.Response.StatusCode;
+                await context.WriteProblemAsync((status == StatusCodes.Status400BadRequest ? RefusedParameter.Find(context) : null) ?? HttpProblems.ForStatus(status), context.RequestAborted);
             }
         }
         catch (Exception) when (context.RequestAborted.IsCancellationRequested)
@@ -37,7 +38,7 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
     {
         var problem = error switch
         {
-            BadHttpRequestException bad => HttpProblems.Of(bad),
+            BadHttpRequestException bad => HttpProblems.ForStatus(bad.StatusCode),
             StoreUnavailableException store => HttpProblems.StoreUnavailable(store.Trouble),
             IOException io when DiskTrouble.Of(io) is { } trouble => HttpProblems.StoreUnavailable(trouble),
             OutOfMemoryException => HttpProblems.OutOfMemory,
