@@ -60,7 +60,7 @@ internal sealed class BurstWriter(
         }
 
         AnswerWhoWaits(scope, instance, bursts);
-        MoveJourney(scope, instance, bursts.Sum(burst => burst.Incidents.Count), now);
+        MoveJourney(scope, instance, bursts.Sum(burst => burst.Incidents.Count), before?.SubStatus == nameof(WorkflowSubStatus.Faulted), now);
     }
 
     // A child may write the reply that its parent's caller waits for, and that caller waits as long as the child is at work.
@@ -207,7 +207,7 @@ internal sealed class BurstWriter(
         }
     }
 
-    private static void MoveJourney(BurstScope scope, WorkflowInstance instance, int newIncidents, DateTimeOffset now)
+    private static void MoveJourney(BurstScope scope, WorkflowInstance instance, int newIncidents, bool hadFailed, DateTimeOffset now)
     {
         if (scope.Owner.JourneyId is not { } journeyId)
         {
@@ -224,7 +224,7 @@ internal sealed class BurstWriter(
         {
             if (!IsPartOfJourney(scope.Owner, instance))
             {
-                EndJourney(scope, instance.SubStatus);
+                EndJourney(scope, instance.SubStatus, hadFailed);
             }
         }
         else if (!WaitsForChildrenOnly(instance))
@@ -234,7 +234,7 @@ internal sealed class BurstWriter(
     }
 
     // An end that an activity gave to the journey stays, and so does another instance's stop on an incident.
-    private static void EndJourney(BurstScope scope, WorkflowSubStatus how)
+    private static void EndJourney(BurstScope scope, WorkflowSubStatus how, bool hadFailed)
     {
         var stands = scope.Stands();
         var hasEnded = stands?.HasEnded() is true;
@@ -249,7 +249,7 @@ internal sealed class BurstWriter(
             case WorkflowSubStatus.Cancelled when !hasEnded:
                 scope.Close(JourneyState.Cancelled);
                 break;
-            case WorkflowSubStatus.Finished when stands is null or JourneyState.Running or JourneyState.Waiting:
+            case WorkflowSubStatus.Finished when stands is null or JourneyState.Running or JourneyState.Waiting || (hadFailed && stands is JourneyState.Faulted):
                 scope.Close(JourneyState.Completed);
                 break;
         }

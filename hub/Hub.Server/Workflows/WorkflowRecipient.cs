@@ -298,7 +298,7 @@ internal sealed class WorkflowRecipient(
             return StepResult.Stop(ExchangeAnswer.Accepted());
         }
 
-        if (instance.Status == WorkflowStatus.Running && row.Status == nameof(WorkflowStatus.Finished))
+        if (row.Status == nameof(WorkflowStatus.Finished) && (task.Result.HasScheduledWork || instance.Status == WorkflowStatus.Running))
         {
             scope.Tell(JourneyEventTypes.JourneyResumed, "hub", JourneyTexts.Resumed);
         }
