@@ -33,7 +33,7 @@ internal sealed record JourneyView(
         journey.DueAt is { } due ? LegalDeadline.LastDay(due) : null,
         journey.IsLate(now),
         journey.Keys,
-        journey.State is JourneyState.Running or JourneyState.Waiting ? journey.HandOverCode : null,
+        journey.State.HasEnded() ? null : journey.HandOverCode,
         [.. events.Select(happened => new JourneyEventView(happened.At, happened.Type, happened.System, happened.Channel, happened.Summary))]);
 }
 

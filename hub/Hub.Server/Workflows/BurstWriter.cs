@@ -119,8 +119,9 @@ internal sealed class BurstWriter(
         {
             if (before is not null)
             {
-                // A child leaves its journey's signals to those that go on.
-                scope.Add(new ForgetWaits(owner.InstanceId, IsPartOfJourney(owner, instance) ? null : owner.Partition));
+                // A child leaves its journey's signals to those that go on, and what failed leaves its own to whoever retries it.
+                var leavesSignals = IsPartOfJourney(owner, instance) || instance.SubStatus == WorkflowSubStatus.Faulted;
+                scope.Add(new ForgetWaits(owner.InstanceId, leavesSignals ? null : owner.Partition));
             }
 
             return;

@@ -108,18 +108,21 @@ internal sealed class InstanceOrderRecipient(
         }
 
         scope.Add(new RemoveInstance(row.Id, row.Partition));
-        if (row.Status == nameof(WorkflowStatus.Running))
+        if (CanGoOn(row))
         {
             EndJourney(scope, row);
         }
     }
 
-    // Nobody is left who could bring it to its end, unless another instance of it runs.
+    // What failed can be retried.
+    private static bool CanGoOn(StoredInstance row) => row.Status == nameof(WorkflowStatus.Running) || row.SubStatus == nameof(WorkflowSubStatus.Faulted);
+
+    // Nobody is left who could bring it to its end, unless another instance of it can go on.
     private void EndJourney(BurstScope scope, StoredInstance row)
     {
         if (row.JourneyId is { } journeyId
-            && journeys.Find(row.Tenant, journeyId) is { State: JourneyState.Running or JourneyState.Waiting }
-            && !store.InstancesOf(row.Tenant, journeyId).Any(other => other.Id != row.Id && other.Status == nameof(WorkflowStatus.Running)))
+            && journeys.Find(row.Tenant, journeyId)?.State.HasEnded() is false
+            && !store.InstancesOf(row.Tenant, journeyId).Any(other => other.Id != row.Id && CanGoOn(other)))
         {
             scope.Close(JourneyState.Cancelled);
         }

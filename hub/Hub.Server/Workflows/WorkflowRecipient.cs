@@ -115,7 +115,7 @@ internal sealed class WorkflowRecipient(
     private async ValueTask<StepResult> TakeJourneyMessageAsync(MessageExchange exchange, CancellationToken cancellationToken)
     {
         var envelope = exchange.Envelope;
-        if (journeys.Find(envelope.Tenant, envelope.JourneyId!.Value) is not { State: JourneyState.Running or JourneyState.Waiting })
+        if (!GoesOn(envelope))
         {
             return StepResult.Refuse(ExchangeProblems.JourneyEnded);
         }
@@ -166,11 +166,28 @@ internal sealed class WorkflowRecipient(
             return StepResult.Continue;
         }
 
-        // The instance may have ended or gone another way meanwhile: then the answer only closes the command. Its id stands in the hash,
-        // so that nobody else can wait for it.
+        // The command's id stands in the hash, so that nobody else can wait for it.
         var hash = Stimulus.Hash(StimulusNames.ConnectorReply, StimulusNames.ForReply(command.Id));
         var bookmarks = store.FindBookmarks(command.Tenant, hash);
-        return bookmarks.Count == 0 ? StepResult.Continue : await ResumeAsync(exchange, bookmarks[0].InstanceId, bookmarks[0].Id, exchange.Payload, null, cancellationToken);
+        if (bookmarks.Count > 0)
+        {
+            return await ResumeAsync(exchange, bookmarks[0].InstanceId, bookmarks[0].Id, exchange.Payload, null, cancellationToken);
+        }
+
+        // The instance may have ended or gone another way meanwhile: then the answer only closes the command.
+        if (IsAwaitedAfterAFault(command, hash))
+        {
+            Keep(exchange, StimulusNames.ConnectorReply, hash);
+        }
+
+        return StepResult.Continue;
+    }
+
+    // Somebody may retry what failed beside the step that waits; then the answer must not be missing.
+    private bool IsAwaitedAfterAFault(OutboxMessage command, string hash)
+    {
+        var instances = command.JourneyId is { } journeyId ? store.InstancesOf(command.Tenant, journeyId) : store.FindInstance(command.Partition) is { } only ? [only] : [];
+        return instances.Any(row => row.SubStatus == nameof(WorkflowSubStatus.Faulted) && WorkflowInstance.Deserialize(row.State).Bookmarks.Any(bookmark => bookmark.Hash == hash));
     }
 
     // Somebody decided that a child which could not be started never will be: its parent must not wait for it for ever.
@@ -198,10 +215,13 @@ internal sealed class WorkflowRecipient(
             JourneyTexts.OfEvent(titles.Of(system, envelope.Subject)))));
 
         // After the end there is nobody left to act on it; the timeline keeps that it came.
-        return journeys.Find(envelope.Tenant, journeyId) is { State: JourneyState.Running or JourneyState.Waiting }
+        return GoesOn(envelope)
             ? await SignalAsync(exchange, StimulusNames.ConnectorEvent, StimulusNames.ForEvent(envelope.Subject, PaymentOf(envelope)), exchange.Payload, cancellationToken)
             : StepResult.Continue;
     }
+
+    // What stopped on an incident takes messages too: they are kept until somebody takes it up again.
+    private bool GoesOn(Envelope envelope) => journeys.Find(envelope.Tenant, envelope.JourneyId!.Value)?.State.HasEnded() is false;
 
     private static string? PaymentOf(Envelope envelope) =>
         envelope.Subject.StartsWith("payment.", StringComparison.Ordinal) ? envelope.PaymentId : null;
@@ -210,15 +230,21 @@ internal sealed class WorkflowRecipient(
     {
         var envelope = exchange.Envelope;
         var hash = Stimulus.Hash(name, stimulus);
-        var journeyId = envelope.JourneyId!.Value;
-        var bookmarks = store.FindBookmarks(envelope.Tenant, hash, journeyId);
+        var bookmarks = store.FindBookmarks(envelope.Tenant, hash, envelope.JourneyId!.Value);
         if (bookmarks.Count > 0)
         {
             return await ResumeAsync(exchange, bookmarks[0].InstanceId, bookmarks[0].Id, payload, null, cancellationToken);
         }
 
-        exchange.Unit.Add(new KeepStimulus(new EarlyStimulus(ids.NewId(), envelope.Tenant, journeyId.Value, hash, name, envelope.Data, clock.GetUtcNow())));
+        Keep(exchange, name, hash);
         return StepResult.Continue;
+    }
+
+    // A journey's signals are kept for all its instances; an instance without one is its own partition.
+    private void Keep(MessageExchange exchange, string name, string hash)
+    {
+        var envelope = exchange.Envelope;
+        exchange.Unit.Add(new KeepStimulus(new EarlyStimulus(ids.NewId(), envelope.Tenant, envelope.JourneyId?.Value ?? envelope.Partition!, hash, name, envelope.Data, clock.GetUtcNow())));
     }
 
     // Due timers, results of outside calls and workflow events name their bookmark.

@@ -11,7 +11,8 @@ internal sealed class JourneyModel(DateTimeOffset start)
 
     public Stage Stage { get; private set; } = Stage.Opening;
 
-    public bool IsOver => Stage >= Stage.Completed;
+    /// <summary>What stopped on an incident is not over: somebody may take it up again.</summary>
+    public bool IsOver => Stage is Stage.Completed or Stage.Abandoned;
 
     /// <summary>The connector that owes an answer answers.</summary>
     public void Answer()

@@ -6,8 +6,6 @@ using Hub.Server.Journeys;
 using Hub.Server.Tests.Exchange;
 using Hub.Server.Tests.Workflows;
 using Hub.Server.Workflows;
-using Hub.Workflows;
-using Hub.Workflows.Runtime.Alterations;
 
 namespace Hub.Server.Tests.Journeys;
 
@@ -75,42 +73,8 @@ public sealed class JourneyEndTests : IAsyncLifetime
         Assert.Equal("Request refused", scope.Exchange.EventsOf(scope.JourneyId).Single(happened => happened.Type == JourneyEventTypes.JourneyRefused).Summary.En);
     }
 
-    [Fact]
-    public async Task Retry_OfWhatFailed_ThatEndsAtOnce_CompletesTheJourney()
-    {
-        await using var failing = await ProcedureScope.StartAsync(FailsUntilTold());
-        await failing.SubmitAsync();
-        Assert.Equal(JourneyState.Faulted, failing.State);
-
-        await RetryAsync(failing);
-        Assert.Equal(JourneyState.Faulted, failing.State);
-        await RetryAsync(failing, new ModifyVariable("ok", JsonValues.From(true)));
-
-        Assert.Equal((JourneyState.Completed, "Finished"), (failing.State, failing.Instance.SubStatus));
-        Assert.Equal(
-            [JourneyEventTypes.JourneyFaulted, JourneyEventTypes.JourneyResumed, JourneyEventTypes.JourneyFaulted, JourneyEventTypes.JourneyResumed, JourneyEventTypes.JourneyCompleted],
-            failing.EventTypes.TakeLast(5));
-    }
-
-    private static async Task RetryAsync(ProcedureScope failing, params Alteration[] before)
-    {
-        var result = await failing.Exchange.Get<InstanceAlterations>().AlterAsync(ExchangeScope.Tenant, failing.Instance.Id, [.. before, new RetryActivities([])], [], CancellationToken.None);
-        Assert.NotNull(result.Burst);
-    }
-
     private static bool Ends(string type) =>
         type is JourneyEventTypes.JourneyCompleted or JourneyEventTypes.JourneyRefused or JourneyEventTypes.JourneyAbandoned or JourneyEventTypes.JourneyFaulted or JourneyEventTypes.JourneyCancelled;
-
-    private static byte[] FailsUntilTold()
-    {
-        var definition = JsonNode.Parse(ProcedureScope.Definition())!;
-        definition["variables"]!.AsArray().Add(JsonNode.Parse(
-            """{"id":"ok","name":"ok","typeName":"Boolean","value":false,"storageDriverTypeName":"Elsa.Workflows.WorkflowInstanceStorageDriver, Elsa.Workflows.Core"}"""));
-        definition["root"]!["activities"]!.AsArray().Add(JsonNode.Parse(
-            """{"id":"try","type":"Elsa.RunJavaScript","version":1,"script":{"typeName":"String","expression":{"type":"Literal","value":"if (!getOk()) throw new Error('not yet')"}}}"""));
-        definition["root"]!["connections"] = JsonNode.Parse("""[{"source":{"activity":"start","port":"Done"},"target":{"activity":"try","port":"In"}}]""");
-        return Encoding.UTF8.GetBytes(definition.ToJsonString());
-    }
 
     private static byte[] RefusesFirst()
     {

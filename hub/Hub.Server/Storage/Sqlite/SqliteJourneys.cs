@@ -18,9 +18,7 @@ internal sealed class SqliteJourneys(SqliteDatabase database) : IJourneyStore
             : null);
 
     public JourneyId? FindByHandOverCode(TenantId tenant, string code) => database.Read(session => session.First<JourneyId?>(
-        """
-        SELECT id FROM journeys INDEXED BY journeys_code WHERE tenant = $1 AND hand_over_code = $2 AND state IN ('Running', 'Waiting')
-        """,
+        $"SELECT id FROM journeys INDEXED BY journeys_code WHERE tenant = $1 AND hand_over_code = $2 AND {NotEnded}",
         row => new JourneyId(row.GetString(0)),
         tenant.Value,
         code));
