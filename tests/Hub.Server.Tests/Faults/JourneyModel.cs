@@ -7,7 +7,7 @@ internal sealed class JourneyModel(DateTimeOffset start)
     private DateTimeOffset now = start;
     private DateTimeOffset awaitsSince;
     private bool hasPiece;
-    private string? earlyOutcome;
+    private readonly Queue<string> early = [];
 
     public Stage Stage { get; private set; } = Stage.Opening;
 
@@ -23,7 +23,7 @@ internal sealed class JourneyModel(DateTimeOffset start)
         }
         else if (Stage == Stage.AskingPayment)
         {
-            Stage = earlyOutcome is null ? Stage.AwaitingPayment : EndOf(earlyOutcome);
+            Stage = early.TryDequeue(out var outcome) ? EndOf(outcome) : Stage.AwaitingPayment;
         }
     }
 
@@ -33,12 +33,21 @@ internal sealed class JourneyModel(DateTimeOffset start)
         Stage = Stage == Stage.AwaitingPiece ? Stage.AskingPayment : Stage;
     }
 
-    /// <summary>The payment service tells an outcome; only the first counts.</summary>
+    /// <summary>The payment service tells an outcome; the first one that the workflow can go on with counts.</summary>
     public void Settle(string outcome)
     {
-        earlyOutcome ??= outcome;
-        Stage = Stage == Stage.AwaitingPayment ? EndOf(outcome) : Stage;
+        if (Stage == Stage.AwaitingPayment)
+        {
+            Stage = EndOf(outcome);
+        }
+        else if (!IsOver)
+        {
+            early.Enqueue(outcome);
+        }
     }
+
+    /// <summary>An officer takes up what failed: the payment is asked for again, under the same key.</summary>
+    public void Retry() => Stage = Stage.AskingPayment;
 
     public void Jump(TimeSpan by)
     {

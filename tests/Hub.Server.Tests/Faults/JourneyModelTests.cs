@@ -14,21 +14,24 @@ public sealed class JourneyModelTests : IAsyncLifetime
     private const int SequencesInFull = 3000;
     private const int People = 3;
 
+    // The fewer people, the further each of them comes: of a hundred sequences about fifteen complete a journey, and six take up one that failed.
     private static readonly Gen<Step[]> Sequence =
-        from length in Gen.Choose(4, 24)
+        from people in Gen.Choose(1, People)
+        from length in Gen.Choose(4, 40)
         from steps in Gen.ArrayOf(
             from command in Gen.Frequency(
                 (4, Gen.Constant(Command.Submit)),
-                (8, Gen.Constant(Command.Answer)),
+                (10, Gen.Constant(Command.Answer)),
                 (1, Gen.Constant(Command.AnswerAgain)),
                 (4, Gen.Constant(Command.Bring)),
-                (4, Gen.Constant(Command.Pay)),
-                (2, Gen.Constant(Command.PayAgain)),
+                (3, Gen.Constant(Command.Pay)),
+                (1, Gen.Constant(Command.PayAgain)),
                 (1, Gen.Constant(Command.Refuse)),
-                (1, Gen.Constant(Command.PayAnotherAmount)),
+                (4, Gen.Constant(Command.PayAnotherAmount)),
+                (4, Gen.Constant(Command.Retry)),
                 (3, Gen.Constant(Command.Kill)),
-                (2, Gen.Constant(Command.Jump)))
-            from who in Gen.Choose(1, People)
+                (1, Gen.Constant(Command.Jump)))
+            from who in Gen.Choose(1, people)
             select new Step(command, who),
             length)
         select steps;

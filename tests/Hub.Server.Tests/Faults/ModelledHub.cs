@@ -6,6 +6,7 @@ using Hub.Server.Schemas;
 using Hub.Server.Tests.Exchange;
 using Hub.Server.Tests.Workflows;
 using Hub.Server.Workflows;
+using Hub.Workflows.Runtime.Alterations;
 
 namespace Hub.Server.Tests.Faults;
 
@@ -63,6 +64,9 @@ internal sealed class ModelledHub : IAsyncDisposable
                 break;
             case Command.PayAnotherAmount:
                 await SettleAsync(step.Who, "paid", 4100);
+                break;
+            case Command.Retry when requests.TryGetValue(step.Who, out var request) && request.Model.Stage == Stage.Faulted:
+                await RetryAsync(request.Journey, request.Model);
                 break;
             case Command.Kill:
                 await KillAsync();
@@ -155,6 +159,13 @@ internal sealed class ModelledHub : IAsyncDisposable
         }
     }
 
+    private async Task RetryAsync(string journey, JourneyModel model)
+    {
+        var failed = exchange.Get<IWorkflowStore>().InstancesOf(ExchangeScope.Tenant, new JourneyId(journey)).Single();
+        Assert.NotNull((await exchange.Get<InstanceAlterations>().AlterAsync(ExchangeScope.Tenant, failed.Id, [new RetryActivities([])], [], CancellationToken.None)).Burst);
+        model.Retry();
+    }
+
     private async Task KillAsync()
     {
         var dead = exchange;
@@ -221,6 +232,7 @@ internal enum Command
     PayAgain,
     Refuse,
     PayAnotherAmount,
+    Retry,
     Kill,
     Jump,
 }
