@@ -228,8 +228,16 @@ internal sealed class BurstWriter(
                 EndJourney(scope, instance.SubStatus, hadFailed);
             }
         }
-        else if (!WaitsForChildrenOnly(instance))
+        else if (WaitsForChildrenOnly(instance))
         {
+            if (hadFailed)
+            {
+                scope.Add(new MoveJourney(scope.Owner.Tenant, journeyId, JourneyState.Running, now));
+            }
+        }
+        else if (!IsPartOfJourney(scope.Owner, instance) || scope.Stands() is not JourneyState.Faulted)
+        {
+            // A child that goes on does not hide that its parent stopped on an incident.
             scope.Add(new MoveJourney(scope.Owner.Tenant, journeyId, WaitsForSomebody(instance) ? JourneyState.Waiting : JourneyState.Running, now));
         }
     }

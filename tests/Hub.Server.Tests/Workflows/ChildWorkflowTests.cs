@@ -7,6 +7,7 @@ using Hub.Server.Tests.Exchange;
 using Hub.Server.Workflows;
 using Hub.Server.Workflows.Children;
 using Hub.Workflows.Runtime;
+using Hub.Workflows.Runtime.Alterations;
 
 namespace Hub.Server.Tests.Workflows;
 
@@ -230,6 +231,37 @@ public sealed class ChildWorkflowTests : IAsyncDisposable
         await scope.DeliverAsync();
 
         await BringAsync(journey, "first");
+
+        await scope.UntilAsync(() => StateOf(journey) == JourneyState.Completed && scope.Orders == 0, "the journey has ended");
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Child_OfAJourneyThatIsFaulted_GoesOnAndDoesNotHideIt(bool endsBeforeTheRetry)
+    {
+        var script = $"if (Date.now() < {(scope.Exchange.Clock.GetUtcNow() + TimeSpan.FromHours(1)).ToUnixTimeMilliseconds()}) throw new Error('not yet')";
+        await PublishProcedureAsync($$"""{"id":"par","type":"Elsa.Parallel","version":1,"activities":[{{FamilyScope.Starting("d", "DispatchWorkflow", "child")}},{{FamilyScope.Step("try", "Elsa.RunJavaScript", $"\"script\":{FamilyScope.Literal("String", script)}")}}]}""");
+        var journey = await SubmitAsync();
+        await scope.DeliverAsync();
+        await scope.UntilAsync(() => scope.Count("child", "Suspended") == 1, "the child waits for the citizen");
+        Assert.Equal(JourneyState.Faulted, StateOf(journey));
+
+        if (endsBeforeTheRetry)
+        {
+            await BringAsync(journey, "piece");
+            await scope.UntilAsync(() => scope.Count("child", "Finished") == 1 && scope.Orders == 0, "the child has ended");
+            Assert.Equal(JourneyState.Faulted, StateOf(journey));
+        }
+
+        var parent = scope.Exchange.Get<IWorkflowStore>().InstancesOf(ExchangeScope.Tenant, journey).Single(instance => instance.ParentId is null);
+        scope.Exchange.Clock.Advance(TimeSpan.FromHours(2));
+        Assert.NotNull((await scope.Exchange.Get<InstanceAlterations>().AlterAsync(ExchangeScope.Tenant, parent.Id, [new RetryActivities([])], [], CancellationToken.None)).Burst);
+        if (!endsBeforeTheRetry)
+        {
+            Assert.Equal(JourneyState.Running, StateOf(journey));
+            await BringAsync(journey, "piece");
+        }
 
         await scope.UntilAsync(() => StateOf(journey) == JourneyState.Completed && scope.Orders == 0, "the journey has ended");
     }
