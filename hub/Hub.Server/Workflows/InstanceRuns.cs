@@ -64,13 +64,13 @@ internal sealed class InstanceRuns(
         return store.FindInstance(instanceId) is { } stored ? new LiveInstance(stored, WorkflowInstance.Deserialize(stored.State)) : null;
     }
 
-    /// <summary>Signals that came early meet the bookmarks of these bursts, until none is left that somebody waits for; then all is written.</summary>
+    /// <summary>Signals that came early meet the bookmarks of these bursts, until none is left that somebody waits for or the instance has ended; then all is written.</summary>
     /// <param name="bursts">At least one; those that follow are added.</param>
     /// <param name="before">The stored row that they began from; null for a new instance.</param>
     public async ValueTask FinishAsync(BurstScope scope, List<Burst> bursts, StoredInstance? before, CancellationToken cancellationToken)
     {
         var early = MayHaveEarlySignals(scope.Owner, bursts[^1].Instance, before) ? store.EarlyStimuli(scope.Owner.Partition).ToList() : [];
-        while (early.Count > 0 && Match(bursts[^1].Instance, early) is { } match)
+        while (early.Count > 0 && bursts[^1].Instance.Status == WorkflowStatus.Running && Match(bursts[^1].Instance, early) is { } match)
         {
             early.Remove(match.Stimulus);
             if (!scope.TryTake(match.Stimulus))
