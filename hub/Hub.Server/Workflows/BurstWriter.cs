@@ -225,7 +225,7 @@ internal sealed class BurstWriter(
         {
             if (!IsPartOfJourney(scope.Owner, instance))
             {
-                EndJourney(scope, instance.SubStatus, hadFailed);
+                EndJourney(scope, instance.SubStatus, newIncidents, hadFailed);
             }
         }
         else if (WaitsForChildrenOnly(instance))
@@ -243,12 +243,15 @@ internal sealed class BurstWriter(
     }
 
     // An end that an activity gave to the journey stays, and so does another instance's stop on an incident.
-    private static void EndJourney(BurstScope scope, WorkflowSubStatus how, bool hadFailed)
+    private static void EndJourney(BurstScope scope, WorkflowSubStatus how, int newIncidents, bool hadFailed)
     {
         var stands = scope.Stands();
         var hasEnded = stands?.HasEnded() is true;
         switch (how)
         {
+            case WorkflowSubStatus.Faulted when hadFailed && newIncidents == 0:
+                // A call that was under way when it failed has come back.
+                break;
             case WorkflowSubStatus.Faulted when hasEnded:
                 scope.Tell(JourneyEventTypes.IncidentRaised, "hub", JourneyTexts.IncidentRaised);
                 break;

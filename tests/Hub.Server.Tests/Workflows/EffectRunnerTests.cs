@@ -137,6 +137,25 @@ public sealed class EffectRunnerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Call_ThatComesBackAfterAnotherStepFailed_IsKeptAndTheFaultToldOnce()
+    {
+        var beside = Encoding.UTF8.GetString(Definition(service.Address, handlesFailure: false)).Replace("Elsa.WriteLine", "Elsa.Fault", StringComparison.Ordinal)
+            .Replace("\"connections\":[", """ "connections":[{"source":{"activity":"start","port":"Done"},"target":{"activity":"look","port":"In"}},""", StringComparison.Ordinal);
+        await PublishAsync(Encoding.UTF8.GetBytes(beside));
+        var journey = await RequestAsync("key");
+        Assert.Equal((JourneyState.Faulted, 1), (StateOf(journey), exchange.Get<IWorkflowStore>().Claims("", 9).Count));
+
+        var calls = CountCallsAsync();
+        await runner.StartAsync(CancellationToken.None);
+        await exchange.Store.UntilAsync(() => exchange.Get<IWorkflowStore>().Claims("", 9).Count == 0, "the call has come back");
+        service.Listener.Stop();
+
+        Assert.Equal(1, await calls.WaitAsync(TimeSpan.FromSeconds(60)));
+        Assert.Equal((JourneyState.Faulted, 1), (StateOf(journey), InstanceOf(journey).Incidents));
+        Assert.Single(exchange.EventsOf(journey), happened => happened.Type == JourneyEventTypes.JourneyFaulted);
+    }
+
+    [Fact]
     public async Task Call_ToAnAddressThatWorkflowsMayNotCall_IsAnIncident()
     {
         await runner.StartingAsync(CancellationToken.None);
@@ -159,10 +178,12 @@ public sealed class EffectRunnerTests : IAsyncLifetime
         return await RequestAsync("key", trace);
     }
 
-    private async Task PublishAsync(Uri to, bool handlesFailure)
+    private Task PublishAsync(Uri to, bool handlesFailure) => PublishAsync(Definition(to, handlesFailure));
+
+    private async Task PublishAsync(byte[] definition)
     {
         var publisher = exchange.Get<DefinitionPublisher>();
-        await publisher.ImportAsync(ExchangeScope.Tenant, Definition(to, handlesFailure), [], CancellationToken.None);
+        await publisher.ImportAsync(ExchangeScope.Tenant, definition, [], CancellationToken.None);
         Assert.Empty((await publisher.PublishAsync(ExchangeScope.Tenant, "calling", [], CancellationToken.None)).Errors);
     }
 
