@@ -23,6 +23,8 @@ internal static class FailPoints
         ["bookmark.before-insert"] = "In the transaction: what the workflow waits for, a message or the clock, is not written.",
         ["bookmark.after-insert"] = "In the transaction: what the workflow waits for is written.",
         ["bookmark.after-remove"] = "In the transaction: the bookmark that was used is gone.",
+        ["stimulus.after-insert"] = "In the transaction: the signal that nobody waits for yet is kept.",
+        ["stimulus.after-remove"] = "In the transaction: the signal that was kept has been taken.",
         ["outbox.before-insert"] = "In the transaction: the command is not in the outbox.",
         ["outbox.after-insert"] = "In the transaction: the command is in the outbox.",
         ["outbox.after-remove"] = "In the transaction: the command that was answered has left the outbox.",

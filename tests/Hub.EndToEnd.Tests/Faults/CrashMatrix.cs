@@ -29,7 +29,7 @@ internal sealed class CrashMatrix(FaultTown town)
         var known = 0;
         foreach (var wave in points.Chunk(waveSize))
         {
-            var bodies = new Queue<string>(await town.BodiesAsync(wave.Length * 4));
+            var bodies = new Queue<string>(await town.BodiesAsync(wave.Length * 5));
             await town.Hub.KillAsync();
             var reached = new List<(string Point, int Hit, bool IsReached)>();
             var last = "an ordinary kill";
@@ -79,6 +79,7 @@ internal sealed class CrashMatrix(FaultTown town)
         _ = town.SubmitAsync(bodies.Dequeue());
         _ = town.SubmitAsync(bodies.Dequeue());
         _ = town.SubmitAsync(bodies.Dequeue(), FaultTown.CallProcedure);
+        _ = town.RunIntoIncidentAsync(bodies.Dequeue());
         if (point.StartsWith("publish.", StringComparison.Ordinal))
         {
             _ = town.PublishAsync(FaultDefinitions.Waiting("essai-publication", "completed"));

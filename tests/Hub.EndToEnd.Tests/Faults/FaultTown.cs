@@ -24,6 +24,9 @@ public sealed class FaultTown : IAsyncLifetime
     /// <summary>A procedure that is committed after each of its steps: it counts, and calls a service outside twice, the second time only if it counted right.</summary>
     public const string PausedProcedure = "essai-pauses";
 
+    /// <summary>A procedure that stops on an incident while it waits for a message; an officer takes it up again, and then it calls a service outside.</summary>
+    public const string IncidentProcedure = "essai-incident";
+
     private const string Careless = "careless";
     private static readonly TimeSpan SettleTime = TimeSpan.FromMinutes(6);
     private readonly List<Task> underWay = [];
@@ -54,6 +57,7 @@ public sealed class FaultTown : IAsyncLifetime
         await File.WriteAllTextAsync(Path.Combine(Town.Data, "workflows", "enfant.json"), FaultDefinitions.Child(FamilyProcedure + "-enfant", service.Address));
         await File.WriteAllTextAsync(Path.Combine(Town.Data, "workflows", "famille.json"), FaultDefinitions.Family(FamilyProcedure, FamilyProcedure + "-enfant"));
         await File.WriteAllTextAsync(Path.Combine(Town.Data, "workflows", "pauses.json"), FaultDefinitions.Pausing(PausedProcedure, service.Address));
+        await File.WriteAllTextAsync(Path.Combine(Town.Data, "workflows", "incident.json"), FaultDefinitions.Failing(IncidentProcedure, service.Address));
         await StartTownAsync();
         echo = new PlayedConnector(Hub.Grpc, await Town.EnrollAsync("echo"), "echo", Path.Combine(Repository.Interop, "echo-connector.yaml"));
         var careless = new PlayedConnector(Hub.Grpc, await Town.EnrollAsync(Careless), Careless, Path.Combine(Repository.Root, "tests", "Hub.EndToEnd.Tests", "Faults", "careless-connector.yaml"));
@@ -81,6 +85,9 @@ public sealed class FaultTown : IAsyncLifetime
     /// <summary>Sends until the hub answers, however often it dies meanwhile. Gives the journey.</summary>
     internal Task<string> SubmitAsync(string body, string procedure = HubClient.Canteen) =>
         KeepTrack(SendUntilTakenAsync(body, procedure, Interlocked.Increment(ref requests)));
+
+    /// <summary>Starts a journey that fails at once, brings the message that it waits for, and then takes it up again, however often the hub dies meanwhile.</summary>
+    internal Task RunIntoIncidentAsync(string body) => KeepTrack(MendUntilDoneAsync(body, Interlocked.Increment(ref requests)));
 
     /// <summary>Publishes a further version of a small definition, however often the hub dies meanwhile.</summary>
     internal Task PublishAsync(string definition) => KeepTrack(PublishUntilDoneAsync(definition));
@@ -185,6 +192,39 @@ public sealed class FaultTown : IAsyncLifetime
         }
 
         return journey;
+    }
+
+    private async Task MendUntilDoneAsync(string body, int number)
+    {
+        var journey = await SendUntilTakenAsync(body, IncidentProcedure, number);
+        await RepeatAsync(
+            $"client-{number}",
+            "message",
+            new { journey },
+            async () => await Town.Client.PostAsync($"/api/journeys/{journey}/messages", """{"name":"suite","payload":{}}""") is { Status: 202 } taken ? taken : null);
+        History.Ok($"client-{number}", "message", new { journey });
+        await RepeatAsync("officer", "retry", new { journey }, async () =>
+        {
+            var seen = await Town.Client.GetAsync($"/api/journeys/{journey}");
+            if (seen.Status != 200 || seen.Json.GetProperty("state").ValueEquals("faulted"))
+            {
+                await MendAllAsync();
+                return null;
+            }
+
+            return seen;
+        });
+        History.Ok("officer", "retry", new { journey });
+    }
+
+    private async Task MendAllAsync()
+    {
+        var failed = await Town.Client.PostAsync("/elsa/api/workflow-instances", $$"""{"page":0,"pageSize":50,"definitionIds":["{{IncidentProcedure}}"],"subStatuses":["Faulted"]}""");
+        if (failed.Status == 200)
+        {
+            var ids = string.Join(',', failed.Json.GetProperty("items").EnumerateArray().Select(instance => instance.GetProperty("id").GetRawText()));
+            await Town.Client.PostAsync("/elsa/api/alterations/run", $$"""{"workflowInstanceIds":[{{ids}}],"alterations":[{"type":"ModifyVariable","variableId":"count","value":1},{"type":"RetryActivities"}]}""");
+        }
     }
 
     private async Task PublishUntilDoneAsync(string definition)

@@ -193,9 +193,9 @@ internal sealed class HistoryChecker
     private void JudgeCalls()
     {
         var byJourney = calls.ToLookup(line => Text(line, "journey"));
-        foreach (var (journey, procedure) in procedures.Where(pair => pair.Value is FaultTown.CallProcedure or FaultTown.FamilyProcedure or FaultTown.PausedProcedure))
+        foreach (var (journey, procedure) in procedures.Where(pair => pair.Value is FaultTown.CallProcedure or FaultTown.IncidentProcedure or FaultTown.FamilyProcedure or FaultTown.PausedProcedure))
         {
-            var expected = procedure == FaultTown.CallProcedure ? 1 : 2;
+            var expected = procedure is FaultTown.CallProcedure or FaultTown.IncidentProcedure ? 1 : 2;
             var effects = byJourney[journey].Select(line => Text(line, "key")).Distinct().Count();
             if (effects != expected)
             {

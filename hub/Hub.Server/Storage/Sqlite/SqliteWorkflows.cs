@@ -138,16 +138,24 @@ internal sealed class SqliteWorkflows(SqliteDatabase database) : IWorkflowStore
         writers.On<RequireNoneRunning>((session, change) => AnyRunning(session, change.Which) ? ChangeResult.Stale : ChangeResult.Written);
         writers.On<RequireNotCancelled>((session, change) =>
             FindSubStatus(session, change.InstanceId) is null or nameof(WorkflowSubStatus.Cancelled) ? ChangeResult.Stale : ChangeResult.Written);
-        writers.On<KeepStimulus>((session, change) => _ = session.Execute(
-            "INSERT INTO stimuli (id, tenant, partition, hash, name, payload, at) VALUES ($1, $2, $3, $4, $5, $6, $7)",
-            change.Stimulus.Id,
-            change.Stimulus.Tenant.Value,
-            change.Stimulus.Partition,
-            change.Stimulus.Hash,
-            change.Stimulus.Name,
-            change.Stimulus.Payload,
-            change.Stimulus.At.Stamp()));
-        writers.On<RemoveStimulus>((session, change) => _ = session.Execute("DELETE FROM stimuli WHERE id = $1", change.StimulusId));
+        writers.On<KeepStimulus>((session, change) =>
+        {
+            session.Execute(
+                "INSERT INTO stimuli (id, tenant, partition, hash, name, payload, at) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+                change.Stimulus.Id,
+                change.Stimulus.Tenant.Value,
+                change.Stimulus.Partition,
+                change.Stimulus.Hash,
+                change.Stimulus.Name,
+                change.Stimulus.Payload,
+                change.Stimulus.At.Stamp());
+            FailPoint.Hit("stimulus.after-insert");
+        });
+        writers.On<RemoveStimulus>((session, change) =>
+        {
+            session.Execute("DELETE FROM stimuli WHERE id = $1", change.StimulusId);
+            FailPoint.Hit("stimulus.after-remove");
+        });
         writers.On<AppendBurst>((session, change) =>
         {
             FailPoint.Hit("journal.before-append");
