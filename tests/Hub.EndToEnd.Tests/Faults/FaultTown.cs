@@ -201,7 +201,7 @@ public sealed class FaultTown : IAsyncLifetime
             $"client-{number}",
             "message",
             new { journey },
-            async () => await Town.Client.PostAsync($"/api/journeys/{journey}/messages", """{"name":"suite","payload":{}}""") is { Status: 202 } taken ? taken : null);
+            async () => await Town.Client.PostAsync($"/api/journeys/{journey}/messages", """{"name":"suite","payload":{}}""", ("Idempotency-Key", $"suite-{number}")) is { Status: 202 } taken ? taken : null);
         History.Ok($"client-{number}", "message", new { journey });
         await RepeatAsync("officer", "retry", new { journey }, async () =>
         {
