@@ -34,8 +34,8 @@ internal sealed class BurstWriter(
         var now = clock.GetUtcNow();
         var instance = bursts[^1].Instance;
         var row = Row(scope.Owner, instance, before, now);
-        WriteBookmarks(scope, bursts, before);
         scope.Add(new SaveInstance(row, StandsAsBefore: before is not null && (before.Status, before.SubStatus, before.CorrelationId) == (row.Status, row.SubStatus, row.CorrelationId)));
+        WriteBookmarks(scope, bursts, before);
         scope.Add(new AppendBurst(row.Tenant, row.Id, row.Revision, now, BurstRecords.Serialize(bursts)));
         if (instance.Status == WorkflowStatus.Running)
         {
@@ -60,7 +60,7 @@ internal sealed class BurstWriter(
         }
 
         AnswerWhoWaits(scope, instance, bursts);
-        MoveJourney(scope, instance, bursts.Sum(burst => burst.Incidents.Count), before?.SubStatus == nameof(WorkflowSubStatus.Faulted), now);
+        JourneyCourse.Follow(scope, bursts, before, now);
     }
 
     // A child may write the reply that its parent's caller waits for, and that caller waits as long as the child is at work.
@@ -119,9 +119,7 @@ internal sealed class BurstWriter(
         {
             if (before is not null)
             {
-                // A child leaves its journey's signals to those that go on, and what failed leaves its own to whoever retries it.
-                var leavesSignals = IsPartOfJourney(owner, instance) || instance.SubStatus == WorkflowSubStatus.Faulted;
-                scope.Add(new ForgetWaits(owner.InstanceId, leavesSignals ? null : owner.Partition));
+                scope.Add(new ForgetWaits(owner.InstanceId, owner.Partition));
             }
 
             return;
@@ -206,82 +204,5 @@ internal sealed class BurstWriter(
             }));
             scope.Exchange.Unit.AfterCommit(() => relay.Wake(EventLane));
         }
-    }
-
-    private static void MoveJourney(BurstScope scope, WorkflowInstance instance, int newIncidents, bool hadFailed, DateTimeOffset now)
-    {
-        if (scope.Owner.JourneyId is not { } journeyId)
-        {
-            return;
-        }
-
-        if (newIncidents > 0 && (instance.Status != WorkflowStatus.Finished || IsPartOfJourney(scope.Owner, instance)))
-        {
-            scope.Tell(JourneyEventTypes.IncidentRaised, "hub", JourneyTexts.IncidentRaised);
-        }
-
-        // How the journey ends is its first instance's affair; while that one only waits for children, they say what is waited for.
-        if (instance.Status == WorkflowStatus.Finished)
-        {
-            if (!IsPartOfJourney(scope.Owner, instance))
-            {
-                EndJourney(scope, instance.SubStatus, newIncidents, hadFailed);
-            }
-        }
-        else if (WaitsForChildrenOnly(instance))
-        {
-            if (hadFailed)
-            {
-                scope.Add(new MoveJourney(scope.Owner.Tenant, journeyId, JourneyState.Running, now));
-            }
-        }
-        else if (!IsPartOfJourney(scope.Owner, instance) || scope.Stands() is not JourneyState.Faulted)
-        {
-            // A child that goes on does not hide that its parent stopped on an incident.
-            scope.Add(new MoveJourney(scope.Owner.Tenant, journeyId, WaitsForSomebody(instance) ? JourneyState.Waiting : JourneyState.Running, now));
-        }
-    }
-
-    // An end that an activity gave to the journey stays, and so does another instance's stop on an incident.
-    private static void EndJourney(BurstScope scope, WorkflowSubStatus how, int newIncidents, bool hadFailed)
-    {
-        var stands = scope.Stands();
-        var hasEnded = stands?.HasEnded() is true;
-        switch (how)
-        {
-            case WorkflowSubStatus.Faulted when hadFailed && newIncidents == 0:
-                // A call that was under way when it failed has come back.
-                break;
-            case WorkflowSubStatus.Faulted when hasEnded:
-                scope.Tell(JourneyEventTypes.IncidentRaised, "hub", JourneyTexts.IncidentRaised);
-                break;
-            case WorkflowSubStatus.Faulted:
-                scope.Close(JourneyState.Faulted);
-                break;
-            case WorkflowSubStatus.Cancelled when !hasEnded:
-                scope.Close(JourneyState.Cancelled);
-                break;
-            case WorkflowSubStatus.Finished when stands is null or JourneyState.Running or JourneyState.Waiting || (hadFailed && stands is JourneyState.Faulted):
-                scope.Close(JourneyState.Completed);
-                break;
-        }
-    }
-
-    private static bool IsPartOfJourney(StoredInstanceOwner owner, WorkflowInstance instance) => owner.JourneyId is not null && instance.ParentInstanceId is not null;
-
-    private static bool WaitsForChildrenOnly(WorkflowInstance instance) => instance.Bookmarks.Count > 0 && instance.Bookmarks.All(ChildEnd.IsWait);
-
-    // While a connector owes an answer the hub is at work; otherwise the citizen, an officer or the clock is awaited.
-    private static bool WaitsForSomebody(WorkflowInstance instance)
-    {
-        foreach (var bookmark in instance.Bookmarks)
-        {
-            if (bookmark.Name == StimulusNames.ConnectorReply || bookmark.EffectId is not null || OwnBookmarks.Includes(bookmark.Name))
-            {
-                return false;
-            }
-        }
-
-        return true;
     }
 }

@@ -255,8 +255,8 @@ internal sealed class DefinitionPublisher(
         {
             throw new DefinitionException(
                 "",
-                "Citizens' journeys are under way on this workflow. Retract it, so that no more begin, and delete it once they have ended.",
-                "Des parcours d'usagers sont en cours sur ce workflow. Retirez-le pour qu'il n'en commence plus, et supprimez-le quand ils seront terminés.");
+                "Citizens' journeys are under way on this workflow. Retract it, so that no more begin, and delete it once they have ended; retry those that stand on an incident, or delete their runs.",
+                "Des parcours d'usagers sont en cours sur ce workflow. Retirez-le pour qu'il n'en commence plus, et supprimez-le quand ils seront terminés ; relancez ceux qu'un incident arrête, ou supprimez leurs exécutions.");
         }
     }
 

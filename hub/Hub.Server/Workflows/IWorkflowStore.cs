@@ -1,4 +1,5 @@
 using Hub.Server.Exchange;
+using Hub.Workflows.Runtime;
 
 namespace Hub.Server.Workflows;
 
@@ -74,6 +75,12 @@ public sealed record StoredInstance
 
     public required string SubStatus { get; init; }
 
+    /// <summary>Whether a fault has ended it; somebody may retry it.</summary>
+    public bool IsFaulted => SubStatus == nameof(WorkflowSubStatus.Faulted);
+
+    /// <summary>Whether anything may still come of it: it runs, or can be retried.</summary>
+    public bool CanGoOn => Status == nameof(WorkflowStatus.Running) || IsFaulted;
+
     public required int Incidents { get; init; }
 
     /// <summary>Counts the commits of this instance: a writer that read an older one writes nothing.</summary>
@@ -135,9 +142,11 @@ public sealed record AddBookmark(StoredBookmark Bookmark) : IChange;
 /// <summary>The bookmark was used up. Stale when somebody else used it.</summary>
 public sealed record RemoveBookmark(string BookmarkId) : IChange;
 
-/// <summary>Forgets all that an ended instance still waited for.</summary>
-/// <param name="Partition">Where signals were kept for it; null when its partition goes on without it.</param>
-public sealed record ForgetWaits(string InstanceId, string? Partition) : IChange;
+/// <summary>
+/// Forgets all that an ended instance still waited for, and the signals that were kept in its partition when nobody is left there
+/// who could ask for them: no instance that can go on (<see cref="StoredInstance.CanGoOn"/>), itself included, and no child to start.
+/// </summary>
+public sealed record ForgetWaits(string InstanceId, string Partition) : IChange;
 
 public sealed record KeepStimulus(EarlyStimulus Stimulus) : IChange;
 

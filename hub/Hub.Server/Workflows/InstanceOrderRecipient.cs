@@ -93,7 +93,7 @@ internal sealed class InstanceOrderRecipient(
             UpdatedAt = now,
             FinishedAt = now,
         }));
-        scope.Add(new ForgetWaits(row.Id, row is { JourneyId: not null, ParentId: not null } ? null : row.Partition)); // a child leaves its journey's signals to those that go on
+        scope.Add(new ForgetWaits(row.Id, row.Partition));
         EndJourney(scope, row);
     }
 
@@ -108,21 +108,18 @@ internal sealed class InstanceOrderRecipient(
         }
 
         scope.Add(new RemoveInstance(row.Id, row.Partition));
-        if (CanGoOn(row))
+        if (row.CanGoOn)
         {
             EndJourney(scope, row);
         }
     }
-
-    // What failed can be retried.
-    private static bool CanGoOn(StoredInstance row) => row.Status == nameof(WorkflowStatus.Running) || row.SubStatus == nameof(WorkflowSubStatus.Faulted);
 
     // Nobody is left who could bring it to its end, unless another instance of it can go on.
     private void EndJourney(BurstScope scope, StoredInstance row)
     {
         if (row.JourneyId is { } journeyId
             && journeys.Find(row.Tenant, journeyId)?.State.HasEnded() is false
-            && !store.InstancesOf(row.Tenant, journeyId).Any(other => other.Id != row.Id && CanGoOn(other)))
+            && !store.InstancesOf(row.Tenant, journeyId).Any(other => other.Id != row.Id && other.CanGoOn))
         {
             scope.Close(JourneyState.Cancelled);
         }

@@ -22,6 +22,7 @@ internal sealed class WorkflowRecipient(
     ScheduledStarts schedule,
     InstanceRuns runs,
     KeptEvents events,
+    EarlySignals early,
     IJourneyStore journeys,
     ICommandTitles titles,
     SchemaCatalog schemas,
@@ -38,7 +39,7 @@ internal sealed class WorkflowRecipient(
         MessageTypes.ConnectorReply => TakeReplyAsync(exchange, cancellationToken),
         MessageTypes.ConnectorEvent => TakeConnectorEventAsync(exchange, cancellationToken),
         MessageTypes.WorkflowRun or MessageTypes.HttpRequest when exchange.Caller is WorkflowStart start => StartAsync(exchange, start, cancellationToken),
-        MessageTypes.WorkflowEvent when exchange.Caller is EventToKeep early => ValueTask.FromResult(events.Keep(exchange, early)),
+        MessageTypes.WorkflowEvent when exchange.Caller is EventToKeep told => ValueTask.FromResult(events.Keep(exchange, told)),
         MessageTypes.WorkflowAlteration => AlterAsync(exchange, (AlterInstance)exchange.Caller!, cancellationToken),
         _ => ResumeByIdAsync(exchange, cancellationToken),
     };
@@ -115,13 +116,14 @@ internal sealed class WorkflowRecipient(
     private async ValueTask<StepResult> TakeJourneyMessageAsync(MessageExchange exchange, CancellationToken cancellationToken)
     {
         var envelope = exchange.Envelope;
-        if (!GoesOn(envelope))
+        var hash = Stimulus.Hash(StimulusNames.JourneyMessage, StimulusNames.ForMessage(envelope.Subject));
+        if (HasEnded(envelope) && !early.IsAwaited(envelope.Tenant, envelope.JourneyId!.Value, hash))
         {
             return StepResult.Refuse(ExchangeProblems.JourneyEnded);
         }
 
         // Whoever brings it still stands there: a wrong content is told at once, with its places, and may be brought again.
-        if (SchemaAwaited(envelope) is { } schema && schemas.Validate(schema, envelope.Data.IsEmpty ? "null"u8.ToArray() : envelope.Data) is { Count: > 0 } errors)
+        if (SchemaAwaited(envelope, hash) is { } schema && schemas.Validate(schema, envelope.Data.IsEmpty ? "null"u8.ToArray() : envelope.Data) is { Count: > 0 } errors)
         {
             return StepResult.Refuse(ExchangeProblems.InvalidPayload(schema, errors));
         }
@@ -133,13 +135,12 @@ internal sealed class WorkflowRecipient(
             "hub",
             envelope.Channel,
             new($"Message « {envelope.Subject} » reçu", $"Message '{envelope.Subject}' received"))));
-        return await SignalAsync(exchange, StimulusNames.JourneyMessage, StimulusNames.ForMessage(envelope.Subject), exchange.Payload, cancellationToken);
+        return await SignalAsync(exchange, StimulusNames.JourneyMessage, hash, cancellationToken);
     }
 
     // The schema that the waiting step asks for; null when nobody waits, it asks for none, or the catalogue has none of that name.
-    private string? SchemaAwaited(Envelope envelope)
+    private string? SchemaAwaited(Envelope envelope, string hash)
     {
-        var hash = Stimulus.Hash(StimulusNames.JourneyMessage, StimulusNames.ForMessage(envelope.Subject));
         if (store.FindBookmarks(envelope.Tenant, hash, envelope.JourneyId!.Value) is not [var waiting, ..] || store.FindInstance(waiting.InstanceId) is not { } stored)
         {
             return null;
@@ -175,19 +176,12 @@ internal sealed class WorkflowRecipient(
         }
 
         // The instance may have ended or gone another way meanwhile: then the answer only closes the command.
-        if (IsAwaitedAfterAFault(command, hash))
+        if (command.JourneyId is { } journey ? early.IsAwaited(command.Tenant, journey, hash) : early.IsAwaited(command.Partition, hash))
         {
             Keep(exchange, StimulusNames.ConnectorReply, hash);
         }
 
         return StepResult.Continue;
-    }
-
-    // Somebody may retry what failed beside the step that waits; then the answer must not be missing.
-    private bool IsAwaitedAfterAFault(OutboxMessage command, string hash)
-    {
-        var instances = command.JourneyId is { } journeyId ? store.InstancesOf(command.Tenant, journeyId) : store.FindInstance(command.Partition) is { } only ? [only] : [];
-        return instances.Any(row => row.SubStatus == nameof(WorkflowSubStatus.Faulted) && WorkflowInstance.Deserialize(row.State).Bookmarks.Any(bookmark => bookmark.Hash == hash));
     }
 
     // Somebody decided that a child which could not be started never will be: its parent must not wait for it for ever.
@@ -214,37 +208,36 @@ internal sealed class WorkflowRecipient(
             "system",
             JourneyTexts.OfEvent(titles.Of(system, envelope.Subject)))));
 
-        // After the end there is nobody left to act on it; the timeline keeps that it came.
-        return GoesOn(envelope)
-            ? await SignalAsync(exchange, StimulusNames.ConnectorEvent, StimulusNames.ForEvent(envelope.Subject, PaymentOf(envelope)), exchange.Payload, cancellationToken)
-            : StepResult.Continue;
+        // Where nobody is left to act on it, the timeline keeps that it came.
+        return HasEnded(envelope) && !early.CanGoOn(envelope.Tenant, journeyId)
+            ? StepResult.Continue
+            : await SignalAsync(exchange, StimulusNames.ConnectorEvent, Stimulus.Hash(StimulusNames.ConnectorEvent, StimulusNames.ForEvent(envelope.Subject, PaymentOf(envelope))), cancellationToken);
     }
 
-    // What stopped on an incident takes messages too: they are kept until somebody takes it up again.
-    private bool GoesOn(Envelope envelope) => journeys.Find(envelope.Tenant, envelope.JourneyId!.Value)?.State.HasEnded() is false;
+    // Whoever brings a message to an ended journey is told, unless a step waits for it all the same: a workflow may close its journey
+    // and go on. A system's event is told to nobody when it comes too early: it is kept as long as an instance goes on.
+    private bool HasEnded(Envelope envelope) => journeys.Find(envelope.Tenant, envelope.JourneyId!.Value)?.State.HasEnded() is not false;
 
     private static string? PaymentOf(Envelope envelope) =>
         envelope.Subject.StartsWith("payment.", StringComparison.Ordinal) ? envelope.PaymentId : null;
 
-    private async ValueTask<StepResult> SignalAsync(MessageExchange exchange, string name, JsonElement stimulus, JsonElement payload, CancellationToken cancellationToken)
+    private async ValueTask<StepResult> SignalAsync(MessageExchange exchange, string name, string hash, CancellationToken cancellationToken)
     {
         var envelope = exchange.Envelope;
-        var hash = Stimulus.Hash(name, stimulus);
         var bookmarks = store.FindBookmarks(envelope.Tenant, hash, envelope.JourneyId!.Value);
         if (bookmarks.Count > 0)
         {
-            return await ResumeAsync(exchange, bookmarks[0].InstanceId, bookmarks[0].Id, payload, null, cancellationToken);
+            return await ResumeAsync(exchange, bookmarks[0].InstanceId, bookmarks[0].Id, exchange.Payload, null, cancellationToken);
         }
 
         Keep(exchange, name, hash);
         return StepResult.Continue;
     }
 
-    // A journey's signals are kept for all its instances; an instance without one is its own partition.
     private void Keep(MessageExchange exchange, string name, string hash)
     {
         var envelope = exchange.Envelope;
-        exchange.Unit.Add(new KeepStimulus(new EarlyStimulus(ids.NewId(), envelope.Tenant, envelope.JourneyId?.Value ?? envelope.Partition!, hash, name, envelope.Data, clock.GetUtcNow())));
+        early.Keep(exchange.Unit, envelope.Tenant, envelope.JourneyId?.Value ?? envelope.Partition!, name, hash, envelope.Data);
     }
 
     // Due timers, results of outside calls and workflow events name their bookmark.

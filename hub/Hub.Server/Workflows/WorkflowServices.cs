@@ -54,6 +54,7 @@ internal static class WorkflowServices
         services.AddSingleton<DefinitionFolder>();
         services.AddSingleton<FileImport>();
         services.AddSingleton<KeptEvents>();
+        services.AddSingleton<EarlySignals>();
         services.AddSingleton<BurstWriter>();
         services.AddSingleton<EffectQueue>();
         services.AddSingleton<LiveInstances>();

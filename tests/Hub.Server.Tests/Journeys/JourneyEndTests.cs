@@ -12,6 +12,8 @@ namespace Hub.Server.Tests.Journeys;
 /// <summary>A procedure that refuses the request at once and still has things to do: how the journey ended is not changed by what they come to.</summary>
 public sealed class JourneyEndTests : IAsyncLifetime
 {
+    private const string Paid = """{"outcome":"paid","amountCents":4200}""";
+
     private ProcedureScope scope = null!; // set before each test by InitializeAsync
 
     public async Task InitializeAsync() => scope = await ProcedureScope.StartAsync(RefusesFirst());
@@ -71,6 +73,61 @@ public sealed class JourneyEndTests : IAsyncLifetime
         await scope.SubmitAsync();
 
         Assert.Equal("Request refused", scope.Exchange.EventsOf(scope.JourneyId).Single(happened => happened.Type == JourneyEventTypes.JourneyRefused).Summary.En);
+    }
+
+    [Fact]
+    public async Task Message_AfterTheEnd_IsTakenByAStepThatWaitsForItAndOtherwiseRefused()
+    {
+        await scope.SubmitAsync();
+        Assert.Equal("journey-ended", (await scope.BringAsync("piece")).Problem?.Code);
+        await scope.AnswerAsync("grc");
+
+        Assert.Equal("journey-ended", (await scope.BringAsync("other")).Problem?.Code);
+        Assert.True((await scope.BringAsync("piece")).IsAccepted);
+
+        Assert.NotNull(scope.Command("payfip"));
+        Assert.Equal("journey-ended", (await scope.BringAsync("piece")).Problem?.Code);
+        Assert.Equal(JourneyState.Refused, Journey.State);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Payment_SettledAfterTheEnd_IsTakenByTheWorkflowThatGoesOn(bool settlesEarly)
+    {
+        await scope.SubmitAsync();
+        await scope.AnswerAsync("grc");
+        await scope.BringAsync("piece");
+
+        var payment = scope.Command("payfip").PaymentId!; // RequestPayment names one
+        if (settlesEarly)
+        {
+            await scope.SettleAsync(payment, Paid);
+            await scope.AnswerAsync("payfip");
+        }
+        else
+        {
+            await scope.AnswerAsync("payfip");
+            await scope.SettleAsync(payment, Paid);
+        }
+
+        Assert.Equal("Finished", scope.Instance.SubStatus);
+        Assert.Equal(JourneyState.Refused, Journey.State);
+    }
+
+    [Fact]
+    public async Task Payment_SettledAfterTheWorkflowEnded_IsKeptByTheTimelineOnly()
+    {
+        await scope.SubmitAsync();
+        await scope.AnswerAsync("grc");
+        await scope.BringAsync("piece");
+        var payment = (await scope.AnswerAsync("payfip")).PaymentId!; // RequestPayment names one
+        await scope.SettleAsync(payment, Paid);
+
+        await scope.SettleAsync(payment, Paid);
+
+        Assert.Equal(2, scope.EventTypes.Count(type => type == JourneyEventTypes.EventReceived));
+        Assert.Empty(scope.Exchange.Get<IWorkflowStore>().EarlyStimuli(scope.JourneyId));
     }
 
     private static bool Ends(string type) =>

@@ -6,6 +6,7 @@ using Hub.Server.Tests.Exchange;
 using Hub.Server.Tests.Workflows;
 using Hub.Server.Workflows;
 using Hub.Workflows;
+using Hub.Workflows.Definitions;
 using Hub.Workflows.Runtime.Alterations;
 
 namespace Hub.Server.Tests.Journeys;
@@ -114,6 +115,19 @@ public sealed class JourneyFaultTests
         await scope.AnswerAsync("grc");
         Assert.Empty(KeptFor(scope));
         Assert.Equal("journey-ended", (await scope.BringAsync("piece")).Problem?.Code);
+    }
+
+    [Fact]
+    public async Task DeleteDefinition_WhileAJourneyOnItIsFaulted_IsRefused()
+    {
+        await using var scope = await StartAsync("""[["start","Done","open"],["start","Done","try"]]""");
+        await scope.SubmitAsync();
+        var publisher = scope.Exchange.Get<DefinitionPublisher>();
+
+        await Assert.ThrowsAsync<DefinitionException>(() => publisher.DeleteAsync(ExchangeScope.Tenant, "paid", [], CancellationToken.None));
+        Assert.True(await scope.Exchange.Get<InstanceOrders>().DeleteAsync(ExchangeScope.Tenant, scope.Instance.Id, [], CancellationToken.None));
+
+        Assert.True(await publisher.DeleteAsync(ExchangeScope.Tenant, "paid", [], CancellationToken.None));
     }
 
     private static Task MendAsync(ProcedureScope scope) => RetryAsync(scope, new ModifyVariable("ok", JsonValues.From(true)));

@@ -238,6 +238,40 @@ public sealed class ChildWorkflowTests : IAsyncDisposable
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
+    public async Task Message_BroughtBeforeAChildThatGoesOnWithoutItsParentWaits_IsKeptForIt(bool isStartedBeforeTheEnd)
+    {
+        var first = FamilyScope.Step("w", "Hub.WaitForMessage", $"\"message\":{FamilyScope.Literal("String", "first")}");
+        await PublishProcedureAsync(FamilyScope.Starting("d", "DispatchWorkflow", "child", wait: false), first);
+        await scope.PublishAsync("child", FamilyScope.Step("p", "Elsa.Delay", $"\"timeSpan\":{FamilyScope.Literal("TimeSpan", "01:00:00")}"), FamilyScope.Step("w", "Hub.WaitForMessage", $"\"message\":{FamilyScope.Literal("String", "piece")}"));
+        var journey = await SubmitAsync();
+        await BringAsync(journey, "piece");
+        if (isStartedBeforeTheEnd)
+        {
+            await scope.DeliverAsync();
+            await scope.UntilAsync(() => scope.Count("child", "Suspended") == 1, "the child waits for the clock");
+        }
+
+        await BringAsync(journey, "first");
+        Assert.Equal(JourneyState.Completed, StateOf(journey));
+        if (!isStartedBeforeTheEnd)
+        {
+            await scope.DeliverAsync();
+            await scope.UntilAsync(() => scope.Count("child", "Suspended") == 1, "the child waits for the clock");
+        }
+
+        scope.Exchange.Clock.Advance(TimeSpan.FromHours(2));
+        var timers = scope.Exchange.Hosted<TimerService>();
+        await timers.StartAsync(CancellationToken.None);
+        await scope.UntilAsync(() => scope.Count("child", "Finished") == 1 && scope.Orders == 0, "the child has taken what came early");
+        await timers.StopAsync(CancellationToken.None);
+
+        Assert.Equal(JourneyState.Completed, StateOf(journey));
+        Assert.Empty(scope.Exchange.Get<IWorkflowStore>().EarlyStimuli(journey.Value));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
     public async Task Child_OfAJourneyThatIsFaulted_GoesOnAndDoesNotHideIt(bool endsBeforeTheRetry)
     {
         var script = $"if (Date.now() < {(scope.Exchange.Clock.GetUtcNow() + TimeSpan.FromHours(1)).ToUnixTimeMilliseconds()}) throw new Error('not yet')";

@@ -58,7 +58,7 @@ internal sealed class SynchronousRun(IDefinitionStore definitions, IWorkflowStor
             ? Results.Json(
                 new { workflowState = WorkflowStateModel.Of(row, graphs.Find(row.VersionId)) },
                 InstanceJson.Options,
-                statusCode: row.SubStatus == nameof(WorkflowSubStatus.Faulted) ? StatusCodes.Status500InternalServerError : StatusCodes.Status200OK)
+                statusCode: row.IsFaulted ? StatusCodes.Status500InternalServerError : StatusCodes.Status200OK)
             : Results.NotFound();
     }
 

@@ -54,7 +54,11 @@ internal sealed class SqliteDefinitions(SqliteDatabase database) : IDefinitionSt
     };
 
     public bool HasOpenJourneys(TenantId tenant, string definitionId, string? versionId) => database.Read(session => session.First<bool?>(
-        $"SELECT 1 FROM instances WHERE tenant = $1 AND definition_id = $2 AND {Running} AND journey_id IS NOT NULL AND ($3 IS NULL OR version_id = $3) LIMIT 1",
+        $"""
+        SELECT 1 FROM instances WHERE tenant = $1 AND definition_id = $2 AND journey_id IS NOT NULL AND ($3 IS NULL OR version_id = $3)
+          AND ({Running} OR (sub_status = 'Faulted' AND EXISTS (SELECT 1 FROM journeys WHERE id = instances.journey_id AND {SqliteJourneys.NotEnded})))
+        LIMIT 1
+        """,
         _ => true,
         tenant.Value,
         definitionId,

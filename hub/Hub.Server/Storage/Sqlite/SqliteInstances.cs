@@ -95,9 +95,7 @@ internal sealed class SqliteInstances(SqliteDatabase database) : IInstanceDirect
         session.Execute("DELETE FROM bookmarks WHERE instance_id = $1", change.InstanceId);
         session.Execute("DELETE FROM bursts WHERE instance_id = $1", change.InstanceId);
         session.Execute("DELETE FROM instances WHERE id = $1", change.InstanceId);
-
-        // Early signals wait for whatever instance of the journey comes to ask for them.
-        session.Execute("DELETE FROM stimuli WHERE partition = $1 AND NOT EXISTS (SELECT 1 FROM instances WHERE journey_id = $1)", change.Partition);
+        SqliteWorkflows.ForgetSignals(session, change.Partition);
     });
 
     private static InstancePage ListByIndex(SqliteSession session, InstanceSearch search)

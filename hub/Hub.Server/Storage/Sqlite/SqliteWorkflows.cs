@@ -1,4 +1,5 @@
 using Hub.Server.Workflows;
+using Hub.Server.Workflows.Children;
 using Hub.Workflows.Runtime;
 
 namespace Hub.Server.Storage.Sqlite;
@@ -11,6 +12,9 @@ internal sealed class SqliteWorkflows(SqliteDatabase database) : IWorkflowStore
     private const string ClaimColumns = "effect_id, tenant, instance_id, partition, bookmark_id, request, at";
 
     private const string BookmarkColumns = "id, tenant, instance_id, partition, correlation_id, name, hash, due_at";
+
+    /// <summary>What <see cref="StoredInstance.CanGoOn"/> says of a row.</summary>
+    private const string CanGoOn = $"(status = '{nameof(WorkflowStatus.Running)}' OR sub_status = '{nameof(WorkflowSubStatus.Faulted)}')";
 
     // The name stands in the statement and is no parameter: only so does SQLite know that its own small index holds all of these.
     internal const string InstancesWaitingForConnectors = $"""
@@ -130,10 +134,7 @@ internal sealed class SqliteWorkflows(SqliteDatabase database) : IWorkflowStore
         writers.On<ForgetWaits>((session, change) =>
         {
             session.Execute("DELETE FROM bookmarks WHERE instance_id = $1", change.InstanceId);
-            if (change.Partition is { } partition)
-            {
-                session.Execute("DELETE FROM stimuli WHERE partition = $1", partition);
-            }
+            ForgetSignals(session, change.Partition);
         });
         writers.On<RequireNoneRunning>((session, change) => AnyRunning(session, change.Which) ? ChangeResult.Stale : ChangeResult.Written);
         writers.On<RequireNotCancelled>((session, change) =>
@@ -187,6 +188,15 @@ internal sealed class SqliteWorkflows(SqliteDatabase database) : IWorkflowStore
             FailPoint.Hit("claim.after-release");
         });
     }
+
+    /// <summary>Forgets the signals kept in a partition, unless somebody is left there, or about to start, who could ask for them.</summary>
+    public static void ForgetSignals(SqliteSession session, string partition) => session.Execute(
+        $"""
+        DELETE FROM stimuli WHERE partition = $1
+          AND NOT EXISTS (SELECT 1 FROM instances WHERE (id = stimuli.partition OR journey_id = stimuli.partition) AND {CanGoOn})
+          AND NOT EXISTS (SELECT 1 FROM outbox WHERE connector = '{ChildOrders.Lane}' AND partition = stimuli.partition AND operation = '{ChildOrders.Start}')
+        """,
+        partition);
 
     private static string? FindSubStatus(SqliteSession session, string id) =>
         session.First("SELECT sub_status FROM instances WHERE id = $1", row => row.GetString(0), id);

@@ -14,8 +14,7 @@ internal sealed partial class ChildRecipient(
     IOutbox outbox,
     GraphCache graphs,
     InstanceRuns runs,
-    IdGenerator ids,
-    TimeProvider clock,
+    EarlySignals early,
     IServiceProvider services,
     ILogger<ChildRecipient> logger) : IRecipient
 {
@@ -118,7 +117,7 @@ internal sealed partial class ChildRecipient(
             else if (instance.SubStatus == WorkflowSubStatus.Faulted)
             {
                 // Somebody may retry what failed beside this step; then the end must not be missing.
-                scope.Add(new KeepStimulus(new EarlyStimulus(ids.NewId(), row.Tenant, row.Partition, bookmark.Hash, bookmark.Name, JsonSerializer.SerializeToUtf8Bytes(ends[i].ToInput()), clock.GetUtcNow())));
+                early.Keep(exchange.Unit, row.Tenant, row.Partition, bookmark.Name, bookmark.Hash, JsonSerializer.SerializeToUtf8Bytes(ends[i].ToInput()));
             }
         }
 
