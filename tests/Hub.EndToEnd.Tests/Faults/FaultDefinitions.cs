@@ -57,17 +57,21 @@ internal static class FaultDefinitions
         """,
         [("start", "Done", "wait"), ("wait", "Received", "close")]);
 
-    /// <summary>Request → fails until the variable <c>count</c> is no longer 0; beside it: wait for the message « suite » → an HTTP call that names the journey → completed.</summary>
-    public static string Failing(string procedure, Uri service) => Definition(
+    /// <summary>
+    /// Request → fails until the variable <c>count</c> is no longer 0; beside it: a command to a connector of the tests' own → wait for
+    /// the message « suite » → an HTTP call that names the journey → completed.
+    /// </summary>
+    public static string Failing(string procedure, string connector, string operation, Uri service) => Definition(
         procedure,
         $$$"""
         {"id":"try","type":"Elsa.RunJavaScript","version":1,"script":{{{Literal("String", "if (getVariable('count') === 0) throw new Error('not yet')")}}} },
+        {"id":"ask","type":"Hub.SendToConnector","version":1,"connector":{{{Literal("String", connector)}}},"operation":{{{Literal("String", operation)}}} },
         {"id":"wait","type":"Hub.WaitForMessage","version":1,"message":{{{Literal("String", "suite")}}} },
         {"id":"call","type":"Elsa.FlowSendHttpRequest","version":1,"method":{{{Literal("String", "PUT")}}},"content":{{{Literal("String", "effect")}}},
          "url":{"typeName":"Uri","expression":{"type":"JavaScript","value":"return '{{{service}}}effects/' + variables.journeyId"}} },
         {{{Close("close", "completed")}}}
         """,
-        [("start", "Done", "try"), ("start", "Done", "wait"), ("wait", "Received", "call"), ("call", "Done", "close")]);
+        [("start", "Done", "ask"), ("start", "Done", "try"), ("ask", "Done", "wait"), ("wait", "Received", "call"), ("call", "Done", "close")]);
 
     /// <summary>Request → two children, each of which makes an HTTP call that names the journey → completed.</summary>
     public static string Family(string procedure, string child) => Definition(
