@@ -35,8 +35,8 @@ public static class ExchangeProblems
         "journey-ended",
         new("Le parcours est terminé", "The journey has ended"),
         new(
-            "Ce parcours n'attend plus de message. Consultez son état, ou déposez une nouvelle demande.",
-            "This journey takes no more messages. Look at its state, or submit a new request."));
+            "Ce parcours n'attend plus ce message. Consultez son état, ou déposez une nouvelle demande.",
+            "This journey does not wait for this message any more. Look at its state, or submit a new request."));
 
     /// <param name="reason">Why the workflow's activation strategy allows no further instance now.</param>
     public static Problem CannotStart(LocalizedText reason) => new(
