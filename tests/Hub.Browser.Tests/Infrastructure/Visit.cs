@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.Playwright;
@@ -14,12 +15,19 @@ internal sealed class Visit : IAsyncDisposable
     /// <summary>How long to wait for anything: the first WebAssembly start takes long where tests run, and a wait that ends early says nothing.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(180);
 
+    /// <summary>Where the Studio sends what it saves and publishes.</summary>
+    public const string SavePath = "/elsa/api/workflow-definitions";
+
+    private static readonly TimeSpan QuietAfterSaves = TimeSpan.FromSeconds(2);
+
     private readonly ConcurrentQueue<string> faults = new();
     private readonly ConcurrentQueue<string> documents = new();
     private readonly IBrowserContext context;
     private readonly string pictures;
     private long transferred;
     private int pictureCount;
+    private int savesUnderWay;
+    private long lastSave;
 
     private Visit(IBrowserContext context, IPage page, Uri hub, string name)
     {
@@ -89,9 +97,16 @@ internal sealed class Visit : IAsyncDisposable
     public Task UntilSavedAsync(string text, Func<Task> write) => Page.RunAndWaitForResponseAsync(
         write,
         response => response is { Ok: true, Request: { Method: "POST", PostData: { } sent } }
-            && new Uri(response.Url).AbsolutePath == "/elsa/api/workflow-definitions"
+            && new Uri(response.Url).AbsolutePath == SavePath
             && sent.Contains($"\"value\":{JsonSerializer.Serialize(text)}", StringComparison.Ordinal),
         new() { Timeout = (float)Patience.TotalMilliseconds });
+
+    /// <summary>Waits until the Studio has nothing left to save by itself, which it begins shortly after the last change.</summary>
+    public Task UntilSavedAsync()
+    {
+        var since = Stopwatch.GetTimestamp();
+        return Eventually.TrueAsync(() => Volatile.Read(ref savesUnderWay) == 0 && Stopwatch.GetElapsedTime(Math.Max(since, Volatile.Read(ref lastSave))) > QuietAfterSaves, "the Studio has saved");
+    }
 
     /// <summary>Waits until the page asks for nothing any more.</summary>
     public Task UntilQuietAsync() => Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
@@ -153,6 +168,9 @@ internal sealed class Visit : IAsyncDisposable
                 faults.Enqueue($"request to another host: {request.Url}");
             }
         };
+        context.Request += (_, request) => CountSave(request, 1);
+        context.RequestFinished += (_, request) => CountSave(request, -1);
+        context.RequestFailed += (_, request) => CountSave(request, -1);
         context.Response += (_, response) =>
         {
             if (response.Request is { ResourceType: "document", IsNavigationRequest: true })
@@ -168,6 +186,15 @@ internal sealed class Visit : IAsyncDisposable
         network.Event("Network.loadingFinished").OnEvent += (_, told) =>
             Interlocked.Add(ref transferred, (long)(told?.GetProperty("encodedDataLength").GetDouble() ?? 0));
         await network.SendAsync("Network.enable");
+    }
+
+    private void CountSave(IRequest request, int change)
+    {
+        if (request.Method == "POST" && new Uri(request.Url).AbsolutePath == SavePath)
+        {
+            Volatile.Write(ref lastSave, Stopwatch.GetTimestamp());
+            Interlocked.Add(ref savesUnderWay, change);
+        }
     }
 
     // As a visitor does: the form, and the choice of language that our pages keep.

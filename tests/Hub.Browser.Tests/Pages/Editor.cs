@@ -87,9 +87,14 @@ internal sealed class Editor(Visit visit)
     public InputField Input(string label) => new(visit, label);
 
     /// <summary>Waits until the hub has answered a save that the visitor asks for.</summary>
-    public Task<IResponse> SaveAsync() => PostedAsync(() => Page.Locator(".elsa-toolbar-icon button").First.ClickAsync(), "/elsa/api/workflow-definitions");
+    public Task<IResponse> SaveAsync() => PostedAsync(() => Page.Locator(".elsa-toolbar-icon button").First.ClickAsync(), Visit.SavePath);
 
-    public Task<IResponse> PublishAsync() => PostedAsync(() => PublishButton.ClickAsync(), "/elsa/api/workflow-definitions", "\"publish\":true");
+    /// <summary>Publishes once the Studio has saved by itself what it still had to: a save that overtakes the publication would make one more draft.</summary>
+    public async Task<IResponse> PublishAsync()
+    {
+        await visit.UntilSavedAsync();
+        return await PostedAsync(() => PublishButton.ClickAsync(), Visit.SavePath, "\"publish\":true");
+    }
 
     /// <summary>Runs the workflow, and comes out in the viewer of the new instance.</summary>
     public async Task<InstanceViewer> RunAsync()

@@ -217,7 +217,7 @@ public sealed class FaultTown : IAsyncLifetime
             // What it was answered meanwhile must be there after the retry: so that comes first.
             if (seen.Status == 200 && HubClient.EventTypes(seen.Json).Contains("connector.reply-received"))
             {
-                await MendAllAsync();
+                await MendAsync(journey);
             }
             else
             {
@@ -229,12 +229,14 @@ public sealed class FaultTown : IAsyncLifetime
         History.Ok("officer", "retry", new { journey });
     }
 
-    private async Task MendAllAsync()
+    private async Task MendAsync(string journey)
     {
         var failed = await Town.Client.PostAsync("/elsa/api/workflow-instances", $$"""{"page":0,"pageSize":50,"definitionIds":["{{IncidentProcedure}}"],"subStatuses":["Faulted"]}""");
         if (failed.Status == 200)
         {
-            var ids = string.Join(',', failed.Json.GetProperty("items").EnumerateArray().Select(instance => instance.GetProperty("id").GetRawText()));
+            var ids = string.Join(',', failed.Json.GetProperty("items").EnumerateArray()
+                .Where(instance => instance.GetProperty("correlationId").ValueEquals(journey))
+                .Select(instance => instance.GetProperty("id").GetRawText()));
             await Town.Client.PostAsync("/elsa/api/alterations/run", $$"""{"workflowInstanceIds":[{{ids}}],"alterations":[{"type":"ModifyVariable","variableId":"count","value":1},{"type":"RetryActivities"}]}""");
         }
     }
@@ -304,7 +306,7 @@ public sealed class FaultTown : IAsyncLifetime
                 async () =>
                 {
                     journey = await Town.Client.JourneyAsync(id);
-                    if (procedure is BuriedProcedure or IncidentProcedure && HubClient.EventTypes(journey)[^1] == "connector.dead-lettered")
+                    if (procedure == BuriedProcedure && HubClient.EventTypes(journey)[^1] == "connector.dead-lettered")
                     {
                         await ReplayCarelessAsync();
                     }
