@@ -26,7 +26,6 @@ internal sealed class Visit : IAsyncDisposable
     private readonly string pictures;
     private long transferred;
     private int pictureCount;
-    private int savesUnderWay;
     private long lastSave;
 
     private Visit(IBrowserContext context, IPage page, Uri hub, string name)
@@ -105,7 +104,7 @@ internal sealed class Visit : IAsyncDisposable
     public Task UntilSavedAsync()
     {
         var since = Stopwatch.GetTimestamp();
-        return Eventually.TrueAsync(() => Volatile.Read(ref savesUnderWay) == 0 && Stopwatch.GetElapsedTime(Math.Max(since, Volatile.Read(ref lastSave))) > QuietAfterSaves, "the Studio has saved");
+        return Eventually.TrueAsync(() => Stopwatch.GetElapsedTime(Math.Max(since, Volatile.Read(ref lastSave))) > QuietAfterSaves, "the Studio has saved");
     }
 
     /// <summary>Waits until the page asks for nothing any more.</summary>
@@ -168,9 +167,8 @@ internal sealed class Visit : IAsyncDisposable
                 faults.Enqueue($"request to another host: {request.Url}");
             }
         };
-        context.Request += (_, request) => CountSave(request, 1);
-        context.RequestFinished += (_, request) => CountSave(request, -1);
-        context.RequestFailed += (_, request) => CountSave(request, -1);
+        context.Request += (_, request) => NoteSave(request);
+        context.Response += (_, response) => NoteSave(response.Request);
         context.Response += (_, response) =>
         {
             if (response.Request is { ResourceType: "document", IsNavigationRequest: true })
@@ -188,12 +186,12 @@ internal sealed class Visit : IAsyncDisposable
         await network.SendAsync("Network.enable");
     }
 
-    private void CountSave(IRequest request, int change)
+    // When it is asked for and when it is answered; that it is finished is not always told.
+    private void NoteSave(IRequest request)
     {
         if (request.Method == "POST" && new Uri(request.Url).AbsolutePath == SavePath)
         {
             Volatile.Write(ref lastSave, Stopwatch.GetTimestamp());
-            Interlocked.Add(ref savesUnderWay, change);
         }
     }
 
