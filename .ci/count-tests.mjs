@@ -15,7 +15,8 @@ function* results(trx) {
     yield {
       name: plain(/testName="([^"]*)"/.exec(head)?.[1] ?? '?'),
       outcome: /outcome="([^"]*)"/.exec(head)?.[1] ?? 'Failed',
-      message: plain(/<Message>([\s\S]*?)<\/Message>/.exec(body)?.[1] ?? /<StdOut>([\s\S]*?)<\/StdOut>/.exec(body)?.[1] ?? '').trim()
+      message: plain(/<Message>([\s\S]*?)<\/Message>/.exec(body)?.[1] ?? /<StdOut>([\s\S]*?)<\/StdOut>/.exec(body)?.[1] ?? '').trim(),
+      place: plain(/<StackTrace>([\s\S]*?)<\/StackTrace>/.exec(body)?.[1] ?? '').split('\n').find(line => /\/tests\/.*:line \d+/.test(line))?.trim() ?? ''
     };
   }
 }
@@ -31,7 +32,7 @@ for (const name of names) {
         console.log(`SKIPPED ${result.name}: ${result.message.split('\n')[0]}`);
       } else {
         count.failed++;
-        console.log(`FAILED  ${result.name}\n${result.message.split('\n').map(line => '        ' + line).join('\n')}`);
+        console.log(`FAILED  ${result.name}\n${[...result.message.split('\n'), result.place].filter(line => line !== '').map(line => '        ' + line).join('\n')}`);
       }
     }
   }

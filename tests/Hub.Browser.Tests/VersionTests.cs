@@ -51,6 +51,8 @@ public sealed class VersionTests(DesignerHub designer) : IClassFixture<DesignerH
             Assert.Equal(204, await designer.DeleteAsync($"/elsa/api/workflow-definitions/{id}"));
         }
 
+        list = await DefinitionList.OpenAsync(visit); // the rows of before would be taken for the imported ones
+        await Eventually.CountAsync(list.Row("Transport"), 0);
         var named = Path.ChangeExtension(zip, ".zip"); // the Studio tells files by their names
         File.Copy(zip, named, overwrite: true);
         await list.ImportAsync(named);
@@ -66,7 +68,7 @@ public sealed class VersionTests(DesignerHub designer) : IClassFixture<DesignerH
     private async Task<(int Version, int Activities)> LatestAsync(string definitionId = "versions")
     {
         var answer = await designer.Client.GetAsync($"/elsa/api/workflow-definitions/by-definition-id/{definitionId}?versionOptions=Latest");
-        Assert.True(answer.Status == 200, answer.Body);
+        Assert.True(answer.Status == 200, $"{definitionId}: {answer.Status} {answer.Body}");
         return (answer.Json.GetProperty("version").GetInt32(), answer.Json.GetProperty("root").GetProperty("activities").GetArrayLength());
     }
 
