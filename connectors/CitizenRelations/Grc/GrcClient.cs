@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Hub.Connectors.CitizenRelations.Cases;
@@ -81,10 +82,11 @@ internal sealed class GrcClient(HttpClient http, CitizenRelationsOptions options
         {
             return (null, CaseFailure.Unavailable("not JSON as agreed", outcomeUnknown: isEffect));
         }
-        catch (Exception lost) when (lost is HttpRequestException or IOException)
+        catch (Exception lost) when (lost is HttpRequestException or IOException or SocketException)
         {
             // Where no connection was made, nothing was sent; otherwise the application may have done it.
-            var error = (lost as HttpRequestException)?.HttpRequestError ?? HttpRequestError.Unknown;
+            // A bare SocketException is of the time before: the connection was reset while it was being taken up.
+            var error = lost is SocketException ? HttpRequestError.ConnectionError : (lost as HttpRequestException)?.HttpRequestError ?? HttpRequestError.Unknown;
             var nothingSent = error is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError;
             return (null, CaseFailure.Unavailable(error.ToString(), outcomeUnknown: isEffect && !nothingSent));
         }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using Hub.Connectors.FranceConnect.Jose;
@@ -91,9 +92,9 @@ internal sealed class ProviderClient(HttpClient http)
                 return (response.StatusCode, await response.Content.ReadAsStringAsync(cancellationToken));
             }
         }
-        catch (HttpRequestException broken)
+        catch (Exception broken) when (broken is HttpRequestException or SocketException)
         {
-            throw new SourceUnavailableException($"{what}: {broken.HttpRequestError}.", broken);
+            throw new SourceUnavailableException($"{what}: {(broken as HttpRequestException)?.HttpRequestError ?? HttpRequestError.ConnectionError}.", broken);
         }
         catch (TaskCanceledException late) when (!cancellationToken.IsCancellationRequested)
         {

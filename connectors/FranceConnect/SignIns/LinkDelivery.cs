@@ -1,4 +1,5 @@
 using System.Net.Http.Json;
+using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -27,7 +28,7 @@ internal sealed partial class LinkDelivery(FranceConnectOptions options, HttpCli
             Log.NotTaken(logger, reference, (int)response.StatusCode);
             return false;
         }
-        catch (Exception broken) when (broken is HttpRequestException || (broken is TaskCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception broken) when (broken is HttpRequestException or SocketException || (broken is TaskCanceledException && !cancellationToken.IsCancellationRequested))
         {
             Log.NotReached(logger, reference, broken.GetType().Name);
             return false;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Text;
 using System.Xml;
 using System.Xml.Linq;
@@ -112,7 +113,7 @@ internal sealed class PayFipClient(HttpClient http, PayFipOptions options, TimeP
         {
             throw new PayFipUnreachable($"no answer within {options.Timeout.TotalSeconds:0.#} s");
         }
-        catch (Exception failure) when (failure is HttpRequestException or IOException)
+        catch (Exception failure) when (failure is HttpRequestException or IOException or SocketException)
         {
             throw new PayFipUnreachable((failure as HttpRequestException)?.HttpRequestError.ToString() ?? "connection lost");
         }

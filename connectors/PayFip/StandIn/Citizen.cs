@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+
 namespace Hub.Connectors.PayFip.StandIn;
 
 /// <summary>
@@ -111,7 +113,7 @@ internal sealed partial class Citizen(
             Log.Notified(logger, payment.IdOp, (int)answer.StatusCode);
             return answer.IsSuccessStatusCode;
         }
-        catch (Exception unreachable) when (unreachable is HttpRequestException || (unreachable is TaskCanceledException && !stopping.IsCancellationRequested))
+        catch (Exception unreachable) when (unreachable is HttpRequestException or SocketException || (unreachable is TaskCanceledException && !stopping.IsCancellationRequested))
         {
             Log.NotificationLost(logger, payment.IdOp, unreachable.GetType().Name);
             return false;

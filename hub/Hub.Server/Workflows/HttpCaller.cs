@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using Hub.Workflows;
@@ -57,7 +58,7 @@ internal sealed class HttpCaller : IHttpCaller, IDisposable
             // What the guard says while connecting comes wrapped. It is no failure of the network: whoever drew the workflow has to know.
             throw refused;
         }
-        catch (Exception error) when (error is HttpRequestException or HttpIOException)
+        catch (Exception error) when (IsLost(error))
         {
             return NoAnswer(HttpCallOutcome.FailedToConnect, call, request);
         }
@@ -94,13 +95,16 @@ internal sealed class HttpCaller : IHttpCaller, IDisposable
         {
             throw refused;
         }
-        catch (Exception error) when (error is HttpRequestException or HttpIOException)
+        catch (Exception error) when (IsLost(error))
         {
             return NoAnswer(HttpCallOutcome.FailedToConnect, call, request);
         }
     }
 
     public void Dispose() => client.Dispose();
+
+    // The platform tells of a connection that is reset while it is being taken up in the words of the socket.
+    private static bool IsLost(Exception error) => error is HttpRequestException or HttpIOException or SocketException;
 
     private static HttpCallResult NoAnswer(HttpCallOutcome outcome, HttpCall call, HttpRequestMessage request) =>
         new(outcome, 0, [], default, IsUnknown: call.MayChange && request.Content is WatchedContent { HasBegunToLeave: true });

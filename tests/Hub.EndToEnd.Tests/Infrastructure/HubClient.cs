@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 
@@ -89,8 +90,16 @@ internal sealed class HubClient(HttpClient http, Uri hub, string? key)
             message.Headers.TryAddWithoutValidation(name, value);
         }
 
-        using var answer = await http.SendAsync(message);
-        return await Answer.ReadAsync(answer);
+        try
+        {
+            using var answer = await http.SendAsync(message);
+            return await Answer.ReadAsync(answer);
+        }
+        catch (SocketException reset)
+        {
+            // So the platform tells of a connection that was reset while it was being taken up: nothing was sent.
+            throw new HttpRequestException(HttpRequestError.ConnectionError, reset.Message, reset);
+        }
     }
 
     private sealed record Box(JsonElement Journey);

@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+
 namespace Hub.EndToEnd.Tests.Infrastructure;
 
 /// <summary><c>hub serve</c> on a data folder and ports of its own; can be killed and started again on the same ones.</summary>
@@ -188,7 +190,7 @@ internal sealed class HubProcess : IAsyncDisposable
             using var answer = await http.GetAsync(new Uri(Http, "/health/ready"));
             return answer.IsSuccessStatusCode ? answer : null;
         }
-        catch (Exception notYet) when (notYet is HttpRequestException or TaskCanceledException)
+        catch (Exception notYet) when (notYet is HttpRequestException or TaskCanceledException or SocketException)
         {
             // Nobody there, or so busy that no answer came in the client's time.
             return null;

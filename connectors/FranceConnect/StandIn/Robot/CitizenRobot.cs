@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Hub.Connectors.FranceConnect.StandIn.Behaviour;
 using Hub.Connectors.FranceConnect.StandIn.Citizens;
 using Microsoft.AspNetCore.WebUtilities;
@@ -66,7 +67,7 @@ internal sealed partial class CitizenRobot(
             Log.Visited(logger, status);
             return status < 500;
         }
-        catch (Exception broken) when (broken is HttpRequestException or TaskCanceledException && !_stopping.IsCancellationRequested)
+        catch (Exception broken) when (broken is HttpRequestException or SocketException or TaskCanceledException && !_stopping.IsCancellationRequested)
         {
             Log.Broken(logger, broken.GetType().Name);
             return false;

@@ -125,7 +125,7 @@ internal static class DoorCheck
         {
             return await ask();
         }
-        catch (HttpRequestException)
+        catch (Exception lost) when (lost is HttpRequestException or SocketException)
         {
             return false;
         }

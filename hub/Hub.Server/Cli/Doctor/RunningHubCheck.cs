@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 
@@ -84,7 +85,7 @@ internal static class RunningHubCheck
             using var answer = await client.GetAsync(At(address, path), cancellationToken);
             return JsonElement.Parse(await answer.Content.ReadAsByteArrayAsync(cancellationToken)) is { ValueKind: JsonValueKind.Object } json && json.TryGetProperty("status", out _) ? json : null;
         }
-        catch (Exception error) when (error is HttpRequestException or JsonException || error is TaskCanceledException { InnerException: TimeoutException })
+        catch (Exception error) when (error is HttpRequestException or SocketException or JsonException || error is TaskCanceledException { InnerException: TimeoutException })
         {
             return null;
         }
