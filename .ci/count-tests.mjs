@@ -1,4 +1,4 @@
-// Adds up the results of all test projects. Prints each failure and the reason of each skip, then the totals as the last line.
+// Adds up the results of all test projects. Prints each failure, the reason of each skip and the figures that tests wrote to the console, then the totals as the last line.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -21,10 +21,18 @@ function* results(trx) {
   }
 }
 
+// The figures that tests wrote to the console: lines that begin with the class, as in "[PowerCutTests] 20 images".
+const figures = trx => plain(/<ResultSummary[\s\S]*?<StdOut>([\s\S]*?)<\/StdOut>/.exec(trx)?.[1] ?? '').split('\n').filter(line => /^\[\w+Tests\] /.test(line));
+
 for (const name of names) {
   const count = { passed: 0, failed: 0, skipped: 0 };
   if (files.includes(`${name}.trx`)) {
-    for (const result of results(readFileSync(join(folder, `${name}.trx`), 'utf8'))) {
+    const trx = readFileSync(join(folder, `${name}.trx`), 'utf8');
+    for (const line of figures(trx)) {
+      console.log(`FIGURE  ${line}`);
+    }
+
+    for (const result of results(trx)) {
       if (result.outcome === 'Passed') {
         count.passed++;
       } else if (result.outcome === 'NotExecuted') {

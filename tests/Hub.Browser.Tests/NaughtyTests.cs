@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Hub.Browser.Tests.Infrastructure;
 using Hub.Browser.Tests.Pages;
-using Hub.EndToEnd.Tests.Machine.Poison;
 
 namespace Hub.Browser.Tests;
 
@@ -51,7 +50,7 @@ public sealed class NaughtyTests(DesignerHub designer) : IClassFixture<DesignerH
     // Those that hold markup, and a share of the others: a page with all five hundred takes minutes to draw.
     private static string[] Strings()
     {
-        var all = JsonSerializer.Deserialize<string[]>(File.ReadAllBytes(Path.Combine(TestData.Find(Suite)!, "blns.json")))!; // the fact is skipped without them
+        var all = JsonSerializer.Deserialize<string[]>(File.ReadAllBytes(Path.Combine(TestData.Folder(Suite), "blns.json")))!; // the fact is skipped without them
         var markup = all.Where(text => text.Contains('<')).ToArray();
         var others = all.Where(text => !text.Contains('<')).ToArray();
         return Environment.GetEnvironmentVariable("HUB_TEST_FULL") == "1" ? [.. markup, .. others] : [.. markup.Take(25), .. others.Where((_, index) => index % 15 == 0)];

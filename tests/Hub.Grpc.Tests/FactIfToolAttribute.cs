@@ -6,16 +6,11 @@ internal sealed class FactIfToolAttribute : FactAttribute
 {
     public FactIfToolAttribute(string tool)
     {
-        var missing = tool switch
+        Skip = tool switch
         {
             "grpcio" => ExternalPeer.MissingForPython(),
             "grpc-js" => ExternalPeer.MissingForNode(),
             _ => $"unknown tool {tool}",
         };
-        if (missing is not null)
-        {
-            Skip = missing;
-            Console.Error.WriteLine($"SKIPPED interoperability with {tool}: {missing}");
-        }
     }
 }

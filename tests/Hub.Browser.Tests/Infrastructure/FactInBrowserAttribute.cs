@@ -19,9 +19,9 @@ public sealed class FactInBrowserAttribute : FactAttribute
         {
             Skip = "NOT TESTED: the hub was built without the Studio (npm could not be had). Build it again with npm: dotnet build Hub.sln -c Release";
         }
-        else if (suite is not null && EndToEnd.Tests.Machine.Poison.TestData.Find(suite) is null)
+        else if (suite is not null && TestData.ReasonToSkip([suite]) is { } reason)
         {
-            Skip = $"NOT TESTED: {suite} not found. Set HUB_TEST_DATA, or put shared/data beside the repository.";
+            Skip = reason;
         }
         else if (tool is not null && !Directory.Exists(Path.Combine(Repository.Root, "tests", "Hub.Browser.Tests", tool, "node_modules")))
         {

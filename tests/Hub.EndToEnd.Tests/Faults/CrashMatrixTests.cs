@@ -77,7 +77,7 @@ public sealed class CrashMatrixTests(FaultTown town, ITestOutputHelper output)
         if (Environment.GetEnvironmentVariable("HUB_TEST_FULL") == "1")
         {
             var seed = int.TryParse(Environment.GetEnvironmentVariable("HUB_CRASH_SEED"), out var given) ? given : Environment.TickCount;
-            System.Console.WriteLine($"Crash matrix: HUB_CRASH_SEED={seed}");
+            System.Console.WriteLine($"[{nameof(CrashMatrixTests)}] HUB_CRASH_SEED={seed}");
             var random = new Random(seed);
             var rounds = int.TryParse(Environment.GetEnvironmentVariable("HUB_CRASH_ROUNDS"), out var asked) ? asked : FullRounds;
             for (var round = 1; round < rounds; round++)
@@ -88,7 +88,7 @@ public sealed class CrashMatrixTests(FaultTown town, ITestOutputHelper output)
             }
         }
 
-        System.Console.WriteLine($"Crash matrix: {results.Count(result => result.IsReached)} of {results.Count} kills met their point; {Told(matrix.Recoveries)}; last: {matrix.Lines[^1]}; history: {town.History.Path}");
+        System.Console.WriteLine($"[{nameof(CrashMatrixTests)}] {results.Count(result => result.IsReached)} of {results.Count} kills met their point; {Told(matrix.Recoveries)}; last: {matrix.Lines[^1]}; history: {town.History.Path}");
         return results;
     }
 }

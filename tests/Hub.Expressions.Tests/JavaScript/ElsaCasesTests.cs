@@ -9,7 +9,7 @@ public sealed class ElsaCasesTests
     [FactIfData("elsa-cases")]
     public void Evaluate_EveryScriptOfTheCases_Runs()
     {
-        var scripts = Directory.EnumerateFiles(Path.Combine(FactIfDataAttribute.Folder!, "elsa-cases"), "*.json", SearchOption.AllDirectories)
+        var scripts = Directory.EnumerateFiles(TestData.Folder("elsa-cases"), "*.json", SearchOption.AllDirectories)
             .SelectMany(static file => Scripts(JsonElement.Parse(File.ReadAllText(file))))
             .ToHashSet(StringComparer.Ordinal);
         var host = new WorkflowHost();

@@ -5,7 +5,7 @@ namespace Hub.JsonSchema.Tests.Compatibility;
 
 public sealed class DocumentGeneratorTests
 {
-    private static readonly string Folder = TestData.Repository("schemas");
+    private static readonly string Folder = Repository.Folder("schemas");
     private static readonly Lazy<SchemaRegistry> Registry = new(Load);
 
     public static TheoryData<string> Identifiers => [.. Files().Select(Identifier)];

@@ -71,17 +71,11 @@ public sealed class JsonTapeTests
         Assert.InRange(refused, count / 10, count);
     }
 
-    [Fact]
+    [FactIfData("json-test-suite")]
     public void TryScan_FilesOfTheJsonTestSuite_AreTakenExactlyWhenTheReaderAcceptsThem()
     {
-        if (TestData.Find("json-test-suite") is not { } folder)
-        {
-            Console.Error.WriteLine("SKIPPED JsonTapeTests over the JSON test suite: set HUB_TEST_DATA to a folder that holds json-test-suite, or put it at shared/data beside the repository.");
-            return;
-        }
-
         var (taken, left) = (new JsonTape(), new JsonTape());
-        var files = Directory.GetFiles(Path.Combine(folder, "test_parsing"), "*.json");
+        var files = Directory.GetFiles(Path.Combine(TestData.Folder("json-test-suite"), "test_parsing"), "*.json");
 
         Assert.All(files, file => Assert.Equal(left.ReadSlowly(File.ReadAllBytes(file), 64) is null, taken.TryScan(File.ReadAllBytes(file), 64)));
         Assert.Equal(318, files.Length);

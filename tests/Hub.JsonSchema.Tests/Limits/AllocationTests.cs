@@ -6,13 +6,13 @@ public sealed class AllocationTests
     public void IsValid_ValidDocument_AllocatesNothing()
     {
         var registry = new SchemaRegistry();
-        foreach (var file in Directory.GetFiles(TestData.Repository("schemas"), "schema.json", SearchOption.AllDirectories))
+        foreach (var file in Directory.GetFiles(Repository.Folder("schemas"), "schema.json", SearchOption.AllDirectories))
         {
             registry.Add("", File.ReadAllBytes(file));
         }
 
         var validator = registry.Compile("urn:hub:schema:school:canteen-registration:1.0.0", new SchemaOptions { AssertFormats = true });
-        var document = File.ReadAllBytes(TestData.Repository("schemas/school/canteen-registration/v1/examples/valid/trois-enfants-quotient-inconnu.json"));
+        var document = File.ReadAllBytes(Repository.Folder("schemas/school/canteen-registration/v1/examples/valid/trois-enfants-quotient-inconnu.json"));
         using var parsed = System.Text.Json.JsonDocument.Parse(document);
         for (var i = 0; i < 200; i++)
         {

@@ -10,7 +10,7 @@ namespace Hub.JsonSchema.Tests.Messages;
 /// </summary>
 public sealed class GoldenMessagesTests
 {
-    private static readonly string Folder = TestData.Repository("tests/Hub.JsonSchema.Tests/Messages");
+    private static readonly string Folder = Repository.Folder("tests/Hub.JsonSchema.Tests/Messages");
     private static readonly SchemaOptions Options = new() { AssertFormats = true };
     private static readonly JsonSerializerOptions Layout = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 

@@ -28,7 +28,7 @@ internal sealed class AjvProcess : IDisposable
 
     /// <summary>The folder with the program and its packages; null when they are not installed.</summary>
     public static string? Folder { get; } =
-        Directory.Exists(TestData.Repository("tests/Hub.JsonSchema.Tests/differential/node_modules/ajv")) ? TestData.Repository("tests/Hub.JsonSchema.Tests/differential") : null;
+        Directory.Exists(Repository.Folder("tests/Hub.JsonSchema.Tests/differential/node_modules/ajv")) ? Repository.Folder("tests/Hub.JsonSchema.Tests/differential") : null;
 
     /// <summary>Its verdicts, or null for a schema that it does not compile. Questions and answers flow at once, so no pipe fills up.</summary>
     public async Task<bool[]?[]> AskAsync(IReadOnlyList<Question> questions)

@@ -14,14 +14,14 @@ internal static class OfficialSuite
         ["draft2020-12"] = SchemaDialects.Draft202012,
     };
 
-    public static string? Folder { get; } = TestData.Find("json-schema-test-suite");
+    public const string DataSet = "json-schema-test-suite";
 
     /// <summary>The tests run, and the names of those that failed.</summary>
     public sealed record Outcome(int Total, IReadOnlyList<string> Failures);
 
     public static Outcome Run(string draft, string part)
     {
-        var folder = Path.Combine(Folder ?? throw new DirectoryNotFoundException("json-schema-test-suite"), "tests", draft, part);
+        var folder = Path.Combine(TestData.Folder(DataSet), "tests", draft, part);
         var registry = Registry(draft);
         var options = new SchemaOptions
         {
@@ -95,7 +95,7 @@ internal static class OfficialSuite
     private static SchemaRegistry Registry(string draft)
     {
         var registry = new SchemaRegistry();
-        var remotes = Path.Combine(Folder ?? "", "remotes");
+        var remotes = Path.Combine(TestData.Folder(DataSet), "remotes");
         var waiting = Directory.EnumerateFiles(remotes, "*.json", SearchOption.AllDirectories)
             .Select(file => (File: file, Uri: "http://localhost:1234/" + Path.GetRelativePath(remotes, file).Replace('\\', '/')))
             .Where(remote => !remote.Uri.Contains("/draft3/", StringComparison.Ordinal) && !remote.Uri.Contains("/v1/", StringComparison.Ordinal))

@@ -13,7 +13,7 @@ public sealed class BowtieCommandTests(ITestOutputHelper output)
     private const string Stop = """{"cmd":"stop"}""";
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
-    [Theory]
+    [TheoryIfData("json-schema-test-suite")]
     [InlineData("draft2020-12", SchemaDialects.Draft202012, 1200)]
     [InlineData("draft2019-09", SchemaDialects.Draft201909, 1100)]
     [InlineData("draft7", SchemaDialects.Draft7 + "#", 800)]
@@ -21,12 +21,7 @@ public sealed class BowtieCommandTests(ITestOutputHelper output)
     [InlineData("draft4", SchemaDialects.Draft4 + "#", 500)]
     public async Task AnswerAsync_RequiredTestsOfTheSuite_AreAllAnsweredRight(string draft, string dialect, int least)
     {
-        if (SuiteFolder() is not { } suite)
-        {
-            output.WriteLine("SKIPPED, NOTHING WAS TESTED: the data folder json-schema-test-suite is not there. Set HUB_TEST_DATA, or put shared/data beside the repository.");
-            return;
-        }
-
+        var suite = TestData.Folder("json-schema-test-suite");
         var remotes = Remotes(suite, draft);
         var cases = Directory.EnumerateFiles(Path.Combine(suite, "tests", draft), "*.json").Order(StringComparer.Ordinal)
             .SelectMany(file => JsonElement.Parse(File.ReadAllText(file), new JsonDocumentOptions { MaxDepth = 512 }).EnumerateArray()).ToArray();
@@ -161,26 +156,6 @@ public sealed class BowtieCommandTests(ITestOutputHelper output)
         }
 
         return text.Append('}').ToString();
-    }
-
-    private static string? SuiteFolder()
-    {
-        if (Environment.GetEnvironmentVariable("HUB_TEST_DATA") is { Length: > 0 } set)
-        {
-            return Existing(set);
-        }
-
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if ((Existing(Path.Combine(folder.FullName, "shared", "data")) ?? Existing(Path.Combine(folder.FullName, "..", "shared", "data"))) is { } found)
-            {
-                return found;
-            }
-        }
-
-        return null;
-
-        static string? Existing(string data) => Directory.Exists(Path.Combine(data, "json-schema-test-suite")) ? Path.GetFullPath(Path.Combine(data, "json-schema-test-suite")) : null;
     }
 
     /// <summary>Lines that are made as they are asked for: together they would take hundreds of megabytes.</summary>

@@ -16,15 +16,10 @@ public sealed class BadDefinitionTests(DesignerHub hub)
     // Each string is sent through nine calls; the ordinary run takes every eighth of them.
     private static readonly int Step = Environment.GetEnvironmentVariable("HUB_TEST_FULL") == "1" ? 1 : 8;
 
-    [Fact]
+    [FactIfData("naughty-strings")]
     public async Task NaughtyTexts_InEveryTextOfADefinition_ComeBackAsTheyWere()
     {
-        if (NaughtyStrings() is not { } naughty)
-        {
-            Console.Error.WriteLine("SKIPPED: naughty-strings/blns.json was not found. Set HUB_TEST_DATA to the folder of the public test data.");
-            return;
-        }
-
+        var naughty = NaughtyStrings();
         for (var i = 0; i < naughty.Length; i += Step)
         {
             var text = naughty[i];
@@ -40,15 +35,10 @@ public sealed class BadDefinitionTests(DesignerHub hub)
         }
     }
 
-    [Fact]
+    [FactIfData("naughty-strings")]
     public async Task NaughtyTexts_AsIdentifiers_ComeBackOrAreRefusedWithAReason()
     {
-        if (NaughtyStrings() is not { } naughty)
-        {
-            Console.Error.WriteLine("SKIPPED: naughty-strings/blns.json was not found. Set HUB_TEST_DATA to the folder of the public test data.");
-            return;
-        }
-
+        var naughty = NaughtyStrings();
         // The first string is empty: no identifier at all, for which the hub makes one.
         for (var i = 1; i < naughty.Length; i += Step)
         {
@@ -243,22 +233,7 @@ public sealed class BadDefinitionTests(DesignerHub hub)
         ["target"] = new JsonObject { ["activity"] = to, ["port"] = inPort },
     };
 
-    private static string[]? NaughtyStrings()
-    {
-        var folders = new List<string>();
-        if (Environment.GetEnvironmentVariable("HUB_TEST_DATA") is { Length: > 0 } set)
-        {
-            folders.Add(set);
-        }
-
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            folders.Add(Path.Combine(folder.FullName, "shared", "data"));
-            folders.Add(Path.Combine(folder.FullName, "..", "shared", "data"));
-        }
-
-        return folders.Select(folder => Path.Combine(folder, "naughty-strings", "blns.json")).FirstOrDefault(File.Exists) is { } file
-            ? JsonSerializer.Deserialize<string[]>(File.ReadAllText(file, Encoding.UTF8))?.Where(text => text.Length > 0).ToArray() // an empty text is none, in Elsa too
-            : null;
-    }
+    // An empty text is none, in Elsa too.
+    private static string[] NaughtyStrings() =>
+        [.. JsonSerializer.Deserialize<string[]>(File.ReadAllBytes(Path.Combine(TestData.Folder("naughty-strings"), "blns.json")))!.Where(text => text.Length > 0)]; // the file is a list of texts
 }

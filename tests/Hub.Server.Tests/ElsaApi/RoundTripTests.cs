@@ -20,15 +20,10 @@ public sealed class RoundTripTests(DesignerHub hub)
 
     private static readonly JsonDocumentOptions Deep = new() { MaxDepth = 4096, AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
 
-    [Fact]
+    [FactIfData("elsa-cases")]
     public async Task Import_ExportedDefinitionsOfElsa_ComeOutAsTheyWere()
     {
-        if (ElsaCases() is not { } folder)
-        {
-            Console.Error.WriteLine("SKIPPED RoundTripTests over Elsa's definitions: set HUB_TEST_DATA to a folder that holds elsa-cases, or put it at shared/data beside the repository.");
-            return;
-        }
-
+        var folder = TestData.Folder("elsa-cases");
         var files = Directory.EnumerateFiles(folder, "*.json", SearchOption.AllDirectories).Where(file => Path.GetFileName(file) is not ("expected.json" or "index.json")).ToArray();
         Assert.NotEmpty(files);
         foreach (var file in files)
@@ -264,24 +259,4 @@ public sealed class RoundTripTests(DesignerHub hub)
         using var zip = new ZipArchive(new MemoryStream(archive));
         return zip.Entries.Count;
     }
-
-    internal static string? ElsaCases()
-    {
-        if (Environment.GetEnvironmentVariable("HUB_TEST_DATA") is { Length: > 0 } set)
-        {
-            return Existing(Path.Combine(set, "elsa-cases"));
-        }
-
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if ((Existing(Path.Combine(folder.FullName, "shared", "data", "elsa-cases")) ?? Existing(Path.Combine(folder.FullName, "..", "shared", "data", "elsa-cases"))) is { } found)
-            {
-                return found;
-            }
-        }
-
-        return null;
-    }
-
-    private static string? Existing(string path) => Directory.Exists(path) ? Path.GetFullPath(path) : null;
 }

@@ -13,18 +13,12 @@ public sealed class ElsaCaseTests(ITestOutputHelper output)
 {
     private static readonly string[] NotYet = ["Elsa.StateMachine", "Elsa.RunCSharp"];
 
-    [Theory]
+    [TheoryIfData("elsa-cases")]
     [InlineData(false)]
     [InlineData(true)]
     public async Task Run_EveryCaseWithoutRest_EndsAsOnElsa(bool throughFile)
     {
-        var folder = TestFolder.Find("elsa-cases");
-        if (folder is null)
-        {
-            output.WriteLine("SKIPPED: the public Elsa cases are not here. Set HUB_TEST_DATA to the folder that holds elsa-cases.");
-            return;
-        }
-
+        var folder = TestData.Folder("elsa-cases");
         var failures = new List<string>();
         var skipped = new List<string>();
         var passed = 0;

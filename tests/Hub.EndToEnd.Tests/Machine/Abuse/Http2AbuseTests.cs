@@ -11,13 +11,13 @@ public sealed class Http2AbuseTests
     private const int Flood = 20_000;
     private const int Batch = 500;
 
-    [FactIfSuite("http2-frames")]
+    [FactIfData("http2-frames")]
     public async Task Grpc_FramesOfThePublicErrorSuite_ConnectionOrStreamIsGivenUp()
     {
         await using var hub = new LoneHub();
         await hub.Process.StartAsync();
         var verdicts = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var file in Directory.GetFiles(Path.Combine(TestData.Find("http2-frames")!, "error"), "*.json"))
+        foreach (var file in Directory.GetFiles(Path.Combine(TestData.Folder("http2-frames"), "error"), "*.json"))
         {
             var wire = Convert.FromHexString(JsonElement.Parse(await File.ReadAllBytesAsync(file)).GetProperty("wire").GetString()!);
             using var connection = await RawHttp2.ConnectAsync(hub.Process.Grpc);

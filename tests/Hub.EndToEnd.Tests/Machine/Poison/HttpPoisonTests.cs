@@ -19,7 +19,7 @@ public sealed class HttpPoisonTests
     // Text that no reader can make sense of, and a reader that is not careful stumbles over later.
     private static readonly string[] Unreadable = ["\\ud800", "\\udc00x", "\\ud800\\ud800", "\\u0000", "\\uffff"];
 
-    [FactIfSuite("json-test-suite", "naughty-strings")]
+    [FactIfData("json-test-suite", "naughty-strings")]
     public async Task Post_PublicSuitesOfBadInput_NeverStumbles()
     {
         await using var hub = new LoneHub();
@@ -27,11 +27,11 @@ public sealed class HttpPoisonTests
         Assert.Equal(202, (await hub.SubmitAsync("before")).Status);
         var example = await hub.Client.ExampleAsync(2);
         var messages = $"/api/journeys/{hub.Acknowledged[0]}/messages";
-        var bodies = Directory.GetFiles(TestData.Find("json-test-suite")!, "*.json", SearchOption.AllDirectories)
+        var bodies = Directory.GetFiles(TestData.Folder("json-test-suite"), "*.json", SearchOption.AllDirectories)
             .Select(file => (Name: Path.GetFileName(file), Body: File.ReadAllBytes(file)))
             .Where(file => file.Body.Length < MostBytes)
             .ToArray();
-        var naughty = JsonSerializer.Deserialize<string[]>(File.ReadAllBytes(Path.Combine(TestData.Find("naughty-strings")!, "blns.json")))!;
+        var naughty = JsonSerializer.Deserialize<string[]>(File.ReadAllBytes(Path.Combine(TestData.Folder("naughty-strings"), "blns.json")))!;
         var calls = new List<Call>();
         foreach (var (name, body) in bodies)
         {

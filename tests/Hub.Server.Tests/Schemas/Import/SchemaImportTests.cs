@@ -108,16 +108,10 @@ public sealed class SchemaImportTests
         Assert.Equal(2, made[0].Notes.Count); // unique, and the key
     }
 
-    [Fact]
+    [FactIfData("scdl")]
     public void Read_PublishedTableSchemas_AllBecomeValidSchemas()
     {
-        if (Folder("scdl") is not { } folder)
-        {
-            Console.Error.WriteLine("SKIPPED SchemaImportTests over published Table Schemas: set HUB_TEST_DATA to a folder that holds scdl, or put it at shared/data beside the repository.");
-            return;
-        }
-
-        var files = Directory.GetFiles(folder, "*.tableschema.json");
+        var files = Directory.GetFiles(TestData.Folder("scdl"), "*.tableschema.json");
         Assert.NotEmpty(files);
         foreach (var file in files)
         {
@@ -193,26 +187,5 @@ public sealed class SchemaImportTests
         }
 
         return registry.Compile(urn, new SchemaOptions { AssertFormats = true });
-    }
-
-    private static string? Folder(string name)
-    {
-        if (Environment.GetEnvironmentVariable("HUB_TEST_DATA") is { Length: > 0 } set)
-        {
-            return Directory.Exists(Path.Combine(set, name)) ? Path.Combine(set, name) : null;
-        }
-
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            foreach (var candidate in (string[])[Path.Combine(folder.FullName, "shared", "data", name), Path.Combine(folder.FullName, "..", "shared", "data", name)])
-            {
-                if (Directory.Exists(candidate))
-                {
-                    return candidate;
-                }
-            }
-        }
-
-        return null;
     }
 }

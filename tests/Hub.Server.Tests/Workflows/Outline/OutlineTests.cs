@@ -12,17 +12,11 @@ namespace Hub.Server.Tests.Workflows.Outline;
 [Collection(DesignerHubGroup.Name)]
 public sealed class OutlineTests(DesignerHub hub, ITestOutputHelper output)
 {
-    [Fact]
+    [FactIfData("elsa-cases")]
     public async Task Outline_EveryWorkflowOfElsasOwnTests_TellsEachActivityOnceInBothLanguages()
     {
-        if (ElsaCases() is not { } folder)
-        {
-            output.WriteLine("SKIPPED: the public Elsa cases are not here. Set HUB_TEST_DATA to the folder that holds elsa-cases.");
-            return;
-        }
-
         var count = 0;
-        foreach (var file in Directory.EnumerateFiles(folder, "*.json", SearchOption.AllDirectories).Where(file => Path.GetFileName(file) is not ("expected.json" or "index.json")).Order(StringComparer.Ordinal))
+        foreach (var file in Directory.EnumerateFiles(TestData.Folder("elsa-cases"), "*.json", SearchOption.AllDirectories).Where(file => Path.GetFileName(file) is not ("expected.json" or "index.json")).Order(StringComparer.Ordinal))
         {
             var node = JsonNode.Parse(await File.ReadAllTextAsync(file))!.AsObject(); // a definition is an object
             node.Remove("definitionId");
@@ -44,7 +38,7 @@ public sealed class OutlineTests(DesignerHub hub, ITestOutputHelper output)
         }
 
         output.WriteLine($"{count} workflows of Elsa told.");
-        Assert.True(count >= 60, $"Only {count} workflows were found in {folder}.");
+        Assert.True(count >= 60, $"Only {count} workflows were found in {TestData.Folder("elsa-cases")}.");
     }
 
     [Fact]
@@ -268,24 +262,4 @@ public sealed class OutlineTests(DesignerHub hub, ITestOutputHelper output)
 
         return false;
     }
-
-    private static string? ElsaCases()
-    {
-        if (Environment.GetEnvironmentVariable("HUB_TEST_DATA") is { Length: > 0 } set)
-        {
-            return Existing(Path.Combine(set, "elsa-cases"));
-        }
-
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if ((Existing(Path.Combine(folder.FullName, "shared", "data", "elsa-cases")) ?? Existing(Path.Combine(folder.FullName, "..", "shared", "data", "elsa-cases"))) is { } found)
-            {
-                return found;
-            }
-        }
-
-        return null;
-    }
-
-    private static string? Existing(string path) => Directory.Exists(path) ? Path.GetFullPath(path) : null;
 }
