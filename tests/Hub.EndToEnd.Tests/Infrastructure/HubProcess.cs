@@ -54,7 +54,7 @@ internal sealed class HubProcess : IAsyncDisposable
     /// <param name="failPoints">Where it is to die, fail or wait, as <c>HUB_FAILPOINTS</c> has it; null for a hub as citizens know it.</param>
     public void Launch(string? failPoints = null)
     {
-        string[] command = [.. under, Repository.Hub, "serve", .. failPoints is null ? Array.Empty<string>() : ["--unsafe-testing"]];
+        string[] command = [.. under, Repository.Served, "serve", .. failPoints is null ? Array.Empty<string>() : ["--unsafe-testing"]];
         var environment = failPoints is null ? Environment : new Dictionary<string, string>(Environment) { ["HUB_FAILPOINTS"] = failPoints };
         program = RunningProgram.Start(command[0], command[1..], environment);
     }
@@ -156,7 +156,7 @@ internal sealed class HubProcess : IAsyncDisposable
 
     /// <summary>Runs another verb of the binary on the same data.</summary>
     public Task<(int ExitCode, string Output)> RunVerbAsync(params string[] arguments) =>
-        RunningProgram.RunAsync(Repository.Hub, arguments, TimeSpan.FromSeconds(120), Environment);
+        RunningProgram.RunAsync(Repository.Served, arguments, TimeSpan.FromSeconds(120), Environment);
 
     public async ValueTask DisposeAsync()
     {

@@ -13,6 +13,9 @@ internal static class Repository
 
     public static string Hub { get; } = Path.Combine(Root, "hub", "Hub.Server", "bin", Configuration, "net10.0", OperatingSystem.IsWindows() ? "hub.exe" : "hub");
 
+    /// <summary>The hub that is served, killed and started again: the one built with these tests, or the published one that <c>HUB_TEST_SERVED</c> names, which is compiled ahead of its start.</summary>
+    public static string Served { get; } = Environment.GetEnvironmentVariable("HUB_TEST_SERVED") is { Length: > 0 } published ? Path.GetFullPath(published, Root) : Hub;
+
     public static string Procedures { get; } = Path.Combine(Root, "designer", "procedures");
 
     public static string Protocol { get; } = Path.Combine(Root, "connectors", "protocol");
