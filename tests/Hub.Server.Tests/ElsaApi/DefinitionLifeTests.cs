@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Hub.Server.Workflows;
 
 namespace Hub.Server.Tests.ElsaApi;
 
@@ -27,6 +28,23 @@ public sealed class DefinitionLifeTests(DesignerHub hub)
         Assert.Equal("2", TextOf((await hub.GetAsync("/workflow-definitions/life?versionOptions=1")).Json));
         Assert.Equal(HttpStatusCode.NotFound, (await hub.GetAsync("/workflow-definitions/life?versionOptions=9")).Status);
         Assert.Equal(HttpStatusCode.BadRequest, (await hub.GetAsync("/workflow-definitions/life?versionOptions=Soonest")).Status);
+    }
+
+    [Fact]
+    public async Task Save_DraftOfWhatTheHubShips_WhatRunsIsStillThePublishedOne()
+    {
+        var folder = Directory.CreateTempSubdirectory("hub-shipped-");
+        await File.WriteAllTextAsync(Path.Combine(folder.FullName, "shipped.json"), $$$"""{"definitionId":"shipped","name":"Shipped","root":{"id":"s","type":"Elsa.Sequence","version":1,"activities":[{{{Drawn.Line("a", "as shipped")}}}]}}""");
+        await hub.Get<DefinitionFolder>().ImportAsync(folder.FullName, CancellationToken.None);
+        folder.Delete(recursive: true);
+
+        await hub.PostAsync("/workflow-definitions", Model("shipped", "Shipped", "a draft of ours", publish: false));
+
+        Assert.Equal("as shipped", TextOf((await hub.GetAsync("/workflow-definitions/by-definition-id/shipped?versionOptions=Published")).Json));
+        Assert.Equal("a draft of ours", TextOf((await hub.GetAsync("/workflow-definitions/by-definition-id/shipped")).Json));
+        Assert.Equal("as shipped", TextOf((await hub.GetAsync("/workflow-definitions/shipped/export?versionOptions=Published")).Json));
+        Assert.Equal(HttpStatusCode.OK, (await hub.Client.GetAsync("/api/workflow-definitions/shipped/checks?versionOptions=Published")).StatusCode);
+        Assert.Contains("a draft of ours", await hub.Client.GetStringAsync("/api/workflow-definitions/shipped/comparison?from=Published&to=Latest"), StringComparison.Ordinal);
     }
 
     [Fact]

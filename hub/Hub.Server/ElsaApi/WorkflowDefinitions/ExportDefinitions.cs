@@ -25,7 +25,7 @@ internal static class ExportDefinitions
     {
         var tenant = context.Caller().Tenant;
         var versions = context.Versions(VersionOptions.Latest);
-        if (definitions.Versions(tenant, definitionId).FirstOrDefault(versions.Covers) is not { } found)
+        if (definitions.Find(tenant, definitionId, versions) is not { } found)
         {
             return Results.NotFound();
         }

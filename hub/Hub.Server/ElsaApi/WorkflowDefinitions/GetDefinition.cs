@@ -18,7 +18,7 @@ internal static class GetDefinition
     private static IResult ByDefinitionId(string definitionId, HttpContext context, IDefinitionStore definitions, DefinitionModel models)
     {
         var versions = context.Versions(VersionOptions.Latest);
-        return definitions.Versions(context.Caller().Tenant, definitionId).FirstOrDefault(versions.Covers) is { } found ? models.Answer(context, found) : Results.NotFound();
+        return definitions.Find(context.Caller().Tenant, definitionId, versions) is { } found ? models.Answer(context, found) : Results.NotFound();
     }
 
     private static IResult ById(string versionId, HttpContext context, IDefinitionStore definitions, DefinitionModel models) =>

@@ -31,7 +31,7 @@ internal static class CheckEndpoints
             return UnknownVersion.ToResult();
         }
 
-        if (definitions.Versions(context.Caller().Tenant, definitionId).FirstOrDefault(versions.Covers) is not { } version)
+        if (definitions.Find(context.Caller().Tenant, definitionId, versions) is not { } version)
         {
             return Unknown.ToResult();
         }

@@ -71,9 +71,11 @@ internal static class CompareVersions
             return WrongVersion.ToResult();
         }
 
-        var versions = definitions.Versions(context.Caller().Tenant, definitionId);
-        if (versions.FirstOrDefault(later.Covers) is not { } after
-            || versions.FirstOrDefault(version => earlier == VersionOptions.All ? version.Version < after.Version : earlier.Covers(version)) is not { } before)
+        var tenant = context.Caller().Tenant;
+        if (definitions.Find(tenant, definitionId, later) is not { } after
+            || (earlier == VersionOptions.All
+                ? definitions.Versions(tenant, definitionId).FirstOrDefault(version => version.Version < after.Version)
+                : definitions.Find(tenant, definitionId, earlier)) is not { } before)
         {
             return UnknownVersion.ToResult();
         }
